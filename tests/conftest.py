@@ -1,0 +1,65 @@
+"""What every test gets without asking: no network, and no AWS account."""
+
+import ipaddress
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+
+class NetworkRefused(Exception):
+    """A test tried to reach a host that is not this machine."""
+
+    def __init__(self, address: object) -> None:
+        super().__init__(f"tests reach only loopback, not {address!r}")
+        self.address = address
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host`, a name or an address as `connect` takes it, is this machine."""
+    if host in ("", "localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_loopback() -> Iterator[None]:
+    """Refuse every connection that would leave this machine: a test that needs AWS is a test of someone else's day."""
+    patch = pytest.MonkeyPatch()
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def refuse_strangers(sock: socket.socket, address: Any) -> None:
+        if sock.family in (socket.AF_INET, socket.AF_INET6) and not is_loopback(address[0]):
+            raise NetworkRefused(address)
+
+    def guarded_connect(sock: socket.socket, address: Any) -> None:
+        refuse_strangers(sock, address)
+        connect(sock, address)
+
+    def guarded_connect_ex(sock: socket.socket, address: Any) -> int:
+        refuse_strangers(sock, address)
+        return connect_ex(sock, address)
+
+    patch.setattr(socket.socket, "connect", guarded_connect)
+    patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobodys_account() -> Iterator[None]:
+    """Credentials of no account, so that a client made outside moto fails instead of finding a developer's own."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    patch.setenv("AWS_DEFAULT_REGION", "eu-west-2")
+    patch.setenv("AWS_CONFIG_FILE", "/dev/null")
+    patch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
+    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"):
+        patch.delenv(name, raising=False)
+    yield
+    patch.undo()
