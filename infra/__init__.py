@@ -1,0 +1,1 @@
+"""What surrounds the app and never ships with it: the translated template, the build, the local service."""
