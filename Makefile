@@ -1,0 +1,69 @@
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+BIN := .venv/bin
+SAM := SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
+
+.PHONY: help
+help: ## say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: .venv/ready ## watch emails become cases, be acknowledged, reminded about, escalated and answered
+	@$(BIN)/casework demo $(ARGS)
+
+.PHONY: serve
+serve: .venv/ready ## run the whole service on this machine (ARGS="--http-port 8080 ...")
+	@$(BIN)/casework serve $(ARGS)
+
+.PHONY: test
+test: .venv/ready ## run every test
+	@$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: test-fast
+test-fast: .venv/ready ## run the tests that take milliseconds: all but the journeys
+	@$(BIN)/python -m pytest -m "not journey" $(ARGS)
+
+.PHONY: lint
+lint: .venv/ready ## style, types, the template as written and as CloudFormation sees it, and who may import whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/cfn-lint template.yaml
+	$(BIN)/python -m infra.package.translate template.yaml build/template.json
+	$(BIN)/cfn-lint build/template.json
+	$(BIN)/python -m pytest -q tests/test_layering.py
+
+.PHONY: package
+package: .venv/ready .venv-sam/ready ## build what is deployed, and import every handler from it
+	$(SAM) validate --lint --region eu-west-2
+	env -u MAKEFLAGS -u MAKELEVEL $(SAM) build
+	rm -rf build/host-wheels
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --only-binary=:all: \
+		--require-hashes --requirement requirements.txt --target build/host-wheels
+	$(BIN)/python -m infra.package.imports .aws-sam/build build/host-wheels
+
+.PHONY: lock
+lock: ## choose newer versions and pin them by hash (needs uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv" >&2; exit 1; }
+	for set in requirements requirements-dev requirements-sam; do \
+		uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --fork-strategy fewest --upgrade \
+			--custom-compile-command "make lock" --output-file $$set.txt $$set.in || exit; \
+	done
+
+.PHONY: clean
+clean: ## remove everything that make makes, the environments included
+	rm -rf .venv .venv-sam .aws-sam build outbox *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find functions infra tests -name __pycache__ -prune -exec rm -rf {} +
+
+# ---- environments: made once, made again when what they are made from changes
+
+.venv/locked: requirements-dev.txt infra/package/venv.sh
+	@infra/package/venv.sh .venv requirements-dev.txt && touch $@
+
+.venv/ready: .venv/locked pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . && touch $@
+
+.venv-sam/ready: requirements-sam.txt infra/package/venv.sh
+	@infra/package/venv.sh .venv-sam requirements-sam.txt && touch $@
