@@ -1,0 +1,63 @@
+"""The HTTP API: every route asks who you are but one, and its log says nothing about anyone."""
+
+from typing import Any
+
+import pytest
+
+OPEN = ("get", "/openapi.json")
+
+
+@pytest.fixture
+def api(translated: dict[str, Any]) -> dict[str, Any]:
+    properties: dict[str, Any] = translated["Resources"]["Api"]["Properties"]
+    return properties
+
+
+@pytest.fixture
+def routes(api: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
+    return {(method, path): route for path, item in api["Body"]["paths"].items() for method, route in item.items()}
+
+
+def test_every_route_but_the_description_asks_who_you_are(routes: dict[tuple[str, str], dict[str, Any]]) -> None:
+    unguarded = {route for route, operation in routes.items() if operation.get("security") != [{"Staff": []}]}
+    assert unguarded == {OPEN}
+
+
+def test_the_routes_are_these(routes: dict[tuple[str, str], dict[str, Any]]) -> None:
+    assert set(routes) == {
+        ("post", "/telephone-notes"),
+        ("get", "/cases"),
+        ("get", "/cases/{ref}"),
+        ("post", "/cases/{ref}/responses"),
+        OPEN,
+    }
+
+
+def test_staff_are_known_by_the_configured_issuer_and_audience(api: dict[str, Any]) -> None:
+    (guard,) = api["Body"]["components"]["securitySchemes"].values()
+    jwt = guard["x-amazon-apigateway-authorizer"]["jwtConfiguration"]
+    assert jwt == {"issuer": {"Ref": "OidcIssuer"}, "audience": [{"Ref": "OidcAudience"}]}
+
+
+def test_no_page_of_another_site_may_call_it(api: dict[str, Any]) -> None:
+    assert "CorsConfiguration" not in api
+    assert "x-amazon-apigateway-cors" not in api["Body"]
+
+
+def test_calls_are_throttled(written: dict[str, Any]) -> None:
+    limits = written["Resources"]["Api"]["Properties"]["DefaultRouteSettings"]
+    assert 0 < limits["ThrottlingRateLimit"] <= limits["ThrottlingBurstLimit"] <= 100
+
+
+def test_the_access_log_names_no_case_and_no_person(written: dict[str, Any]) -> None:
+    line = written["Resources"]["Api"]["Properties"]["AccessLogSettings"]["Format"]
+    logged = {part.split('"')[0] for part in line.split("$context.")[1:]}
+    assert logged == {
+        "requestId",
+        "requestTimeEpoch",
+        "routeKey",
+        "status",
+        "responseLatency",
+        "integrationStatus",
+        "authorizer.error",
+    }

@@ -1,0 +1,92 @@
+"""How mail comes in and goes out: settings that a linter accepts either way, and a family's email does not."""
+
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def rule(written: dict[str, Any]) -> dict[str, Any]:
+    rule: dict[str, Any] = written["Resources"]["ReceiptRule"]["Properties"]["Rule"]
+    return rule
+
+
+def test_mail_is_scanned(rule: dict[str, Any]) -> None:
+    assert rule["ScanEnabled"] is True
+
+
+def test_mail_is_taken_only_over_tls(rule: dict[str, Any]) -> None:
+    assert rule["TlsPolicy"] == "Require"
+
+
+def test_the_rule_takes_mail_of_its_own_domain_only(rule: dict[str, Any]) -> None:
+    assert rule["Recipients"] == [{"Ref": "MailDomain"}]
+
+
+def test_mail_is_stored_and_then_nothing_more_is_done_with_it(rule: dict[str, Any]) -> None:
+    assert [next(iter(action)) for action in rule["Actions"]] == ["S3Action", "StopAction"]
+
+
+def test_mail_is_not_encrypted_by_ses_with_a_client_that_python_does_not_have(rule: dict[str, Any]) -> None:
+    assert "KmsKeyArn" not in rule["Actions"][0]["S3Action"]
+
+
+def test_the_prefix_ses_writes_is_the_prefix_s3_tells_of(written: dict[str, Any], rule: dict[str, Any]) -> None:
+    configured = written["Resources"]["MailBucket"]["Properties"]["NotificationConfiguration"]["QueueConfigurations"]
+    (told,) = configured[0]["Filter"]["S3Key"]["Rules"]
+    assert told == {"Name": "prefix", "Value": rule["Actions"][0]["S3Action"]["ObjectKeyPrefix"]}
+
+
+def test_the_names_that_ses_may_write_by_are_the_names_of_the_rule(
+    policies: dict[str, list[dict[str, Any]]], written: dict[str, Any], rule: dict[str, Any]
+) -> None:
+    """The bucket's policy spells out both names, because a reference to the rule would be a circle."""
+    (delivery,) = [statement for statement in policies["MailBucketPolicy"] if statement["Effect"] == "Allow"]
+    source = delivery["Condition"]["StringEquals"]["aws:SourceArn"]["Fn::Sub"]
+    assert written["Resources"]["ReceiptRuleSet"]["Properties"]["RuleSetName"] == {"Ref": "AWS::StackName"}
+    assert source.endswith(f":receipt-rule-set/${{AWS::StackName}}:receipt-rule/{rule['Name']}")
+
+
+def test_the_bucket_the_queue_lets_in_is_the_mail_bucket(
+    policies: dict[str, list[dict[str, Any]]], written: dict[str, Any]
+) -> None:
+    (notice,) = [statement for statement in policies["MailQueuePolicy"] if statement["Effect"] == "Allow"]
+    name = written["Resources"]["MailBucket"]["Properties"]["BucketName"]["Fn::Sub"]
+    assert notice["Condition"]["ArnEquals"]["aws:SourceArn"]["Fn::Sub"] == f"arn:${{AWS::Partition}}:s3:::{name}"
+
+
+def test_raw_mail_is_private_encrypted_and_can_be_erased(written: dict[str, Any]) -> None:
+    bucket = written["Resources"]["MailBucket"]["Properties"]
+    (encryption,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert encryption["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms"
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert len(bucket["PublicAccessBlockConfiguration"]) == 4
+    assert not {"ObjectLockEnabled", "ObjectLockConfiguration", "ReplicationConfiguration"} & set(bucket)
+
+
+def test_a_message_is_not_given_to_a_second_reader_while_the_first_may_still_work(
+    written: dict[str, Any], functions: dict[str, dict[str, Any]]
+) -> None:
+    """Six times the function's timeout is what Lambda's documentation asks of a queue it reads."""
+    queue = written["Resources"]["MailQueue"]["Properties"]
+    assert queue["VisibilityTimeout"] >= 6 * functions["ReceiveEmail"]["Timeout"]
+
+
+def test_one_bad_message_does_not_take_its_batch_with_it_and_ends_where_a_person_is_told(
+    written: dict[str, Any], functions: dict[str, dict[str, Any]]
+) -> None:
+    source = functions["ReceiveEmail"]["Events"]["Mail"]["Properties"]
+    assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    redrive = written["Resources"]["MailQueue"]["Properties"]["RedrivePolicy"]
+    assert redrive == {"deadLetterTargetArn": {"Fn::GetAtt": ["MailDeadLetterQueue", "Arn"]}, "maxReceiveCount": 5}
+
+
+@pytest.mark.parametrize("queue", ["MailQueue", "MailDeadLetterQueue"])
+def test_queues_are_encrypted_and_keep_what_they_hold_as_long_as_sqs_can(queue: str, written: dict[str, Any]) -> None:
+    properties = written["Resources"][queue]["Properties"]
+    assert properties["KmsMasterKeyId"] == {"Fn::GetAtt": ["DataKey", "Arn"]}
+    assert properties["MessageRetentionPeriod"] == 14 * 24 * 60 * 60
+
+
+def test_letters_leave_only_over_tls(written: dict[str, Any]) -> None:
+    assert written["Resources"]["ConfigurationSet"]["Properties"]["DeliveryOptions"] == {"TlsPolicy": "REQUIRE"}
