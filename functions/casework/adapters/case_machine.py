@@ -1,0 +1,42 @@
+"""The state machine that keeps promises: one execution for each round, named so that starting twice starts one."""
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mypy_boto3_stepfunctions import SFNClient
+
+
+class CaseExecutions:
+    """Executions of the case machine. Their input and output are references and nothing else."""
+
+    def __init__(self, client: "SFNClient", machine_arn: str) -> None:
+        self._client, self._arn = client, machine_arn
+
+    def start(self, ref: str, number: int) -> None:
+        try:
+            self._client.start_execution(
+                stateMachineArn=self._arn,
+                name=f"{ref}.{number}",
+                input=json.dumps({"ref": ref, "round": number}, separators=(",", ":")),
+            )
+        except self._client.exceptions.ExecutionAlreadyExists:
+            return
+
+    def is_running(self, ref: str, number: int) -> bool:
+        arn = f"{self._arn.replace(':stateMachine:', ':execution:')}:{ref}.{number}"
+        try:
+            return self._client.describe_execution(executionArn=arn)["status"] in {"RUNNING", "PENDING_REDRIVE"}
+        except self._client.exceptions.ExecutionDoesNotExist:
+            return False
+
+    def answered(self, task_token: str) -> bool:
+        try:
+            self._client.send_task_success(taskToken=task_token, output="{}")
+        except (
+            self._client.exceptions.TaskTimedOut,
+            self._client.exceptions.TaskDoesNotExist,
+            self._client.exceptions.InvalidToken,
+        ):
+            return False
+        return True

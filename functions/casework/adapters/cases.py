@@ -1,0 +1,115 @@
+"""Cases in the case table."""
+
+from datetime import timedelta
+
+from casework.adapters import keys
+from casework.adapters.table import IS_NEW, Item, Operation, Table, WriteRefused, to_item, to_record
+from casework.domain.case import Case, CaseHeader
+from casework.domain.contact import Contact
+from casework.domain.delivery import Delivery
+from casework.domain.letter import Letter
+from casework.domain.message import Message
+from casework.domain.opening import Addition, NewCase
+from casework.domain.record import sortable
+from casework.domain.round import Round
+from casework.domain.task import Task
+from casework.errors import CaseMovedOn, CaseNotFound, ReferenceTaken
+
+_REMEMBER_DELIVERIES = timedelta(days=30)
+"""Longer than SQS can keep a message (14 days) and than a mail server retries (5 days, RFC 5321 section 4.5.4.1)."""
+
+
+class CaseStore:
+    """Writes a case all at once, and reads it with one query."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def open(self, new: NewCase) -> Delivery:
+        ref = new.header.ref
+        operations = [
+            self._delivered(new.delivery, new.message),
+            self._table.put(to_item(keys.header(ref), new.header), IS_NEW),
+            self._table.put(round_item(new.round)),
+            self._table.put(_message_item(ref, new.message)),
+        ]
+        if new.contact:
+            operations.append(self._table.put(to_item(keys.contact(ref), new.contact)))
+        operations += self._tasks(ref, new.tasks)
+        try:
+            self._table.write(*operations)
+        except WriteRefused:
+            return self._as_delivered_before(new.delivery.id, otherwise=ReferenceTaken(ref))
+        return new.delivery
+
+    def add(self, addition: Addition) -> Delivery:
+        ref = addition.ref
+        operations = [
+            self._delivered(addition.delivery, addition.message),
+            self._table.put(_message_item(ref, addition.message)),
+            *self._tasks(ref, addition.tasks),
+        ]
+        if addition.open_round:
+            unanswered = "attribute_exists(pk) AND attribute_not_exists(answered_at)"
+            operations.append(self._table.check(keys.round_(ref, addition.open_round), unanswered))
+        if addition.new_round:
+            last = keys.round_(ref, addition.new_round.number - 1)
+            operations += [
+                self._table.put(round_item(addition.new_round), IS_NEW),
+                # What is open again is not on its way to being erased.
+                self._table.change(last, "REMOVE worklist, erasure, erase_on", "attribute_exists(answered_at)"),
+            ]
+        try:
+            self._table.write(*operations)
+        except WriteRefused:
+            return self._as_delivered_before(addition.delivery.id, otherwise=CaseMovedOn(ref))
+        return addition.delivery
+
+    def delivery(self, delivery_id: str) -> Delivery | None:
+        item = self._table.get(keys.delivery(delivery_id))
+        return to_record(item, Delivery) if item else None
+
+    def get(self, ref: str) -> Case:
+        items: dict[str, list[Item]] = {}
+        for item in self._table.query(keys.partition(ref)):
+            items.setdefault(keys.type_of(item["sk"]), []).append(item)
+        if "CASE" not in items:
+            raise CaseNotFound(ref)
+        return Case(
+            header=to_record(items["CASE"][0], CaseHeader),
+            contact=to_record(items["CONTACT"][0], Contact) if "CONTACT" in items else None,
+            rounds=tuple(to_record(item, Round) for item in items["ROUND"]),
+            messages=tuple(to_record(item, Message) for item in items["MESSAGE"]),
+            letters=tuple(to_record(item, Letter) for item in items.get("LETTER", [])),
+            tasks=tuple(to_record(item, Task) for item in items.get("TASK", [])),
+        )
+
+    def of_letter(self, ses_message_id: str) -> str | None:
+        item = self._table.get(keys.sent_letter(ses_message_id))
+        return str(item["ref"]) if item else None
+
+    def raise_task(self, ref: str, task: Task) -> None:
+        self._table.put_new(to_item(keys.task(ref, task.id), task))
+
+    def _tasks(self, ref: str, tasks: tuple[Task, ...]) -> list[Operation]:
+        return [self._table.put(to_item(keys.task(ref, task.id), task)) for task in tasks]
+
+    def _delivered(self, delivery: Delivery, message: Message) -> Operation:
+        forget = int((message.received_at + _REMEMBER_DELIVERIES).timestamp())
+        return self._table.put(to_item(keys.delivery(delivery.id), delivery, expires_at=forget), IS_NEW)
+
+    def _as_delivered_before(self, delivery_id: str, otherwise: Exception) -> Delivery:
+        seen = self.delivery(delivery_id)
+        if seen is None:
+            raise otherwise
+        return seen
+
+
+def round_item(round_: Round) -> Item:
+    """A new round: on the worklist by its due time, and pending until the machine has it in hand."""
+    index = {"worklist": round_.status.value, "pending": "start", "pending_since": sortable(round_.received_at)}
+    return to_item(keys.round_(round_.ref, round_.number), round_, **index)
+
+
+def _message_item(ref: str, message: Message) -> Item:
+    return to_item(keys.message(ref, message.received_at, message.id), message)

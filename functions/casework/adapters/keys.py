@@ -1,0 +1,62 @@
+"""The case table's keys: the one file that knows them.
+
+Everything about a case shares its partition key, so one query reads it and one erasure finds it.
+"""
+
+from datetime import datetime
+
+from casework.domain.record import sortable
+
+Key = dict[str, str]
+
+WORKLIST, PENDING, ERASURE = "worklist", "pending", "erasure"
+"""The sparse indexes: each is named as its partition attribute is."""
+
+
+def partition(ref: str) -> str:
+    return f"CASE#{ref}"
+
+
+def header(ref: str) -> Key:
+    return {"pk": partition(ref), "sk": "CASE"}
+
+
+def contact(ref: str) -> Key:
+    return {"pk": partition(ref), "sk": "CONTACT"}
+
+
+def round_(ref: str, number: int) -> Key:
+    return {"pk": partition(ref), "sk": f"ROUND#{number:04}"}
+
+
+def message(ref: str, received_at: datetime, message_id: str) -> Key:
+    return {"pk": partition(ref), "sk": f"MESSAGE#{sortable(received_at)}#{message_id}"}
+
+
+def letter(ref: str, letter_id: str) -> Key:
+    return {"pk": partition(ref), "sk": f"LETTER#{letter_id}"}
+
+
+def task(ref: str, task_id: str) -> Key:
+    return {"pk": partition(ref), "sk": f"TASK#{task_id}"}
+
+
+def delivery(delivery_id: str) -> Key:
+    return {"pk": f"DELIVERY#{delivery_id}", "sk": "DELIVERY"}
+
+
+def sent_letter(ses_message_id: str) -> Key:
+    return {"pk": f"SENT#{ses_message_id}", "sk": "SENT"}
+
+
+def recipient(recipient_hash: str) -> Key:
+    return {"pk": f"RECIPIENT#{recipient_hash}", "sk": "ACKNOWLEDGED"}
+
+
+def type_of(sort_key: str) -> str:
+    """What an item of a case is, from its sort key: CASE, CONTACT, ROUND, MESSAGE, LETTER or TASK."""
+    return sort_key.split("#", 1)[0]
+
+
+def ref_of(partition_key: str) -> str:
+    return partition_key.removeprefix("CASE#")

@@ -1,0 +1,69 @@
+"""The letter ledger: a letter is claimed, sent once, then marked as sent; and the proof of what went to whom."""
+
+from datetime import datetime, timedelta
+
+from casework.adapters import keys
+from casework.adapters.table import IS_NEW, Item, Table, WriteRefused, to_item
+from casework.domain.letter import Letter, LetterState
+from casework.domain.record import sortable
+from casework.domain.task import Task
+from casework.errors import SentRecently
+
+_REMEMBER_RECIPIENT = timedelta(days=2)
+_STATE = {"#state": "state"}
+
+
+class LetterLedger:
+    """Letters as items of their case."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def claim(self, ref: str, letter: Letter) -> bool:
+        return self._table.put_new(_claim_item(ref, letter))
+
+    def claim_once_a_while(self, ref: str, letter: Letter, recipient_hash: str, not_since: datetime) -> bool:
+        this = keys.letter(ref, letter.id)
+        note = {
+            **keys.recipient(recipient_hash),
+            "acknowledged_at": sortable(letter.at),
+            "letter": this,
+            "expires_at": int((letter.at + _REMEMBER_RECIPIENT).timestamp()),
+        }
+        # A letter that SES did not take is claimed again: its own first claim must not stand in its way.
+        rested = f"{IS_NEW} OR acknowledged_at <= :since OR letter = :this"
+        try:
+            self._table.write(
+                self._table.put(_claim_item(ref, letter), IS_NEW),
+                self._table.put(note, rested, {":since": sortable(not_since), ":this": this}),
+            )
+        except WriteRefused as refused:
+            if 0 in refused.failed:
+                return False
+            raise SentRecently from None
+        return True
+
+    def release(self, ref: str, letter_id: str) -> None:
+        key = keys.letter(ref, letter_id)
+        self._table.delete(key, "#state = :sending", {":sending": LetterState.SENDING.value}, _STATE)
+
+    def sent(self, ref: str, letter: Letter) -> None:
+        operations = [self._table.put(to_item(keys.letter(ref, letter.id), letter))]
+        if letter.recipient == "contact" and letter.ses_message_id:
+            operations.append(self._table.put({**keys.sent_letter(letter.ses_message_id), "ref": ref}))
+        self._table.write(*operations)
+
+    def settle(self, ref: str, letter: Letter, task: Task | None) -> None:
+        item = to_item(keys.letter(ref, letter.id), letter)
+        unsent = f"{IS_NEW} OR #state = :sending"
+        operations = [self._table.put(item, unsent, {":sending": LetterState.SENDING.value}, _STATE)]
+        if task:
+            operations.append(self._table.put(to_item(keys.task(ref, task.id), task)))
+        try:
+            self._table.write(*operations)
+        except WriteRefused:
+            return
+
+
+def _claim_item(ref: str, letter: Letter) -> Item:
+    return to_item(keys.letter(ref, letter.id), letter, pending="letter", pending_since=sortable(letter.at))

@@ -1,0 +1,94 @@
+"""Rounds in the case table: the four guards of the parked wait are these conditional writes."""
+
+from datetime import date, datetime
+
+from casework.adapters import keys
+from casework.adapters.table import Item, Table, WriteRefused, to_record
+from casework.domain.promise import Promise
+from casework.domain.record import sortable
+from casework.domain.round import Response, Round, Status
+from casework.errors import AlreadyAnswered, CaseNotFound
+
+_UNANSWERED = "attribute_exists(pk) AND attribute_not_exists(answered_at)"
+
+
+class RoundStore:
+    """Changes one round in one conditional write each."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def opened(self, ref: str, number: int) -> Round:
+        """Note that the machine has the round in hand; an answered round stays pending until its machine knows."""
+        key = keys.round_(ref, number)
+        try:
+            item = self._table.update(key, "REMOVE pending, pending_since", condition=_UNANSWERED, values={})
+        except WriteRefused as refused:
+            return to_record(_standing(refused, ref), Round)
+        return to_record(item, Round)
+
+    def pass_milestone(self, ref: str, number: int, name: str, promise: Promise, now: datetime) -> Round:
+        """Note that milestone ``name`` came at ``now`` without an answer, and when the answer is now due: a holiday
+        declared since may have moved it. Passing it again changes nothing. Raises AlreadyAnswered.
+        """
+        return self._unless_answered(
+            ref,
+            number,
+            "SET passed.#name = if_not_exists(passed.#name, :now), due_at = :due",
+            {":now": sortable(now), ":due": sortable(promise.due_at)},
+            {"#name": name},
+        )
+
+    def answer(self, ref: str, number: int, response: Response, at: datetime, erase_on: date) -> Round:
+        """Record the answer in the one write that also returns the parked token. Raises AlreadyAnswered.
+
+        The round stays pending ("signal") until the machine is known to have heard of it.
+        """
+        return self._unless_answered(
+            ref,
+            number,
+            "SET answered_at = :at, response = :response, worklist = :answered, erasure = :due, erase_on = :erase_on,"
+            " pending = :signal, pending_since = :at",
+            {
+                ":at": sortable(at),
+                ":response": response.model_dump(mode="json"),
+                ":answered": Status.ANSWERED.value,
+                ":due": "due",
+                ":erase_on": erase_on.isoformat(),
+                ":signal": "signal",
+            },
+            {},
+        )
+
+    def signalled(self, ref: str, number: int) -> None:
+        self._table.update(
+            keys.round_(ref, number),
+            "REMOVE pending, pending_since, task_token",
+            condition="attribute_exists(pk)",
+            values={},
+        )
+
+    def get(self, ref: str, number: int) -> Round:
+        item = self._table.get(keys.round_(ref, number))
+        if item is None:
+            raise CaseNotFound(ref)
+        return to_record(item, Round)
+
+    def _unless_answered(
+        self, ref: str, number: int, expression: str, values: dict[str, object], names: dict[str, str]
+    ) -> Round:
+        try:
+            item = self._table.update(
+                keys.round_(ref, number), expression, condition=_UNANSWERED, values=values, names=names
+            )
+        except WriteRefused as refused:
+            standing = to_record(_standing(refused, ref), Round)
+            assert standing.answered_at, "an existing round refuses only because it is answered"  # noqa: S101
+            raise AlreadyAnswered(ref, number, standing.answered_at) from None
+        return to_record(item, Round)
+
+
+def _standing(refused: WriteRefused, ref: str) -> Item:
+    if not refused.old:
+        raise CaseNotFound(ref)
+    return refused.old

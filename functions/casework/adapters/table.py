@@ -1,0 +1,186 @@
+"""The case table as a place for records: how they become items, and how a refused write says what refused it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from botocore.exceptions import ClientError
+from pydantic import BaseModel
+
+from casework.adapters.keys import Key
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+R = TypeVar("R", bound=BaseModel)
+Item = dict[str, Any]
+Operation = dict[str, dict[str, Any]]
+
+IS_NEW = "attribute_not_exists(pk)"
+_INDEX_ATTRIBUTES = {"pk", "sk", "worklist", "pending", "pending_since", "erasure", "erase_on", "expires_at"}
+_serialise = TypeSerializer().serialize
+_deserialise = TypeDeserializer().deserialize
+
+
+class WriteRefused(Exception):
+    """A condition did not hold. ``failed`` are the positions of the operations that were refused, ``old`` the item of
+    a single refused write as it stands, when it was asked for.
+    """
+
+    def __init__(self, failed: Sequence[int], old: Item | None = None) -> None:
+        super().__init__(f"refused by the condition of operation {list(failed)}")
+        self.failed, self.old = failed, old
+
+
+def to_item(key: Key, record: BaseModel, **index: Any) -> Item:
+    """``record`` as an item: its own fields, its key, and what the sparse indexes find it by."""
+    return {**record.model_dump(mode="json", exclude_none=True), **key, **index}
+
+
+def to_record(item: Item, kind: type[R]) -> R:
+    """The record in ``item``."""
+    return kind.model_validate({name: value for name, value in item.items() if name not in _INDEX_ATTRIBUTES})
+
+
+def serialised(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _serialise(value) for name, value in item.items()}
+
+
+def deserialised(item: Mapping[str, Any]) -> Item:
+    return {name: _deserialise(value) for name, value in item.items()}
+
+
+class Table:
+    """One DynamoDB table, read consistently and written conditionally."""
+
+    def __init__(self, client: "DynamoDBClient", name: str) -> None:
+        self._client, self._name = client, name
+
+    def get(self, key: Key) -> Item | None:
+        found = self._client.get_item(TableName=self._name, Key=serialised(key), ConsistentRead=True)
+        return deserialised(found["Item"]) if "Item" in found else None
+
+    def query(self, partition: str) -> Iterator[Item]:
+        """Every item of a partition, in the order of their sort keys."""
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._name,
+            KeyConditionExpression="pk = :pk",
+            ExpressionAttributeValues={":pk": {"S": partition}},
+            ConsistentRead=True,
+        )
+        for page in pages:
+            yield from map(deserialised, page["Items"])
+
+    def query_index(
+        self, index: str, value: str, *, until: str | None = None, after: Item | None = None, limit: int = 100
+    ) -> tuple[list[Item], Item | None]:
+        """One page of a sparse index in the order of its range key, and the key after which the next page begins."""
+        condition, values = f"{index} = :value", {":value": {"S": value}}
+        if until is not None:
+            condition, values = f"{condition} AND {index}_since <= :until", {**values, ":until": {"S": until}}
+        start: dict[str, Any] = {"ExclusiveStartKey": serialised(after)} if after else {}
+        page = self._client.query(
+            TableName=self._name,
+            IndexName=index,
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues=values,
+            Limit=limit,
+            **start,
+        )
+        last = page.get("LastEvaluatedKey")
+        return [deserialised(item) for item in page["Items"]], deserialised(last) if last else None
+
+    def put(
+        self,
+        item: Item,
+        condition: str | None = None,
+        values: Mapping[str, Any] | None = None,
+        names: Mapping[str, str] | None = None,
+    ) -> Operation:
+        """An operation for write()."""
+        put: dict[str, Any] = {"TableName": self._name, "Item": serialised(item)}
+        if names:
+            put["ExpressionAttributeNames"] = dict(names)
+        return {"Put": _conditioned(put, condition, values)}
+
+    def change(self, key: Key, expression: str, condition: str) -> Operation:
+        """An operation for write()."""
+        update = {"TableName": self._name, "Key": serialised(key), "UpdateExpression": expression}
+        return {"Update": _conditioned(update, condition, None)}
+
+    def check(self, key: Key, condition: str) -> Operation:
+        """An operation for write()."""
+        check = {"TableName": self._name, "Key": serialised(key)}
+        return {"ConditionCheck": _conditioned(check, condition, None)}
+
+    def write(self, *operations: Operation) -> None:
+        """Do all of ``operations`` or none. Raises WriteRefused; a conflict with another writer counts as a refusal."""
+        try:
+            self._client.transact_write_items(TransactItems=operations)  # type: ignore[arg-type]  # built above
+        except self._client.exceptions.TransactionCanceledException as cancelled:
+            reasons = [reason.get("Code") for reason in cancelled.response["CancellationReasons"]]
+            refusals = {"ConditionalCheckFailed", "TransactionConflict"}
+            if not refusals.intersection(reasons):
+                raise
+            raise WriteRefused([at for at, code in enumerate(reasons) if code in refusals]) from None
+
+    def update(
+        self,
+        key: Key,
+        expression: str,
+        *,
+        condition: str,
+        values: Mapping[str, Any],
+        names: Mapping[str, str] | None = None,
+    ) -> Item:
+        """Change one item and return it as it is afterwards. Raises WriteRefused with the item as it stands."""
+        named: dict[str, Any] = {"ExpressionAttributeNames": dict(names)} if names else {}
+        valued: dict[str, Any] = {"ExpressionAttributeValues": serialised(values)} if values else {}
+        try:
+            updated = self._client.update_item(
+                TableName=self._name,
+                Key=serialised(key),
+                UpdateExpression=expression,
+                ConditionExpression=condition,
+                ReturnValues="ALL_NEW",
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
+                **named,
+                **valued,
+            )
+        except self._client.exceptions.ConditionalCheckFailedException as refused:
+            raise WriteRefused([0], deserialised(_old_item(refused))) from None
+        return deserialised(updated["Attributes"])
+
+    def put_new(self, item: Item) -> bool:
+        """Write an item that must not exist; False when it does."""
+        try:
+            self._client.put_item(TableName=self._name, Item=serialised(item), ConditionExpression=IS_NEW)
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    def delete(self, key: Key, condition: str, values: Mapping[str, Any], names: Mapping[str, str]) -> None:
+        """Delete an item if the condition holds; does nothing otherwise."""
+        try:
+            self._client.delete_item(
+                TableName=self._name,
+                Key=serialised(key),
+                ConditionExpression=condition,
+                ExpressionAttributeValues=serialised(values),
+                ExpressionAttributeNames=dict(names),
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return
+
+
+def _conditioned(operation: dict[str, Any], condition: str | None, values: Mapping[str, Any] | None) -> dict[str, Any]:
+    if condition:
+        operation["ConditionExpression"] = condition
+    if values:
+        operation["ExpressionAttributeValues"] = serialised(values)
+    return operation
+
+
+def _old_item(refused: ClientError) -> dict[str, Any]:
+    item: dict[str, Any] = refused.response.get("Item", {})  # type: ignore[assignment]  # not in botocore's types
+    return item

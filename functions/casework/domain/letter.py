@@ -1,0 +1,31 @@
+"""A letter: any email that the service sends, kept as proof of what went to whom, and when."""
+
+from enum import StrEnum
+from typing import Literal
+
+from casework.domain.record import Instant, Record
+from casework.domain.staff import Role
+
+
+class LetterState(StrEnum):
+    """Where a letter stands. SENDING that lasts means that nobody knows: a person has to look (UNCONFIRMED)."""
+
+    SENDING = "sending"
+    SENT = "sent"
+    WITHHELD = "withheld"
+    REFUSED = "refused"
+    UNCONFIRMED = "unconfirmed"
+
+
+class Letter(Record):
+    """One letter on its case. ``id`` is what makes it the only one of its kind: round, template and recipient."""
+
+    id: str
+    template: str
+    recipient: Literal["contact"] | Role
+    to: str | None = None
+    state: LetterState
+    at: Instant
+    sent_at: Instant | None = None
+    ses_message_id: str | None = None
+    reason: str | None = None

@@ -1,0 +1,37 @@
+"""What reached the service: an email, or a note that a caseworker took of a call, a letter, a visit or a meeting."""
+
+from casework.domain.channel import Channel
+from casework.domain.record import Instant, Record
+from casework.domain.staff import StaffMember
+
+
+class Attachment(Record):
+    """Something that came with an email, named as its sender named it; its content stays in the raw message."""
+
+    name: str
+    type: str
+    size: int
+
+
+class Message(Record):
+    """One message of a case, in the person's own words (CH-05).
+
+    ``raw_key`` is where the untouched email lies in the mail bucket. ``automatic`` says why the email looks sent by a
+    machine, ``unreadable`` why it could not be read; ``quarantined`` mail is never opened.
+    """
+
+    id: str
+    channel: Channel
+    received_at: Instant
+    text: str = ""
+    truncated: bool = False
+    wants: str | None = None
+    taken_by: StaffMember | None = None
+    sender: str | None = None
+    subject: str | None = None
+    message_id: str | None = None
+    raw_key: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    automatic: str | None = None
+    unreadable: str | None = None
+    quarantined: bool = False

@@ -1,0 +1,49 @@
+"""When and where the service is at work."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from casework.domain.record import Record
+from casework.domain.working_days import WorkingDays
+
+
+class Office(Record):
+    """Office hours in local time, the same on every working day."""
+
+    timezone: str
+    opens: time
+    closes: time
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def local(self, moment: datetime) -> datetime:
+        """``moment`` on the office's own clock, whatever the season."""
+        return moment.astimezone(self.zone)
+
+    def opening(self, day: date) -> datetime:
+        return datetime.combine(day, self.opens, self.zone)
+
+    def closing(self, day: date) -> datetime:
+        return datetime.combine(day, self.closes, self.zone)
+
+    def is_open(self, moment: datetime, calendar: WorkingDays) -> bool:
+        """Whether someone may be expected to read a reminder at ``moment``."""
+        local = self.local(moment)
+        return calendar.is_working_day(local.date()) and self.opens <= local.time() < self.closes
+
+    def next_open(self, moment: datetime, calendar: WorkingDays) -> datetime:
+        """``moment`` itself within office hours, else the next opening."""
+        if self.is_open(moment, calendar):
+            return moment
+        day = self.day_reached(moment, calendar)
+        return self.opening(day)
+
+    def day_reached(self, moment: datetime, calendar: WorkingDays) -> date:
+        """The office day on which something that arrives at ``moment`` is first at hand."""
+        local = self.local(moment)
+        day = local.date()
+        if local.time() >= self.closes:
+            return calendar.after(day, 1)
+        return calendar.on_or_after(day)

@@ -1,0 +1,33 @@
+"""What is written, all at once or not at all, when something reaches the service."""
+
+from casework.domain.case import CaseHeader
+from casework.domain.contact import Contact
+from casework.domain.delivery import Delivery
+from casework.domain.message import Message
+from casework.domain.record import Record
+from casework.domain.round import Round
+from casework.domain.task import Task
+
+
+class NewCase(Record):
+    """A case as it begins: a person (or nobody, CF-32), a message, and the round that promises an answer."""
+
+    header: CaseHeader
+    contact: Contact | None
+    round: Round
+    message: Message
+    tasks: tuple[Task, ...]
+    delivery: Delivery
+
+
+class Addition(Record):
+    """A message added to a case that exists. ``new_round`` is set when the last round had been answered and this
+    message needs an answer; ``open_round`` is the round that must still be open for the message to join it.
+    """
+
+    ref: str
+    message: Message
+    tasks: tuple[Task, ...]
+    delivery: Delivery
+    open_round: int | None = None
+    new_round: Round | None = None

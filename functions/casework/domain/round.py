@@ -1,0 +1,60 @@
+"""A round: one span from a client's message that needs an answer to that answer."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from casework.domain.channel import Channel
+from casework.domain.record import Instant, Record
+from casework.domain.staff import StaffMember
+
+
+class Kind(StrEnum):
+    """What someone got in touch for (FB-03 requires that feedback is told apart)."""
+
+    ENQUIRY = "enquiry"
+    COMPLAINT = "complaint"
+    COMMENT = "comment"
+    COMPLIMENT = "compliment"
+    CRITICISM = "criticism"
+    REFERRAL = "referral"
+
+
+class Status(StrEnum):
+    """Whether someone is still waiting for an answer."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+
+
+class Response(Record):
+    """The first substantive answer by a person. An automatic acknowledgement is never one (CH-03)."""
+
+    channel: Channel
+    summary: str
+    by: StaffMember
+
+
+class Round(Record):
+    """One span from message to answer, with its own promise.
+
+    ``needs_eyes`` says why a person must look before anything else; ``no_automatic_letter`` why nothing may be sent
+    back by itself. ``passed`` is when each milestone was passed. ``task_token`` is how the waiting machine is woken.
+    """
+
+    ref: str
+    number: int
+    kind: Kind
+    received_at: Instant
+    due_at: Instant
+    message: str
+    needs_eyes: tuple[str, ...] = ()
+    no_automatic_letter: str | None = None
+    passed: dict[str, Instant] = Field(default_factory=dict)
+    answered_at: Instant | None = None
+    response: Response | None = None
+    task_token: str | None = None
+
+    @property
+    def status(self) -> Status:
+        return Status.OPEN if self.answered_at is None else Status.ANSWERED

@@ -1,0 +1,25 @@
+"""People who work for the service, and the council managers who hear of lateness and complaints."""
+
+from enum import StrEnum
+
+from casework.domain.record import Record
+
+
+class Role(StrEnum):
+    """Roles by what they may see. Only the first two work for the service: the others are the council's (CH-01)."""
+
+    CASEWORKER = "caseworker"
+    OFFICER = "officer"
+    MANAGER = "manager"
+    DIRECTOR = "director"
+
+
+SERVICE_ROLES = frozenset({Role.CASEWORKER, Role.OFFICER})
+"""Those who may read cases. CF-13 and CF-22: a case stays between the person and the service's own staff."""
+
+
+class StaffMember(Record):
+    """Who did something, as their sign-in names them; kept on the history of the case."""
+
+    id: str
+    name: str

@@ -1,0 +1,15 @@
+"""Something that only a person can do, with a date by which to do it."""
+
+from casework.domain.record import Instant, Record
+from casework.domain.staff import Role
+
+
+class Task(Record):
+    """A thing for a person to do about a case. ``id`` says what raised it, so that raising it twice makes one task."""
+
+    id: str
+    what: str
+    for_role: Role
+    opened_at: Instant
+    due_at: Instant
+    done_at: Instant | None = None

@@ -1,0 +1,63 @@
+"""Refusals that more than one part of the house raises or answers. Each carries its facts and no person's details."""
+
+from datetime import datetime
+
+
+class CaseNotFound(Exception):
+    """No case has this reference."""
+
+    def __init__(self, ref: str) -> None:
+        super().__init__(f"no case has the reference {ref}")
+        self.ref = ref
+
+
+class AlreadyAnswered(Exception):
+    """The round has its answer, and keeps it."""
+
+    def __init__(self, ref: str, number: int, answered_at: datetime) -> None:
+        super().__init__(f"round {number} of {ref} was answered at {answered_at.isoformat()}")
+        self.ref, self.number, self.answered_at = ref, number, answered_at
+
+
+class CaseMovedOn(Exception):
+    """Someone else changed the case between reading it and writing to it: read it again."""
+
+    def __init__(self, ref: str) -> None:
+        super().__init__(f"{ref} changed while it was being written to")
+        self.ref = ref
+
+
+class ReferenceTaken(Exception):
+    """A new case drew a reference that another case has: draw again."""
+
+    def __init__(self, ref: str) -> None:
+        super().__init__(f"{ref} is taken")
+        self.ref = ref
+
+
+class LetterNotSent(Exception):
+    """SES certainly did not take the letter, and may take it later."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"SES did not take the letter: {code}")
+        self.code = code
+
+
+class LetterRefused(Exception):
+    """SES certainly did not take the letter, and never will as it stands."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"SES refused the letter: {code}")
+        self.code = code
+
+
+class LetterUnconfirmed(Exception):
+    """Nobody knows whether SES took the letter: sending it again could send it twice."""
+
+
+class SentRecently(Exception):
+    """The recipient had such a letter a short while ago: another could feed a loop."""
+
+
+class BadPageMark(Exception):
+    """The ``next`` that was sent back is not one that was given."""

@@ -1,0 +1,120 @@
+"""Sends letters: each is claimed in the ledger, sent once, and marked as sent."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from casework.domain.case import Case
+from casework.domain.letter import Letter, LetterState
+from casework.domain.reply_address import ReplyAddresses
+from casework.domain.round import Round
+from casework.domain.staff import Role
+from casework.domain.task import Task
+from casework.errors import LetterNotSent, LetterRefused, LetterUnconfirmed, SentRecently
+from casework.letters.envelope import Envelope, compose
+from casework.letters.wording import render
+from casework.ports import Ledger, Post
+from casework.profile import Profile
+
+
+class Correspondence:
+    """The service's way of writing to people and to its own staff.
+
+    ``sender`` is the address that letters come from; ``staff`` where each role reads its notifications.
+    """
+
+    def __init__(self, ledger: Ledger, post: Post, profile: Profile, sender: str, staff: Mapping[Role, str]) -> None:
+        self._ledger, self._post, self._profile = ledger, post, profile
+        self._sender, self._staff = sender, staff
+
+    def notify(self, ref: str, letter_id: str, template: str, role: Role, now: datetime, **facts: Any) -> None:
+        """Write to the mailbox of ``role``, once for ``letter_id``. Raises LetterNotSent, to be tried again.
+
+        Staff letters carry the reference and facts about the promise, never about a person (CF-22).
+        """
+        to = self._staff[role]
+        letter = Letter(id=letter_id, template=template, recipient=role, to=to, state=LetterState.SENDING, at=now)
+        facts = {"role_title": self._profile.service.role_titles[role], **facts}
+        if self._ledger.claim(ref, letter):
+            self._send(ref, letter, Envelope(sender_name=self._name, sender=self._sender, to=to), facts, now)
+
+    def acknowledge(self, case: Case, round_: Round, replies: ReplyAddresses, now: datetime) -> None:
+        """Acknowledge a round to the person who got in touch, once; or withhold the letter and say why.
+
+        Raises LetterNotSent, to be tried again.
+        """
+        contact = case.contact
+        if contact is None or contact.email is None:
+            return
+        letter = Letter(
+            id=f"{round_.number:04}-acknowledgement",
+            template="acknowledgement_young" if contact.is_young else "acknowledgement",
+            recipient="contact",
+            to=contact.email,
+            state=LetterState.SENDING,
+            at=now,
+        )
+        if round_.no_automatic_letter:
+            self._withhold(case.ref, letter, round_.no_automatic_letter)
+            return
+        if contact.why_no_email:
+            task = self.task(f"instead-of-{letter.id}", f"Acknowledge in another way: {contact.why_no_email}", now)
+            self._withhold(case.ref, letter, contact.why_no_email, task)
+            return
+        rest = timedelta(hours=self._profile.acknowledgements.hours_between_two_to_one_sender)
+        try:
+            claimed = self._ledger.claim_once_a_while(case.ref, letter, replies.pseudonym(contact.email), now - rest)
+        except SentRecently:
+            self._withhold(case.ref, letter, "this person was sent an acknowledgement a short while ago")
+            return
+        if claimed:
+            envelope = Envelope(
+                sender_name=self._name,
+                sender=self._sender,
+                to=contact.email,
+                reply_to=replies.address(case.ref),
+                in_reply_to=case.message(round_.message).message_id,
+            )
+            self._send(case.ref, letter, envelope, self.dates(round_), now)
+
+    def dates(self, round_: Round) -> dict[str, Any]:
+        """When a round was received and by when an answer was promised, on the office's clock, for a letter to say."""
+        local = self._profile.office.local
+        return {"received": local(round_.received_at), "due": local(round_.due_at)}
+
+    def unconfirmed(self, ref: str, letter: Letter, now: datetime) -> None:
+        """Give a person the task of finding out whether a letter went, of which nobody knows."""
+        what = (
+            f"Find out whether the letter “{letter.template}” to the {letter.recipient} went, and send it if it did not"
+        )
+        settled = letter.model_copy(update={"state": LetterState.UNCONFIRMED})
+        self._ledger.settle(ref, settled, self.task(f"unconfirmed-{letter.id}", what, now))
+
+    def task(self, task_id: str, what: str, now: datetime, role: Role = Role.OFFICER) -> Task:
+        """A task for ``role`` by the time that the profile allows for one."""
+        return Task(id=task_id, what=what, for_role=role, opened_at=now, due_at=self._profile.task_due(now))
+
+    @property
+    def _name(self) -> str:
+        return self._profile.service.name
+
+    def _send(self, ref: str, letter: Letter, envelope: Envelope, facts: Mapping[str, Any], now: datetime) -> None:
+        wording = render(letter.template, service=self._profile.service, ref=ref, **facts)
+        try:
+            ses_message_id = self._post.send(envelope.to, compose(envelope, wording))
+        except LetterNotSent:
+            self._ledger.release(ref, letter.id)
+            raise
+        except LetterRefused as refused:
+            what = f"Reach the {letter.recipient} in another way: the letter “{letter.template}” was refused"
+            settled = letter.model_copy(update={"state": LetterState.REFUSED, "reason": refused.code})
+            self._ledger.settle(ref, settled, self.task(f"refused-{letter.id}", what, now))
+            return
+        except LetterUnconfirmed:
+            return  # the claim stays, and the sweep makes it a person's task
+        sent = {"state": LetterState.SENT, "sent_at": now, "ses_message_id": ses_message_id}
+        self._ledger.sent(ref, letter.model_copy(update=sent))
+
+    def _withhold(self, ref: str, letter: Letter, reason: str, task: Task | None = None) -> None:
+        withheld = letter.model_copy(update={"state": LetterState.WITHHELD, "reason": reason})
+        self._ledger.settle(ref, withheld, task)

@@ -1,0 +1,47 @@
+"""A letter as an email: headers that other mail systems understand, and nothing about anyone in them."""
+
+import re
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import formataddr
+
+from casework.domain.record import Record
+from casework.letters.wording import Wording
+
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
+
+
+class Envelope(Record):
+    """Who a letter is from, who it is to, and where an answer to it goes.
+
+    ``in_reply_to`` is the Message-ID of what the letter answers; None for letters that answer no email.
+    """
+
+    sender_name: str
+    sender: str
+    to: str
+    reply_to: str | None = None
+    in_reply_to: str | None = None
+
+
+def compose(envelope: Envelope, wording: Wording) -> bytes:
+    """The raw email, for SES to send.
+
+    ``Auto-Submitted`` tells other machines not to answer (RFC 3834 section 5); ``X-Auto-Response-Suppress`` tells
+    Exchange, which does not read it.
+    """
+    mail = EmailMessage(policy=SMTP.clone(max_line_length=200))
+    mail["From"] = formataddr((envelope.sender_name, envelope.sender))
+    mail["To"] = envelope.to
+    mail["Subject"] = wording.subject
+    if envelope.reply_to:
+        mail["Reply-To"] = formataddr((envelope.sender_name, envelope.reply_to))
+    if envelope.in_reply_to and _MESSAGE_ID.fullmatch(envelope.in_reply_to):
+        mail["In-Reply-To"] = envelope.in_reply_to
+        mail["References"] = envelope.in_reply_to
+    mail["Auto-Submitted"] = "auto-replied" if envelope.in_reply_to else "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    mail["Content-Language"] = "en-GB"
+    mail.set_content(wording.text)
+    mail.add_alternative(wording.html, subtype="html")
+    return mail.as_bytes()

@@ -1,0 +1,65 @@
+"""The wording of letters: one Markdown template each, rendered as plain text and as HTML that say the same."""
+
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markdown_it import MarkdownIt
+
+from casework.domain.record import Record
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Wording(Record):
+    """What a letter says."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render(template: str, **facts: Any) -> Wording:
+    """The letter ``template`` with ``facts`` filled in. Times among the facts must be in the office's time zone.
+
+    The template's first line is the subject. Raises jinja2.UndefinedError when a fact that it names is missing: a
+    letter with a gap must not go out.
+    """
+    source = _environment().get_template(f"{template}.md").render(**facts)
+    subject, body = source.split("\n", 1)
+    body = body.strip() + "\n"
+    html = _environment().get_template("letter.html").render(subject=subject, body=_markdown().render(body), **facts)
+    return Wording(subject=subject.strip(), text=body.replace("## ", "").replace("**", ""), html=html)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(  # noqa: S701  # Markdown is the template language; its renderer escapes HTML
+        loader=FileSystemLoader(_TEMPLATES),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["day"] = _day
+    environment.filters["clock"] = _clock
+    return environment
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "breaks": True})
+
+
+def _day(moment: datetime) -> str:
+    """Such as “Monday 4 January 2027”, as GOV.UK writes dates in full."""
+    return f"{moment:%A} {moment.day} {moment:%B %Y}"
+
+
+def _clock(moment: datetime) -> str:
+    """Such as “5pm” or “9:30am”, as GOV.UK writes times."""
+    hour = moment.hour % 12 or 12
+    minutes = f":{moment.minute:02}" if moment.minute else ""
+    return f"{hour}{minutes}{'am' if moment.hour < 12 else 'pm'}"

@@ -1,0 +1,120 @@
+"""What the use cases need from outside, so that a test can bring its own."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+from casework.domain.case import Case
+from casework.domain.delivery import Delivery
+from casework.domain.letter import Letter
+from casework.domain.opening import Addition, NewCase
+from casework.domain.promise import Promise
+from casework.domain.round import Response, Round, Status
+from casework.domain.task import Task
+from casework.domain.worklist import WorklistPage
+
+
+class Cases(Protocol):
+    """Cases, and what was delivered to make them."""
+
+    def open(self, new: NewCase) -> Delivery:
+        """Write a new case, once for its delivery: a delivery seen before returns as it was. Raises ReferenceTaken."""
+
+    def add(self, addition: Addition) -> Delivery:
+        """Add a message to its case, once for its delivery. Raises CaseMovedOn when the case is not as expected."""
+
+    def delivery(self, delivery_id: str) -> Delivery | None:
+        """What became of a delivery, if it was seen before."""
+
+    def get(self, ref: str) -> Case:
+        """The whole case. Raises CaseNotFound."""
+
+    def of_letter(self, ses_message_id: str) -> str | None:
+        """The reference of the case on which SES sent a letter under this id."""
+
+    def raise_task(self, ref: str, task: Task) -> None:
+        """Put a task on a case, once for its id."""
+
+
+class Rounds(Protocol):
+    """The rounds of cases, as the state machine and the people who answer change them."""
+
+    def opened(self, ref: str, number: int) -> Round:
+        """Note that the machine has this round in hand."""
+
+    def pass_milestone(self, ref: str, number: int, name: str, promise: Promise, now: datetime) -> Round:
+        """Note that a milestone came without an answer. Raises AlreadyAnswered."""
+
+    def answer(self, ref: str, number: int, response: Response, at: datetime, erase_on: date) -> Round:
+        """Record the answer in one write that returns the parked token. Raises AlreadyAnswered."""
+
+    def signalled(self, ref: str, number: int) -> None:
+        """Note that the machine knows of the answer, or has nothing left to know."""
+
+    def get(self, ref: str, number: int) -> Round:
+        """The round as it is now. Raises CaseNotFound."""
+
+
+class Unfinished(Protocol):
+    """What was begun and not seen to its end: crashes leave such things, and a sweep finishes them."""
+
+    def rounds(self, why: Literal["start", "signal"], until: datetime) -> Iterator[Round]:
+        """Rounds pending since ``until`` or earlier: without a machine, or with one that may not know of the answer."""
+
+    def letters(self, until: datetime) -> Iterator[tuple[str, Letter]]:
+        """Letters claimed at ``until`` or earlier of which nobody knows whether SES took them, each with its case."""
+
+
+class Ledger(Protocol):
+    """The letters of cases, each claimed before it is sent."""
+
+    def claim(self, ref: str, letter: Letter) -> bool:
+        """Claim a letter; False when it was claimed or withheld before."""
+
+    def claim_once_a_while(self, ref: str, letter: Letter, recipient_hash: str, not_since: datetime) -> bool:
+        """Claim a letter unless this recipient had one after ``not_since``. Raises SentRecently."""
+
+    def release(self, ref: str, letter_id: str) -> None:
+        """Give up a claim on a letter that was certainly not sent."""
+
+    def sent(self, ref: str, letter: Letter) -> None:
+        """Note that SES took the letter, and under which id, by which a reply will name it."""
+
+    def settle(self, ref: str, letter: Letter, task: Task | None) -> None:
+        """Note that a letter will not be sent by itself, with the task that a person has instead; a letter that was
+        sent after all stays sent.
+        """
+
+
+class CaseMachine(Protocol):
+    """The state machine, one execution for each round."""
+
+    def start(self, ref: str, number: int) -> None:
+        """Start the round's execution; does nothing when it was started before."""
+
+    def is_running(self, ref: str, number: int) -> bool:
+        """Whether the round's execution is still under way."""
+
+    def answered(self, task_token: str) -> bool:
+        """Wake the waiting execution; False when this token no longer wakes anything, which proves nothing else."""
+
+
+class Post(Protocol):
+    """The way out for letters."""
+
+    def send(self, to: str, raw: bytes) -> str:
+        """Send once and return SES's id. Raises LetterNotSent, LetterRefused or LetterUnconfirmed."""
+
+
+class Mail(Protocol):
+    """The mail bucket."""
+
+    def read(self, key: str) -> bytes:
+        """The raw message as SES stored it."""
+
+
+class Worklist(Protocol):
+    """Rounds by when their answer is due."""
+
+    def page(self, status: Status, after: str | None) -> WorklistPage:
+        """One page, soonest due first. Raises BadPageMark."""

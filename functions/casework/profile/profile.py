@@ -1,0 +1,109 @@
+"""The profile: what one service promises and another may promise differently, validated when it is loaded."""
+
+import tomllib
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import Field
+
+from casework.domain.office import Office
+from casework.domain.promise import Promise, ResponsePolicy, promise
+from casework.domain.record import Record
+from casework.domain.staff import Role
+from casework.domain.working_days import WorkingDays
+
+_HERE = Path(__file__).parent
+
+
+class Service(Record):
+    """How the service presents itself; one entry feeds every letter and page (IM-23)."""
+
+    name: str
+    reference_prefix: str = Field(pattern=r"^[A-Z]{2,5}$")
+    telephone: str
+    email: str
+    address: tuple[str, ...]
+    website: str
+    role_titles: dict[Role, str]
+
+
+class Calendar(Record):
+    """Days that the shipped bank-holiday table cannot know."""
+
+    closures: tuple[date, ...] = ()
+    extra_bank_holidays: tuple[date, ...] = ()
+
+
+class TaskPolicy(Record):
+    """How soon a person should have looked at what no rule may decide."""
+
+    within_working_days: int = Field(ge=1)
+    source: str
+    proposed: bool = False
+
+
+class AcknowledgementPolicy(Record):
+    """How rarely one sender is acknowledged, so that two answering machines fall silent after one exchange."""
+
+    hours_between_two_to_one_sender: int = Field(ge=1)
+    source: str
+    proposed: bool = False
+
+
+class RetentionPolicy(Record):
+    """How long what is answered is kept (CF-07: not longer than necessary)."""
+
+    answered_enquiry_years: int = Field(ge=1)
+    source: str
+    proposed: bool = False
+
+
+class Profile(Record):
+    """The promises of one service."""
+
+    service: Service
+    office: Office
+    calendar: Calendar
+    response: ResponsePolicy
+    tasks: TaskPolicy
+    acknowledgements: AcknowledgementPolicy
+    retention: RetentionPolicy
+
+    @cached_property
+    def working_days(self) -> WorkingDays:
+        shipped: list[date] = tomllib.loads((_HERE / "bank_holidays.toml").read_text())["england"]
+        return WorkingDays([*shipped, *self.calendar.extra_bank_holidays], self.calendar.closures)
+
+    def promise(self, received_at: datetime) -> Promise:
+        """What an enquiry received at ``received_at`` (aware) is promised; raises CalendarNotCovered (CH-03)."""
+        return promise(received_at, self.response, self.office, self.working_days)
+
+    def working_days_late(self, due_at: datetime, now: datetime) -> int:
+        """How many working days have begun since the day on which an answer was due (both aware)."""
+        return self.working_days.between(self.office.local(due_at).date(), self.office.local(now).date())
+
+    def task_due(self, now: datetime) -> datetime:
+        """By when a task raised at ``now`` (aware) should be done: the end of an office day."""
+        day = self.office.day_reached(now, self.working_days)
+        return self.office.closing(self.working_days.after(day, self.tasks.within_working_days))
+
+    def erase_on(self, answered_at: datetime) -> date:
+        """The day on which a case answered at ``answered_at`` (aware), and silent since, is due for erasure (CF-07)."""
+        day = self.office.local(answered_at).date()
+        return _years_later(day, self.retention.answered_enquiry_years)
+
+
+def _years_later(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February: kept a day longer rather than a day less
+        return date(day.year + years, 3, 1)
+
+
+def load_profile(name: str) -> Profile:
+    """The profile in ``<name>.toml`` beside this module.
+
+    Raises FileNotFoundError when there is none, and pydantic's ValidationError when a promise in it makes no sense.
+    """
+    return Profile.model_validate(tomllib.loads((_HERE / f"{name}.toml").read_text()))

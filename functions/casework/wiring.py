@@ -1,0 +1,126 @@
+"""The composition root: the only reader of the environment, the only maker of clients, the only clock.
+
+Nothing here runs at import: a handler that never writes letters never loads SES.
+"""
+
+import os
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from casework.domain.reply_address import ReplyAddresses
+from casework.domain.staff import Role
+from casework.profile import Profile, load_profile
+
+if TYPE_CHECKING:
+    from casework.adapters.case_machine import CaseExecutions
+    from casework.adapters.cases import CaseStore
+    from casework.adapters.mail_bucket import MailBucket
+    from casework.adapters.rounds import RoundStore
+    from casework.adapters.table import Table
+    from casework.adapters.unfinished import UnfinishedIndex
+    from casework.adapters.worklist import WorklistIndex
+    from casework.letters.correspondence import Correspondence
+
+
+def now() -> datetime:
+    """The present moment in UTC."""
+    return datetime.now(UTC)
+
+
+def roles_claim() -> str:
+    """The claim of a sign-in token that lists a person's roles; each identity provider names it differently."""
+    return os.environ["ROLES_CLAIM"]
+
+
+@cache
+def profile() -> Profile:
+    return load_profile(os.environ["PROFILE"])
+
+
+@cache
+def cases() -> "CaseStore":
+    from casework.adapters.cases import CaseStore
+
+    return CaseStore(_table())
+
+
+@cache
+def rounds() -> "RoundStore":
+    from casework.adapters.rounds import RoundStore
+
+    return RoundStore(_table())
+
+
+@cache
+def worklist() -> "WorklistIndex":
+    from casework.adapters.worklist import WorklistIndex
+
+    return WorklistIndex(_table())
+
+
+@cache
+def unfinished() -> "UnfinishedIndex":
+    from casework.adapters.unfinished import UnfinishedIndex
+
+    return UnfinishedIndex(_table())
+
+
+@cache
+def mail() -> "MailBucket":
+    import boto3
+
+    from casework.adapters.mail_bucket import MailBucket
+
+    return MailBucket(boto3.client("s3"), os.environ["MAIL_BUCKET"])
+
+
+@cache
+def machine() -> "CaseExecutions":
+    import boto3
+
+    from casework.adapters.case_machine import CaseExecutions
+
+    return CaseExecutions(boto3.client("stepfunctions"), os.environ["CASE_MACHINE_ARN"])
+
+
+@cache
+def correspondence() -> "Correspondence":
+    import boto3
+    from botocore.config import Config
+
+    from casework.adapters.ledger import LetterLedger
+    from casework.adapters.ses_post import SesPost
+    from casework.letters.correspondence import Correspondence
+
+    one_attempt = Config(retries={"total_max_attempts": 1})
+    sender = f"{os.environ['MAILBOX']}@{os.environ['MAIL_DOMAIN']}"
+    post = SesPost(boto3.client("sesv2", config=one_attempt), sender, os.environ["CONFIGURATION_SET"])
+    staff = {
+        Role.CASEWORKER: os.environ["CASEWORKER_ADDRESS"],
+        Role.OFFICER: os.environ["OFFICER_ADDRESS"],
+        Role.MANAGER: os.environ["MANAGER_ADDRESS"],
+    }
+    return Correspondence(LetterLedger(_table()), post, profile(), sender, staff)
+
+
+@cache
+def reply_addresses() -> ReplyAddresses:
+    import boto3
+
+    secret = boto3.client("secretsmanager").get_secret_value(SecretId=os.environ["REPLY_KEY_SECRET_ARN"])
+    return ReplyAddresses(
+        os.environ["MAILBOX"],
+        os.environ["MAIL_DOMAIN"],
+        profile().service.reference_prefix,
+        secret["SecretString"].encode(),
+    )
+
+
+@cache
+def _table() -> "Table":
+    import boto3
+
+    from casework.adapters.table import Table
+
+    return Table(boto3.client("dynamodb"), os.environ["CASE_TABLE"])

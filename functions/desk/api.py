@@ -1,0 +1,105 @@
+"""The desk's routes: the worklist, a case, and recording an answer."""
+
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from casework import wiring
+from casework.api import REFUSALS, FieldRefused, Refusal, answer, described, new_api, signed_in
+from casework.domain.record import Instant, Record
+from casework.domain.reference import read_reference
+from casework.domain.round import Status
+from casework.errors import CaseNotFound
+from desk.record_response import AnsweredOutOfTime, GivenResponse, record_response
+from desk.views import CasePage, CaseView, case_page, case_view
+
+
+class Recorded(Record):
+    """An answer that stands."""
+
+    ref: str
+    round: int
+    answered_at: Instant
+    due_at: Instant
+    late: bool
+
+
+Ref = Annotated[str, Path(description="a case's reference; letter case, dashes and l for 1 or o for 0 are forgiven")]
+NO_SUCH_CASE = {404: described("No case has this reference", Refusal)}
+
+api = new_api()
+
+
+@api.get(
+    "/cases",
+    summary="The worklist, soonest due first",
+    responses={200: described("A page of the worklist", CasePage), **REFUSALS},
+)
+def list_cases(
+    status: Annotated[Status, Query(description="whether an answer is still awaited")] = Status.OPEN,
+    next: Annotated[str | None, Query(description="from the page before")] = None,  # noqa: A002  # its name in the API
+) -> Response[str]:
+    signed_in(api)
+    return answer(case_page(wiring.worklist().page(status, next)))
+
+
+@api.get(
+    "/cases/<ref>",
+    summary="A case",
+    responses={200: described("The case with all that hangs on it", CaseView), **REFUSALS, **NO_SUCH_CASE},
+)
+def show_case(ref: Ref) -> Response[str]:
+    signed_in(api)
+    return answer(case_view(wiring.cases().get(_known(ref)), wiring.profile()))
+
+
+@api.post(
+    "/cases/<ref>/responses",
+    summary="Record that a person has answered",
+    responses={
+        201: described("The clock has stopped and the round is over", Recorded),
+        **REFUSALS,
+        **NO_SUCH_CASE,
+        409: described("Another answer stands", Refusal),
+    },
+)
+def record(ref: Ref, given: GivenResponse) -> Response[str]:
+    by = signed_in(api)
+    try:
+        round_ = record_response(
+            _known(ref),
+            given,
+            by,
+            wiring.cases(),
+            wiring.rounds(),
+            wiring.machine(),
+            wiring.profile(),
+            wiring.now(),
+        )
+    except AnsweredOutOfTime as error:
+        raise FieldRefused("answered_at", str(error)) from None
+    answered_at = round_.answered_at or wiring.now()
+    return answer(
+        Recorded(
+            ref=round_.ref,
+            round=round_.number,
+            answered_at=answered_at,
+            due_at=round_.due_at,
+            late=answered_at > round_.due_at,
+        ),
+        201,
+    )
+
+
+def _known(ref: str) -> str:
+    """``ref`` as the service writes it. Raises CaseNotFound where it cannot be a reference at all."""
+    read = read_reference(ref, wiring.profile().service.reference_prefix)
+    if read is None:
+        raise CaseNotFound(ref)
+    return read
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return api.resolve(event, context)

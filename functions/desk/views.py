@@ -1,0 +1,92 @@
+"""What the desk shows: the worklist, and a case with all that hangs on it."""
+
+from casework.domain.case import Case
+from casework.domain.channel import Channel
+from casework.domain.contact import Contact
+from casework.domain.history import Event, history
+from casework.domain.letter import Letter
+from casework.domain.message import Message
+from casework.domain.record import Instant, Record
+from casework.domain.round import Kind, Response, Status
+from casework.domain.staff import Role
+from casework.domain.task import Task
+from casework.domain.worklist import WorklistEntry, WorklistPage
+from casework.profile import Profile
+
+
+class CaseLine(Record):
+    """One line of the worklist."""
+
+    ref: str
+    kind: Kind
+    status: Status
+    received_at: Instant
+    due_at: Instant
+    answered_at: Instant | None
+    needs_eyes: bool
+
+
+class CasePage(Record):
+    """Some of the worklist, soonest due first. Send ``next`` back for the page after it; null on the last."""
+
+    cases: tuple[CaseLine, ...]
+    next: str | None
+
+
+class MilestoneView(Record):
+    """A moment at which someone is told that there is no answer, and when that happened, if it did."""
+
+    name: str
+    at: Instant
+    tells: tuple[Role, ...]
+    passed_at: Instant | None
+
+
+class CaseView(CaseLine):
+    """A case. Its dates are those of its latest round; ``responses`` has one answer for each round answered."""
+
+    channel: Channel
+    round: int
+    needs_eyes_because: tuple[str, ...]
+    contact: Contact | None
+    messages: tuple[Message, ...]
+    letters: tuple[Letter, ...]
+    tasks: tuple[Task, ...]
+    responses: tuple[Response, ...]
+    milestones: tuple[MilestoneView, ...]
+    history: tuple[Event, ...]
+
+
+def case_page(page: WorklistPage) -> CasePage:
+    return CasePage(cases=tuple(map(_line, page.entries)), next=page.next)
+
+
+def case_view(case: Case, profile: Profile) -> CaseView:
+    """``case`` as staff see it. The milestones are those of the profile as it is today."""
+    last = case.latest_round
+    return CaseView(
+        ref=case.ref,
+        kind=case.header.kind,
+        status=case.status,
+        received_at=last.received_at,
+        due_at=last.due_at,
+        answered_at=last.answered_at,
+        needs_eyes=bool(last.needs_eyes),
+        channel=case.header.channel,
+        round=last.number,
+        needs_eyes_because=last.needs_eyes,
+        contact=case.contact,
+        messages=case.messages,
+        letters=case.letters,
+        tasks=case.tasks,
+        responses=tuple(round_.response for round_ in case.rounds if round_.response),
+        milestones=tuple(
+            MilestoneView(name=each.name, at=each.at, tells=each.tells, passed_at=last.passed.get(each.name))
+            for each in profile.promise(last.received_at).milestones
+        ),
+        history=tuple(history(case)),
+    )
+
+
+def _line(entry: WorklistEntry) -> CaseLine:
+    return CaseLine(**entry.model_dump(exclude={"needs_eyes"}), needs_eyes=bool(entry.needs_eyes))

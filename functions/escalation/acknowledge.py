@@ -1,0 +1,52 @@
+"""Tell the person who got in touch what was promised, and the caseworkers that someone waits."""
+
+from datetime import datetime
+from typing import Any
+
+from casework import wiring
+from casework.domain.reply_address import ReplyAddresses
+from casework.domain.round import Status
+from casework.domain.staff import Role
+from casework.letters.correspondence import Correspondence
+from casework.ports import Cases
+
+
+def acknowledge(
+    ref: str,
+    number: int,
+    cases: Cases,
+    correspondence: Correspondence,
+    replies: ReplyAddresses,
+    now: datetime,
+) -> None:
+    """Send the acknowledgement and the staff notification of a round, each once. Raises LetterNotSent, to be retried.
+
+    An acknowledgement never counts as the response (CH-03).
+    """
+    case = cases.get(ref)
+    round_ = case.round(number)
+    if round_.status is Status.ANSWERED:
+        return
+    correspondence.acknowledge(case, round_, replies, now)
+    correspondence.notify(
+        ref,
+        f"{number:04}-new-case",
+        "new_case",
+        Role.CASEWORKER,
+        now,
+        kind=round_.kind,
+        channel=case.message(round_.message).channel,
+        needs_eyes=round_.needs_eyes,
+        **correspondence.dates(round_),
+    )
+
+
+def handler(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
+    acknowledge(
+        event["ref"],
+        event["round"],
+        wiring.cases(),
+        wiring.correspondence(),
+        wiring.reply_addresses(),
+        wiring.now(),
+    )

@@ -1,0 +1,57 @@
+"""A milestone came and there is no answer: tell the people whom the profile names."""
+
+from datetime import datetime
+from typing import Any
+
+from casework import wiring
+from casework.domain.promise import Milestone
+from casework.domain.round import Round
+from casework.errors import AlreadyAnswered
+from casework.letters.correspondence import Correspondence
+from casework.ports import Rounds
+from casework.profile import Profile
+from escalation.waiting import Waiting, waiting_for
+
+
+def pass_milestone(
+    ref: str, number: int, name: str, rounds: Rounds, correspondence: Correspondence, profile: Profile, now: datetime
+) -> Waiting:
+    """Tell people that the round has no answer, unless it has, and say what to wait for next.
+
+    The write that notes the milestone is refused when the answer is there: nobody is escalated over an answered case,
+    however the two race. A holiday declared since the wait began moves the milestone, and then nobody is told yet.
+    Raises LetterNotSent, to be retried: what was sent before is not sent again.
+    """
+    round_ = rounds.get(ref, number)
+    promise = profile.promise(round_.received_at)
+    milestone = next((each for each in promise.milestones if each.name == name), None)
+    if milestone is None or milestone.at > now or not profile.office.is_open(now, profile.working_days):
+        return waiting_for(round_, profile, now)
+    try:
+        round_ = rounds.pass_milestone(ref, number, name, promise, now)
+    except AlreadyAnswered:
+        return waiting_for(rounds.get(ref, number), profile, now)
+    _tell(round_, milestone, correspondence, profile, now)
+    return waiting_for(round_, profile, now)
+
+
+def _tell(round_: Round, milestone: Milestone, correspondence: Correspondence, profile: Profile, now: datetime) -> None:
+    facts = correspondence.dates(round_)
+    if milestone.overdue:
+        facts["working_days_late"] = profile.working_days_late(round_.due_at, now)
+    template = "overdue" if milestone.overdue else "reminder"
+    for role in milestone.tells:
+        letter_id = f"{round_.number:04}-{milestone.name}-{role}"
+        correspondence.notify(round_.ref, letter_id, template, role, now, **facts)
+
+
+def handler(event: dict[str, Any], context: object) -> Waiting:  # noqa: ARG001
+    return pass_milestone(
+        event["ref"],
+        event["round"],
+        event["milestone"],
+        wiring.rounds(),
+        wiring.correspondence(),
+        wiring.profile(),
+        wiring.now(),
+    )

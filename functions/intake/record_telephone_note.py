@@ -1,0 +1,49 @@
+"""POST /telephone-notes: a caseworker notes what someone rang, wrote or came about."""
+
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Header
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from casework import wiring
+from casework.api import REFUSALS, FieldRefused, answer, described, new_api, signed_in
+from casework.domain.record import Instant, Record
+from casework.domain.working_days import CalendarNotCovered
+from intake.take_note import KeyOfAnotherNote, take_note
+from intake.telephone_note import ReceivedInTheFuture, TelephoneNote
+
+
+class Noted(Record):
+    """The case that a note opened, and by when its answer was promised."""
+
+    ref: str
+    due_at: Instant
+
+
+api = new_api()
+
+
+@api.post(
+    "/telephone-notes",
+    summary="Note what someone rang, wrote or came about",
+    responses={201: described("A case was opened, now or by an earlier post of the same note", Noted), **REFUSALS},
+)
+def record_telephone_note(
+    note: TelephoneNote,
+    idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=200)] = None,
+) -> Response[str]:
+    by = signed_in(api)
+    try:
+        delivery = take_note(
+            note, by, idempotency_key, wiring.cases(), wiring.machine(), wiring.profile(), wiring.now()
+        )
+    except KeyOfAnotherNote:
+        raise FieldRefused("Idempotency-Key", "was used for another note") from None
+    except (ReceivedInTheFuture, CalendarNotCovered) as error:
+        raise FieldRefused("received_at", str(error)) from None
+    return answer(Noted(ref=delivery.ref, due_at=delivery.due_at), 201)
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return api.resolve(event, context)

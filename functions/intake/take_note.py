@@ -1,0 +1,89 @@
+"""What becomes of a note: a case, exactly once however often it is posted."""
+
+import uuid
+from datetime import datetime
+
+from casework.domain.case import CaseHeader
+from casework.domain.delivery import Delivery, digest
+from casework.domain.message import Message
+from casework.domain.opening import NewCase
+from casework.domain.reference import new_reference
+from casework.domain.round import Round
+from casework.domain.staff import StaffMember
+from casework.errors import ReferenceTaken
+from casework.ports import CaseMachine, Cases
+from casework.profile import Profile
+from intake.telephone_note import ReceivedInTheFuture, TelephoneNote
+
+
+class KeyOfAnotherNote(Exception):
+    """The idempotency key was used before, for a note that said something else."""
+
+
+def take_note(
+    note: TelephoneNote,
+    by: StaffMember,
+    idempotency_key: str | None,
+    cases: Cases,
+    machine: CaseMachine,
+    profile: Profile,
+    now: datetime,
+) -> Delivery:
+    """Open a case for ``note``, which ``by`` took, and promise an answer.
+
+    A note posted again with the same ``idempotency_key`` by the same person returns what the first made. Raises
+    KeyOfAnotherNote, ReceivedInTheFuture, and CalendarNotCovered for a note received before the calendar begins.
+    """
+    received_at = note.received_at or now
+    if received_at > now:
+        raise ReceivedInTheFuture(received_at)
+    fingerprint = digest(note.model_dump_json().encode())
+    delivery_id = digest(b"note", by.id.encode(), (idempotency_key or str(uuid.uuid4())).encode())
+    while True:
+        ref = new_reference(profile.service.reference_prefix)
+        try:
+            delivery = cases.open(_new_case(ref, note, by, delivery_id, fingerprint, received_at, profile, now))
+            break
+        except ReferenceTaken:
+            continue
+    if delivery.fingerprint != fingerprint:
+        raise KeyOfAnotherNote
+    machine.start(delivery.ref, delivery.round)
+    return delivery
+
+
+def _new_case(
+    ref: str,
+    note: TelephoneNote,
+    by: StaffMember,
+    delivery_id: str,
+    fingerprint: str,
+    received_at: datetime,
+    profile: Profile,
+    now: datetime,
+) -> NewCase:
+    message = Message(
+        id=delivery_id[:16],
+        channel=note.channel,
+        received_at=received_at,
+        text=note.summary,
+        wants=note.wants,
+        taken_by=by,
+    )
+    due_at = profile.promise(received_at).due_at
+    return NewCase(
+        header=CaseHeader(ref=ref, kind=note.kind, channel=note.channel, opened_at=now, opened_by=by),
+        contact=note.contact.to_keep() if note.contact else None,
+        round=Round(ref=ref, number=1, kind=note.kind, received_at=received_at, due_at=due_at, message=message.id),
+        message=message,
+        tasks=(),
+        delivery=Delivery(
+            id=delivery_id,
+            ref=ref,
+            round=1,
+            message=message.id,
+            new_round=True,
+            due_at=due_at,
+            fingerprint=fingerprint,
+        ),
+    )

@@ -1,0 +1,65 @@
+"""A note of a call, a letter, a visit or a meeting, as a caseworker writes it down."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from casework.domain.channel import Channel
+from casework.domain.contact import Contact, PermissionAsked, Relationship, SafeContact
+from casework.domain.record import Record
+from casework.domain.round import Kind
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+EmailAddress = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+$")
+]
+TelephoneNumber = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60, pattern=r"\d")]
+
+
+class NotedContact(Record):
+    """Who got in touch, and whether the service may keep that."""
+
+    permission_to_hold: bool = Field(description="whether this person agreed that their details are kept (CF-14)")
+    permission_asked: PermissionAsked | None = Field(default=None, description="how they were asked")
+    relationship: Relationship
+    name: Line | None = None
+    email: EmailAddress | None = None
+    telephone: TelephoneNumber | None = None
+    safe_contact: SafeContact = SafeContact()
+
+    def to_keep(self) -> Contact:
+        """What may be kept: without permission only in what role someone got in touch (CF-14)."""
+        if self.permission_to_hold:
+            return Contact.model_validate(self.model_dump())
+        return Contact(relationship=self.relationship, permission_to_hold=False, permission_asked=self.permission_asked)
+
+
+class TelephoneNote(Record):
+    """What was noted. ``contact`` is null for someone who did not want to say who they are (CF-32)."""
+
+    channel: Literal[
+        Channel.TELEPHONE,
+        Channel.POST,
+        Channel.VISIT,
+        Channel.MEETING,
+        Channel.EVENT,
+        Channel.SURVEY,
+        Channel.SOCIAL_MEDIA,
+    ]
+    kind: Kind
+    contact: NotedContact | None = None
+    summary: Words = Field(description="what they asked, in their own words (CH-05)")
+    wants: Words | None = Field(default=None, description="what they want to happen (CH-05)")
+    received_at: AwareDatetime | None = Field(
+        default=None, description="when it reached the service, if not now: a letter may be noted a day later (FB-06)"
+    )
+
+
+class ReceivedInTheFuture(ValueError):
+    """The note says that it was received later than now."""
+
+    def __init__(self, received_at: datetime) -> None:
+        super().__init__(f"received_at {received_at.isoformat()} has not come yet")
+        self.received_at = received_at
