@@ -3,7 +3,15 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, PlainSerializer, SerializationInfo
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    PlainSerializer,
+    SerializationInfo,
+    WithJsonSchema,
+)
 
 
 class Record(BaseModel):
@@ -28,6 +36,9 @@ def _written(moment: datetime, info: SerializationInfo) -> str:
 
 
 Instant = Annotated[
-    AwareDatetime, AfterValidator(_as_utc), PlainSerializer(_written, return_type=str, when_used="json")
+    AwareDatetime,
+    AfterValidator(_as_utc),
+    PlainSerializer(_written, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 """A moment in UTC. Naive times are refused: a promise in working days needs to know which day it was in Halton."""

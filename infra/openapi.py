@@ -1,0 +1,45 @@
+"""Writes functions/desk/openapi.json: the API described once, from the routes themselves.
+
+Made at development time, because making it on request would cost every cold start; a test finds it out of date.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
+
+import desk.api
+import intake.record_telephone_note
+
+DOCUMENT = Path(desk.api.__file__).with_name("openapi.json")
+
+
+def openapi() -> dict[str, Any]:
+    """The OpenAPI document of every route, whichever function answers it."""
+    documents = [
+        json.loads(
+            api.get_openapi_json_schema(
+                title="SENDIASS Casework",
+                version="1.0.0",
+                description="Cases of a confidential SEND information, advice and support service.",
+                security_schemes={"staff": HTTPBearer(bearerFormat="JWT")},
+                security=[{"staff": []}],
+            )
+        )
+        for api in (intake.record_telephone_note.api, desk.api.api)
+    ]
+    whole: dict[str, Any] = documents[0]
+    for document in documents[1:]:
+        whole["paths"] |= document["paths"]
+        whole["components"]["schemas"] |= document["components"]["schemas"]
+    del whole["servers"]  # the address is the council's own
+    return whole
+
+
+def main() -> None:
+    DOCUMENT.write_text(json.dumps(openapi(), indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""The shipped profile: every rule has a source, and dates that depend on the calendar come out right."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from casework.profile import load_profile
+
+HALTON = load_profile("halton")
+
+
+def test_a_profile_that_does_not_exist_is_named() -> None:
+    with pytest.raises(FileNotFoundError, match="atlantis"):
+        load_profile("atlantis")
+
+
+@pytest.mark.clause("CF-07")
+@pytest.mark.parametrize(
+    ("answered", "erased"),
+    [
+        (datetime(2027, 1, 4, 12, tzinfo=UTC), date(2029, 1, 4)),
+        (datetime(2028, 2, 29, 12, tzinfo=UTC), date(2030, 3, 1)),
+        (datetime(2027, 6, 30, 23, 30, tzinfo=UTC), date(2029, 7, 1)),  # half past midnight in Halton
+    ],
+)
+def test_an_answered_enquiry_is_due_for_erasure_after_two_years(answered: datetime, erased: date) -> None:
+    assert HALTON.erase_on(answered) == erased
+
+
+@pytest.mark.parametrize(
+    ("raised", "due"),
+    [
+        (datetime(2026, 12, 23, 10, tzinfo=UTC), datetime(2026, 12, 24, 17, tzinfo=UTC)),
+        (datetime(2026, 12, 24, 18, tzinfo=UTC), datetime(2026, 12, 30, 17, tzinfo=UTC)),
+        (datetime(2026, 12, 26, 10, tzinfo=UTC), datetime(2026, 12, 30, 17, tzinfo=UTC)),
+    ],
+)
+def test_a_task_is_due_a_working_day_after_it_is_at_hand(raised: datetime, due: datetime) -> None:
+    assert HALTON.task_due(raised) == due
+
+
+def test_lateness_is_counted_in_working_days() -> None:
+    due = datetime(2026, 12, 23, 17, tzinfo=UTC)
+    assert HALTON.working_days_late(due, datetime(2026, 12, 29, 9, tzinfo=UTC)) == 2
