@@ -1,7 +1,7 @@
 """The template as CloudFormation will see it: SAM's shorthand expanded, the state machine's definition inlined.
 
-The linter and the local service read the same translation, so that neither keeps a second list of what the app is made of.
-No network, no account: the translator asks AWS only for managed policies, and its table of those is stubbed.
+The linter and the local service read the same translation, so that neither keeps a second list of what the app is
+made of. No network, no account: the translator asks AWS only for managed policies, and its table of those is stubbed.
 """
 
 import copy
@@ -10,12 +10,13 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import yaml
-from samtranslator.model.exceptions import InvalidDocumentException
-from samtranslator.parser.parser import Parser
-from samtranslator.translator.translator import Translator
+from samtranslator.model.exceptions import InvalidDocumentException  # type: ignore[import-untyped]
+from samtranslator.parser.parser import Parser  # type: ignore[import-untyped]
+from samtranslator.translator.translator import Translator  # type: ignore[import-untyped]
 
 CODE_BUCKET = "local-code"
-"""Stands for the bucket that packaging would upload to: `s3://local-code/<CodeUri>`, CodeUri relative to the template."""
+"""Stands for the bucket that packaging would upload to: `s3://local-code/<CodeUri>`, CodeUri relative to the template.
+"""
 
 REGION = "eu-west-2"
 
@@ -37,7 +38,9 @@ _SESSION = SimpleNamespace(region_name=REGION)
 
 
 class _CloudFormationLoader(yaml.SafeLoader):
-    """YAML with CloudFormation's short tags: `!Sub x` is `{"Fn::Sub": x}`, `!GetAtt a.b` is `{"Fn::GetAtt": ["a", "b"]}`."""
+    """YAML with CloudFormation's short tags: `!Sub x` is `{"Fn::Sub": x}`, `!GetAtt a.b` is `{"Fn::GetAtt": ["a",
+    "b"]}`.
+    """
 
 
 def _intrinsic(loader: yaml.SafeLoader, tag: str, node: yaml.Node) -> dict[str, Any]:
@@ -47,7 +50,7 @@ def _intrinsic(loader: yaml.SafeLoader, tag: str, node: yaml.Node) -> dict[str, 
     elif isinstance(node, yaml.SequenceNode):
         value = loader.construct_sequence(node, deep=True)
     else:
-        value = loader.construct_mapping(cast(yaml.MappingNode, node), deep=True)
+        value = loader.construct_mapping(cast("yaml.MappingNode", node), deep=True)
     if tag in ("Ref", "Condition"):
         return {tag: value}
     if tag == "GetAtt" and isinstance(value, str):
@@ -67,14 +70,15 @@ _CloudFormationLoader.add_constructor("tag:yaml.org,2002:timestamp", _date_as_te
 def read(path: Path) -> dict[str, Any]:
     """The document at `path` with short tags expanded. Raises `yaml.YAMLError` if it is not YAML."""
     with path.open(encoding="utf-8") as file:
-        return cast(dict[str, Any], yaml.load(file, _CloudFormationLoader))  # noqa: S506 - a SafeLoader subclass
+        return cast("dict[str, Any]", yaml.load(file, _CloudFormationLoader))  # noqa: S506 - a SafeLoader subclass
 
 
 def translate(path: Path) -> dict[str, Any]:
     """The CloudFormation that SAM makes of the template at `path`.
 
-    Local code becomes `s3://local-code/<CodeUri>`; a state machine's DefinitionUri becomes its `Definition`, an object a linter can
-    look into, with its `DefinitionSubstitutions` kept beside it. Raises TemplateRefused with every reason SAM gives.
+    Local code becomes `s3://local-code/<CodeUri>`; a state machine's DefinitionUri becomes its `Definition`, an
+    object a linter can look into, with its `DefinitionSubstitutions` kept beside it. Raises TemplateRefused with
+    every reason SAM gives.
     """
     template = read(path)
     definitions = _inline_definitions(template, path.parent)
@@ -85,17 +89,21 @@ def translate(path: Path) -> dict[str, Any]:
         translated = translator.translate(template, parameter_values={}, passthrough_metadata=True)
     except InvalidDocumentException as refusal:
         raise TemplateRefused(path, [cause.message for cause in refusal.causes]) from refusal
+    finally:
+        translator.metrics.publish()
     for name, default in defaults.items():
         translated["Parameters"][name]["Default"] = default
     for name, definition in definitions.items():
         properties = translated["Resources"][name]["Properties"]
         del properties["DefinitionString"]
         properties["Definition"] = definition
-    return cast(dict[str, Any], translated)
+    return cast("dict[str, Any]", translated)
 
 
 def _take_defaults(template: dict[str, Any]) -> dict[str, Any]:
-    """Remove and return the parameters' defaults: SAM writes any value it knows in place of a Ref, and a default is not the value."""
+    """Remove and return the parameters' defaults: SAM writes any value it knows in place of a Ref, and a default is
+    not the value.
+    """
     parameters = template.get("Parameters", {})
     return {name: parameter.pop("Default") for name, parameter in parameters.items() if "Default" in parameter}
 

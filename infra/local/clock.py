@@ -1,0 +1,243 @@
+"""Virtual time: one clock that every wait of the local service hangs on, and that knows whether anything still runs.
+
+Nothing here sleeps. A thread that waits is either woken by an event or by the clock reaching its due instant, and
+whoever wakes it counts it as running before it does: `running == 0` therefore means that nothing can happen until the
+clock moves or someone outside acts. That is what "settled" means in the local service.
+"""
+
+import heapq
+import itertools
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+FOREVER = timedelta(days=1000)
+"""Step Functions' default timeout is 99,999,999 seconds: longer than this is no due instant at all."""
+
+
+class ClockStopped(BaseException):
+    """The service is stopping, so this wait will never end. Not an Exception: nothing that retries may catch it."""
+
+
+class NotSettled(Exception):
+    """Something still ran after `patience` real seconds. `running` names the threads."""
+
+    def __init__(self, patience: float, running: list[str]) -> None:
+        super().__init__(f"still running after {patience:g} s: {', '.join(running) or 'nothing that has a name'}")
+        self.patience = patience
+        self.running = running
+
+
+class CannotGoBack(Exception):
+    """The clock only goes forwards; `to` is before `now`."""
+
+    def __init__(self, now: datetime, to: datetime) -> None:
+        super().__init__(f"the clock stands at {now.isoformat()} and only goes forwards, not back to {to.isoformat()}")
+        self.now = now
+        self.to = to
+
+
+class _Waiter:
+    """One thread's wait. `gate` opens once; `counted` says whether its thread counts as running when it is not
+    waiting.
+    """
+
+    def __init__(self, *, counted: bool) -> None:
+        self.gate = threading.Event()
+        self.counted = counted
+        self.released = False
+
+
+class VirtualClock:
+    """Virtual time starting at `now` (aware). With `ticking` it runs at the speed of real time between jumps."""
+
+    def __init__(self, now: datetime, *, ticking: bool = False) -> None:
+        self._base = now
+        self._since = time.monotonic()
+        self._ticking = ticking
+        self._lock = threading.Lock()
+        self._changed = threading.Condition(self._lock)
+        self._due: list[tuple[datetime, int, _Waiter]] = []
+        self._order = itertools.count()
+        self._running = 0
+        self._names: list[str] = []
+        self._mine = threading.local()
+        self._stopped = False
+        self._waiting: set[_Waiter] = set()
+        self._moving = threading.Lock()
+
+    def now(self) -> datetime:
+        """Virtual time, in the timezone the clock was started in."""
+        if not self._ticking:
+            return self._base
+        return self._base + timedelta(seconds=time.monotonic() - self._since)
+
+    def next_due(self) -> datetime | None:
+        """The earliest instant that something waits for."""
+        with self._lock:
+            return self._next_due()
+
+    def advance_to(self, to: datetime, *, settle: Callable[[], None] | None = None) -> None:
+        """Move to `to`, firing what falls due one by one, in order, each with the clock at its instant and all
+        settled before the next.
+
+        Raises CannotGoBack, and NotSettled if what one instant started does not come to rest.
+        """
+        settle = settle or self.settle
+        with self._moving:
+            if to < self.now():
+                raise CannotGoBack(self.now(), to)
+            settle()
+            while self._fire_next(to):
+                settle()
+            with self._lock:
+                self._set(to)
+                self._changed.notify_all()
+
+    def fire_due(self) -> None:
+        """Fire what has fallen due by itself as the clock ticks."""
+        with self._moving:
+            while self._fire_next(self.now()):
+                self.settle()
+
+    def tick(self) -> None:
+        """Fire everything at its time until the clock is stopped: the body of the thread that makes a ticking clock
+        act.
+        """
+        while True:
+            self.fire_due()
+            with self._lock:
+                if self._stopped:
+                    return
+                due = self._next_due()
+                wait = None if due is None else (due - self.now()).total_seconds()
+                if wait is None or wait > 0:
+                    self._changed.wait(wait)
+
+    def settle(self, patience: float = 60.0) -> None:
+        """Return when nothing runs. Raises NotSettled after `patience` real seconds."""
+        with self._lock:
+            if not self._changed.wait_for(lambda: self._running <= 0 or self._stopped, patience):
+                raise NotSettled(patience, list(self._names))
+
+    def stop(self) -> None:
+        """End every wait with ClockStopped, now and from now on."""
+        with self._lock:
+            self._stopped = True
+            for waiter in list(self._waiting):
+                self._release(waiter)
+            self._changed.notify_all()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait for `seconds` of virtual time."""
+        VirtualEvent(self).wait(seconds)
+
+    @contextmanager
+    def work(self, name: str) -> Iterator[None]:
+        """Count this thread as running while the block runs (once, however deeply nested)."""
+        if getattr(self._mine, "counted", False):
+            yield
+            return
+        self.started(name)
+        self._mine.counted = True
+        try:
+            yield
+        finally:
+            self._mine.counted = False
+            self.ended(name)
+
+    def started(self, name: str) -> None:
+        """Count one more thing as running."""
+        with self._lock:
+            self._running += 1
+            self._names.append(name)
+
+    def ended(self, name: str) -> None:
+        """Count one thing less as running."""
+        with self._lock:
+            self._names.remove(name)
+            self._running -= 1
+            self._changed.notify_all()
+
+    def adopt(self) -> None:
+        """Take this thread as counted already, by whoever started it."""
+        self._mine.counted = True
+
+    def _wait(self, event: "VirtualEvent", timeout: float | None) -> None:
+        with self._lock:
+            if self._stopped:
+                raise ClockStopped
+            if event.is_set() or (timeout is not None and timeout <= 0):
+                return
+            waiter = _Waiter(counted=getattr(self._mine, "counted", False))
+            event.waiters.append(waiter)
+            self._waiting.add(waiter)
+            if timeout is not None and timedelta(seconds=timeout) < FOREVER:
+                due = self.now() + timedelta(seconds=timeout)
+                heapq.heappush(self._due, (due, next(self._order), waiter))
+            if waiter.counted:
+                self._running -= 1
+            self._changed.notify_all()
+        waiter.gate.wait()
+        with self._lock:
+            if waiter in event.waiters:
+                event.waiters.remove(waiter)
+            if self._stopped:
+                raise ClockStopped
+
+    def _release(self, waiter: _Waiter) -> None:
+        if waiter.released:
+            return
+        waiter.released = True
+        self._waiting.discard(waiter)
+        if waiter.counted:
+            self._running += 1
+        waiter.gate.set()
+
+    def _set(self, to: datetime) -> None:
+        self._base, self._since = max(to, self.now()), time.monotonic()
+
+    def _next_due(self) -> datetime | None:
+        while self._due and self._due[0][2].released:
+            heapq.heappop(self._due)
+        return self._due[0][0] if self._due else None
+
+    def _fire_next(self, by: datetime) -> bool:
+        """Wake the first waiter due by `by`, with the clock at its instant. Whether there was one."""
+        with self._lock:
+            due = self._next_due()
+            if due is None or due > by or self._stopped:
+                return False
+            self._set(due)
+            self._release(heapq.heappop(self._due)[2])
+            return True
+
+
+class VirtualEvent:
+    """`threading.Event` whose timeout is virtual time, and whose waiting thread does not count as running."""
+
+    def __init__(self, clock: VirtualClock) -> None:
+        self._clock = clock
+        self._set = False
+        self.waiters: list[_Waiter] = []
+
+    def is_set(self) -> bool:
+        return self._set
+
+    def set(self) -> None:
+        with self._clock._lock:
+            self._set = True
+            for waiter in self.waiters:
+                self._clock._release(waiter)
+            self.waiters.clear()
+
+    def clear(self) -> None:
+        with self._clock._lock:
+            self._set = False
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Whether the event is set; waits at most `timeout` virtual seconds. Raises ClockStopped."""
+        self._clock._wait(self, timeout)
+        return self._set

@@ -1,0 +1,185 @@
+"""EventBridge Scheduler in virtual time: rate, cron and at expressions, with the schedule's timezone."""
+
+import calendar
+import json
+import logging
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from infra.local.clock import VirtualClock
+from infra.local.lambdas import FunctionFailed
+from infra.local.queue import Invoke
+from infra.local.resources import Schedule
+
+LOG = logging.getLogger(__name__)
+
+_UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
+_DAYS = {name.upper(): number for number, name in enumerate(("sun", "mon", "tue", "wed", "thu", "fri", "sat"), 1)}
+_MONTHS = {name.upper(): number for number, name in enumerate(calendar.month_abbr) if name}
+_Limits = tuple[int, int, dict[str, int]]
+_FIELDS: tuple[_Limits, ...] = (
+    (0, 59, {}),
+    (0, 23, {}),
+    (1, 31, {}),
+    (1, 12, _MONTHS),
+    (1, 7, _DAYS),
+    (1970, 2199, {}),
+)
+
+
+class UnknownExpression(Exception):
+    """A schedule expression that this reader does not understand: a rule it would silently not fire."""
+
+    def __init__(self, expression: str) -> None:
+        super().__init__(f"cannot read the schedule expression {expression!r}")
+        self.expression = expression
+
+
+class Expression(Protocol):
+    """When a schedule fires."""
+
+    def after(self, moment: datetime) -> datetime | None:
+        """The first firing after `moment` (aware), or None if there is none."""
+
+
+class Rate:
+    """`rate(30 minutes)`: counted from `since`, when the schedule was made."""
+
+    def __init__(self, every: timedelta, since: datetime) -> None:
+        self._every = every
+        self._since = since
+
+    def after(self, moment: datetime) -> datetime:
+        passed = max(0, (moment - self._since) // self._every)
+        return self._since + (passed + 1) * self._every
+
+
+class At:
+    """`at(2026-12-24T09:00:00)`: once."""
+
+    def __init__(self, when: datetime) -> None:
+        self._when = when
+
+    def after(self, moment: datetime) -> datetime | None:
+        return self._when if self._when > moment else None
+
+
+class Cron:
+    """`cron(minutes hours day-of-month month day-of-week year)` on the wall clock of `zone`.
+
+    An hour that the clock change leaves out fires when the clock has moved on; one that happens twice fires the first
+    time.
+    """
+
+    def __init__(self, fields: list[str], zone: ZoneInfo) -> None:
+        self._minutes, self._hours, _, self._months, _, self._years = (
+            _numbers(field, *limits) for field, limits in zip(fields, _FIELDS, strict=True)
+        )
+        self._day_of_month, self._day_of_week = fields[2], fields[4]
+        self._zone = zone
+
+    def after(self, moment: datetime) -> datetime | None:
+        first = moment.astimezone(self._zone).date()
+        for day in (first + timedelta(days=number) for number in count(0)):
+            if day.year > max(self._years):
+                return None
+            for firing in self._firings(day):
+                if firing > moment:
+                    return firing
+        return None
+
+    def _firings(self, day: date) -> Iterator[datetime]:
+        if day.year not in self._years or day.month not in self._months or not self._is_day(day):
+            return
+        moments = (
+            datetime(day.year, day.month, day.day, hour, minute, tzinfo=self._zone)
+            for hour in sorted(self._hours)
+            for minute in sorted(self._minutes)
+        )
+        yield from sorted(moment.astimezone(UTC) for moment in moments)
+
+    def _is_day(self, day: date) -> bool:
+        last = calendar.monthrange(day.year, day.month)[1]
+        if self._day_of_week == "?":
+            field = self._day_of_month
+            if field == "L":
+                return day.day == last
+            return day.day in _numbers(field, *_FIELDS[2])
+        return day.isoweekday() % 7 + 1 in _numbers(self._day_of_week, *_FIELDS[4])
+
+
+def read(expression: str, zone: str | None, since: datetime) -> Expression:
+    """The meaning of a ScheduleExpression. Raises UnknownExpression."""
+    tz = ZoneInfo(zone or "UTC")
+    found = re.fullmatch(r"(rate|cron|at)\((.+)\)", expression.strip())
+    if not found:
+        raise UnknownExpression(expression)
+    kind, inside = found.groups()
+    try:
+        if kind == "rate":
+            value, unit = inside.split()
+            return Rate(int(value) * _UNITS[unit.removesuffix("s")], since)
+        if kind == "at":
+            return At(datetime.fromisoformat(inside).replace(tzinfo=tz))
+        return Cron(inside.split(), tz)
+    except (KeyError, ValueError) as unreadable:
+        raise UnknownExpression(expression) from unreadable
+
+
+class Firing:
+    """One schedule: `run` is the body of its thread."""
+
+    def __init__(self, schedule: Schedule, invoke: Invoke, clock: VirtualClock) -> None:
+        properties = schedule.properties
+        self._target = properties["Target"]
+        self._name = schedule.physical_resource_id
+        self._enabled = properties.get("State", "ENABLED") == "ENABLED"
+        self._expression = read(
+            properties["ScheduleExpression"], properties.get("ScheduleExpressionTimezone"), clock.now()
+        )
+        self._invoke = invoke
+        self._clock = clock
+
+    def run(self) -> None:
+        """Fire until the clock stops or the schedule has nothing more to fire. A firing is never skipped, however far
+        time jumps.
+        """
+        fired = self._clock.now()
+        while self._enabled and (due := self._expression.after(fired)):
+            self._clock.sleep((due - self._clock.now()).total_seconds())
+            fired = due
+            self._fire(due)
+
+    def _fire(self, due: datetime) -> None:
+        event: Any = self._target.get("Input", "{}")
+        # What Scheduler writes in place of these words in a target's Input.
+        text = str(event).replace("<aws.scheduler.scheduled-time>", due.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+        try:
+            self._invoke(self._target["Arn"], json.loads(text))
+        except FunctionFailed as failure:
+            LOG.warning("schedule %s: %s", self._name, failure)
+
+
+def _numbers(field: str, low: int, high: int, names: dict[str, int]) -> set[int]:
+    """The numbers a cron field stands for: `*`, `?`, `5`, `MON-FRI`, `0/15`, and lists of them."""
+    numbers: set[int] = set()
+    for part in field.split(","):
+        span, _, step = part.partition("/")
+        first, _, last = span.partition("-")
+        if span in ("*", "?"):
+            begin, end = low, high
+        else:
+            begin = _number(first, names)
+            end = _number(last, names) if last else (high if step else begin)
+        if not low <= begin <= high or not low <= end <= high:
+            raise ValueError(field)
+        numbers.update(range(begin, end + 1, int(step or 1)))
+    return numbers
+
+
+def _number(text: str, names: dict[str, int]) -> int:
+    return names[text.upper()] if text.upper() in names else int(text)

@@ -1,0 +1,244 @@
+"""The local service as one thing: start, settle, advance, stop.
+
+    with LocalService(now=datetime(2026, 12, 23, 9, tzinfo=UTC)) as service:
+        service.send_mail(raw)
+        service.settle()
+        service.advance(service.now() + timedelta(days=12))
+        assert service.outbox()[0]["subject"] == ...
+
+In process nothing listens on a port unless asked to, and time stands still between calls: a whole service starts in a
+fraction of a second. moto is global, so one service runs at a time in a process.
+"""
+
+import importlib
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Self
+
+import boto3
+from moto import mock_aws
+from moto.core.config import DefaultConfig
+from moto.dynamodb.responses import DynamoHandler
+from werkzeug.test import Client, TestResponse
+
+from infra.local import envelope, lambdas, machines, oidc, outbox, queue, routes, schedules, stack
+from infra.local.api import HttpApi
+from infra.local.clock import NotSettled, VirtualClock
+from infra.local.doors import Doors
+from infra.local.mail import MailDoor
+from infra.local.patches import replaced
+from infra.local.resources import Api, EventSourceMapping, Schedule
+from infra.local.threads import Threads
+from infra.template import REGION
+
+LOG = logging.getLogger(__name__)
+
+TEMPLATE = Path(__file__).parents[2] / "template.yaml"
+
+_SESSION = boto3.Session(region_name=REGION)
+"""One for every service of a process: a session reads botocore's descriptions of AWS once, which takes longer than a
+test.
+"""
+
+_MOTO: DefaultConfig = {"lambda": {"use_docker": False}, "stepfunctions": {"execute_state_machine": True}}
+
+
+class LocalService:
+    """The template at `template` deployed into moto, at virtual time `now` (aware).
+
+    With `ticking` time runs by itself and what falls due happens; without, only `advance` moves it. `parameters` are
+    set over the local ones. Sent emails are also written to the directory `outbox_directory`, if given.
+    """
+
+    def __init__(
+        self,
+        now: datetime,
+        *,
+        template: Path = TEMPLATE,
+        parameters: dict[str, str] | None = None,
+        ticking: bool = False,
+        outbox_directory: Path | None = None,
+    ) -> None:
+        self.clock = VirtualClock(now, ticking=ticking)
+        self.sent = outbox.Outbox(self.clock, outbox_directory)
+        self._template = template
+        self._parameters = parameters or {}
+        self._ticking = ticking
+        self._threads = Threads(self.clock)
+        self._exits = ExitStack()
+
+    def __enter__(self) -> Self:
+        try:
+            self._start()
+        except BaseException:
+            self._exits.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._exits.close()
+
+    def _start(self) -> None:
+        enter = self._exits.enter_context
+        enter(mock_aws(config=_MOTO))
+        enter(_shared_session())
+        enter(_one_dynamodb_call_at_a_time())
+        enter(machines.virtual_machines(self.clock, self._threads))
+        self._exits.callback(self._end_threads)
+        self.provider = oidc.provider()
+        self.stack = stack.create(self._template, {"OidcIssuer": self.provider.issuer, **self._parameters})
+        self.functions = lambdas.Functions(self.stack, self.clock)
+        enter(lambdas.installed(self.functions))
+        enter(outbox.kept(self.sent))
+        enter(_virtual_wiring(self.clock))
+        self.mail = MailDoor(self.stack, self.clock)
+        invoke = self.functions.invoke
+        pollers = [queue.Poller(mapping, invoke, self.clock) for mapping in self.stack.all(EventSourceMapping).values()]
+        enter(queue.woken_by_messages(pollers))
+        firings = [schedules.Firing(schedule, invoke, self.clock) for schedule in self.stack.all(Schedule).values()]
+        found = [route for api in self.stack.all(Api).values() for route in routes.read(api.properties["Body"])]
+        self.doors = Doors(self, HttpApi(found, self.provider.keys, invoke, self.clock))
+        for name, run in [*(("poller", it.run) for it in pollers), *(("schedule", it.run) for it in firings)]:
+            self._threads.thread(target=run, name=name).start()
+        if self._ticking:
+            threading.Thread(target=self._tick, name="clock", daemon=True).start()
+        self.settle()
+
+    def now(self) -> datetime:
+        """Virtual time."""
+        return self.clock.now()
+
+    def settle(self) -> None:
+        """Return when nothing is in flight: no function, no message that could be delivered, no machine that could go
+        on.
+
+        Raises NotSettled after a minute.
+        """
+        self.clock.settle()
+
+    def advance(self, to: datetime) -> None:
+        """Move virtual time to `to`; everything due by then happens, in order, each settled before the next.
+
+        Raises CannotGoBack and NotSettled.
+        """
+        self.clock.advance_to(to)
+
+    def send_mail(self, raw: bytes, *, sender: str | None = None, recipient: str | None = None) -> str:
+        """Hand `raw` to SES's receipt rule, and return the key it is stored under. Who it is from and to is read from
+        it if not said.
+        """
+        said = envelope.sender(raw) if sender is None else sender
+        to = recipient or envelope.recipient(raw) or self.address
+        return self.mail.deliver(raw, sender=said, recipients=[to])[0]
+
+    @property
+    def address(self) -> str:
+        """Where families write to."""
+        parameters = {
+            name: value.get("Default", "") for name, value in self.stack.template.get("Parameters", {}).items()
+        }
+        chosen = {**parameters, **self.stack.parameters}
+        return f"{chosen.get('Mailbox') or 'enquiries'}@{chosen['MailDomain']}"
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        json: Any = None,
+        role: str | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> TestResponse:
+        """Ask the HTTP API, or a /local door, as the member of staff with `role`, or as nobody."""
+        bearer = {"Authorization": f"Bearer {self.token(role)}"} if role else {}
+        return Client(self.doors).open(path, method=method, json=json, headers={**bearer, **(headers or {})})
+
+    def token(self, role: str) -> str:
+        """A bearer token for the member of staff with `role`. Raises UnknownRole."""
+        return oidc.token(self.provider, role, self.stack.parameters.get("OidcAudience", "casework-local"))
+
+    def outbox(self) -> list[dict[str, Any]]:
+        """Every email sent so far, oldest first, as GET /local/outbox shows it."""
+        return [email.as_json() for email in self.sent.emails()]
+
+    def client(self, name: str) -> Any:
+        """A boto3 client of the deployed stack's account and region."""
+        return _SESSION.client(name)  # type: ignore[call-overload]  # any service by name
+
+    def _tick(self) -> None:
+        while True:
+            try:
+                self.clock.tick()
+            except NotSettled:
+                LOG.exception("what fell due does not come to rest")
+            else:
+                return
+
+    def _end_threads(self) -> None:
+        self.clock.stop()
+        left = self._threads.join_really(10)
+        if left:
+            LOG.error("threads still run: %s", ", ".join(left))
+
+
+@contextmanager
+def _shared_session() -> Iterator[None]:
+    lock = threading.Lock()
+
+    def client(*args: Any, **options: Any) -> Any:
+        # Making a client changes the session it is made from: one thread at a time.
+        with lock:
+            return _SESSION.client(*args, **options)
+
+    with replaced((boto3, "DEFAULT_SESSION", _SESSION), (boto3, "client", client)):
+        yield
+
+
+@contextmanager
+def _one_dynamodb_call_at_a_time() -> Iterator[None]:
+    """Moto checks the conditions of a transaction and writes it in two steps: two threads would both succeed."""
+    lock = threading.RLock()
+    call: Callable[[DynamoHandler], Any] = DynamoHandler.call_action
+
+    @wraps(call)
+    def call_action(self: DynamoHandler) -> Any:
+        with lock:
+            return call(self)
+
+    with replaced((DynamoHandler, "call_action", call_action)):
+        yield
+
+
+@contextmanager
+def _virtual_wiring(clock: VirtualClock) -> Iterator[None]:
+    """The app's one clock is `casework.wiring.now`, and its clients and stores are remembered there: each service has
+    its own.
+    """
+    wiring = _wiring()
+    if wiring is None:
+        yield
+        return
+    _forget(wiring)
+    with replaced((wiring, "now", lambda: clock.now().astimezone(UTC))):
+        yield
+    _forget(wiring)
+
+
+def _wiring() -> ModuleType | None:
+    try:
+        return importlib.import_module("casework.wiring")
+    except ModuleNotFoundError as missing:
+        if missing.name in ("casework", "casework.wiring"):
+            return None
+        raise
+
+
+def _forget(module: ModuleType) -> None:
+    for value in vars(module).values():
+        if hasattr(value, "cache_clear"):
+            value.cache_clear()

@@ -1,0 +1,88 @@
+"""The translated template as a stack in moto, with every reference resolved for the doors that need it."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+from unittest.mock import patch
+
+import boto3
+from moto.cloudformation.models import cloudformation_backends
+from moto.cloudformation.parsing import get_model_map
+from moto.core.models import DEFAULT_ACCOUNT_ID
+
+from infra.local import resources
+from infra.template import CODE_BUCKET, REGION, translate
+
+NAME = "casework"
+
+R = TypeVar("R", bound=resources.Declared)
+
+PARAMETERS = {
+    "MailDomain": "send.example.org",
+    "Mailbox": "enquiries",
+    "CaseworkerAddress": "caseworkers@send.example.org",
+    "OfficerAddress": "officer@send.example.org",
+    "ManagerAddress": "divisional.manager@council.example.org",
+    "AlarmAddress": "alarms@send.example.org",
+    "OidcAudience": "casework-local",
+    "RolesClaim": "roles",
+}
+"""What a service would choose at deployment; the template's own defaults stand where nothing is chosen here."""
+
+
+class ParameterMissing(Exception):
+    """The template asks for parameters that have no default and no local value."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(f"no local value for the template's {', '.join(names)}")
+        self.names = names
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A created stack. `root` is the directory of its template, which local code is relative to."""
+
+    root: Path
+    template: dict[str, Any]
+    parameters: dict[str, str]
+    created: dict[str, Any]
+
+    def all(self, kind: type[R]) -> dict[str, R]:
+        """The resources of one kind by logical id, their properties resolved."""
+        return {name: made for name, made in self.created.items() if isinstance(made, kind)}
+
+
+def create(path: Path, parameters: dict[str, str]) -> Stack:
+    """Deploy the template at `path` into moto, which must be started, with `parameters` over the local ones.
+
+    Raises TemplateRefused, UndecidedResource or ParameterMissing.
+    """
+    template = translate(path)
+    declared = template.get("Parameters", {})
+    values = {name: value for name, value in {**PARAMETERS, **parameters}.items() if name in declared}
+    missing = [name for name, parameter in declared.items() if "Default" not in parameter and name not in values]
+    if missing:
+        raise ParameterMissing(missing)
+    _stand_in_for_code(template)
+    models = resources.models({resource["Type"] for resource in template["Resources"].values()})
+    with patch.dict(get_model_map(), models):
+        backend = cloudformation_backends[DEFAULT_ACCOUNT_ID][REGION]
+        made = backend.create_stack(NAME, json.dumps(template), values).resource_map
+        created = {name: made[name] for name in template["Resources"]}
+    return Stack(path.parent, template, values, created)
+
+
+def _stand_in_for_code(template: dict[str, Any]) -> None:
+    """Moto wants the archive that SAM would have uploaded to be there; it is never opened, handlers are imported in
+    place.
+    """
+    client = boto3.client("s3", region_name=REGION)
+    client.create_bucket(Bucket=CODE_BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+    functions = (
+        resource["Properties"]
+        for resource in template["Resources"].values()
+        if resource["Type"] == "AWS::Lambda::Function"
+    )
+    for key in {function["Code"]["S3Key"] for function in functions}:
+        client.put_object(Bucket=CODE_BUCKET, Key=key, Body=b"")
