@@ -2,16 +2,19 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, TypeVar
 from unittest.mock import patch
 
 import boto3
-from moto.cloudformation.models import cloudformation_backends
+from moto.cloudformation import models as cloudformation_models
 from moto.cloudformation.parsing import get_model_map
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
 from infra.local import resources
+from infra.local.patches import replaced
 from infra.template import CODE_BUCKET, REGION, translate
 
 NAME = "casework"
@@ -58,7 +61,7 @@ def create(path: Path, parameters: dict[str, str]) -> Stack:
 
     Raises TemplateRefused, UndecidedResource or ParameterMissing.
     """
-    template = translate(path)
+    template = json.loads(_translated(path))
     declared = template.get("Parameters", {})
     values = {name: value for name, value in {**PARAMETERS, **parameters}.items() if name in declared}
     missing = [name for name, parameter in declared.items() if "Default" not in parameter and name not in values]
@@ -66,11 +69,27 @@ def create(path: Path, parameters: dict[str, str]) -> Stack:
         raise ParameterMissing(missing)
     _stand_in_for_code(template)
     models = resources.models({resource["Type"] for resource in template["Resources"].values()})
-    with patch.dict(get_model_map(), models):
-        backend = cloudformation_backends[DEFAULT_ACCOUNT_ID][REGION]
+    # moto reads JSON with a YAML reader written in Python, for a second.
+    json_reader = SimpleNamespace(load=_read_json, add_multi_constructor=_nothing, Loader=None)
+    with patch.dict(get_model_map(), models), replaced((cloudformation_models, "yaml", json_reader)):
+        backend = cloudformation_models.cloudformation_backends[DEFAULT_ACCOUNT_ID][REGION]
         made = backend.create_stack(NAME, json.dumps(template), values).resource_map
         created = {name: made[name] for name in template["Resources"]}
     return Stack(path.parent, template, values, created)
+
+
+@cache
+def _translated(path: Path) -> str:
+    """A template does not change while a process runs, and a test suite starts many services."""
+    return json.dumps(translate(path))
+
+
+def _read_json(text: str, Loader: object) -> Any:  # noqa: ARG001, N803 - yaml.load's signature
+    return json.loads(text)
+
+
+def _nothing(*_: object) -> None:
+    """What moto asks of YAML's tags, which JSON does not have."""
 
 
 def _stand_in_for_code(template: dict[str, Any]) -> None:
