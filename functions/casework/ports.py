@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import Protocol
 
 from casework.domain.case import Case
 from casework.domain.delivery import Delivery
 from casework.domain.letter import Letter
+from casework.domain.loose_end import LooseEnd
 from casework.domain.opening import Addition, NewCase
 from casework.domain.promise import Promise
 from casework.domain.round import Response, Round, Status
@@ -55,14 +56,11 @@ class Rounds(Protocol):
         """The round as it is now. Raises CaseNotFound."""
 
 
-class Unfinished(Protocol):
+class LooseEnds(Protocol):
     """What was begun and not seen to its end: crashes leave such things, and a sweep finishes them."""
 
-    def rounds(self, why: Literal["start", "signal"], until: datetime) -> Iterator[Round]:
-        """Rounds pending since ``until`` or earlier: without a machine, or with one that may not know of the answer."""
-
-    def letters(self, until: datetime) -> Iterator[tuple[str, Letter]]:
-        """Letters claimed at ``until`` or earlier of which nobody knows whether SES took them, each with its case."""
+    def since(self, until: datetime) -> Iterator[LooseEnd]:
+        """Everything that has been a loose end since ``until`` or earlier."""
 
 
 class Ledger(Protocol):

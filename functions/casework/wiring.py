@@ -15,10 +15,10 @@ from casework.profile import Profile, load_profile
 if TYPE_CHECKING:
     from casework.adapters.case_machine import CaseExecutions
     from casework.adapters.cases import CaseStore
+    from casework.adapters.loose_ends import LooseEndIndex
     from casework.adapters.mail_bucket import MailBucket
     from casework.adapters.rounds import RoundStore
     from casework.adapters.table import Table
-    from casework.adapters.unfinished import UnfinishedIndex
     from casework.adapters.worklist import WorklistIndex
     from casework.letters.correspondence import Correspondence
 
@@ -60,10 +60,10 @@ def worklist() -> "WorklistIndex":
 
 
 @cache
-def unfinished() -> "UnfinishedIndex":
-    from casework.adapters.unfinished import UnfinishedIndex
+def loose_ends() -> "LooseEndIndex":
+    from casework.adapters.loose_ends import LooseEndIndex
 
-    return UnfinishedIndex(_table())
+    return LooseEndIndex(_table())
 
 
 @cache

@@ -4,29 +4,31 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from casework import wiring
+from casework.domain.loose_end import Unconfirmed, Unsignalled, Unstarted
 from casework.letters.correspondence import Correspondence
-from casework.ports import CaseMachine, Rounds, Unfinished
+from casework.ports import CaseMachine, LooseEnds, Rounds
 
 _GRACE = timedelta(minutes=5)
 """What is younger may still be under way: every Lambda of this application ends within a minute."""
 
 
 def sweep(
-    unfinished: Unfinished, rounds: Rounds, machine: CaseMachine, correspondence: Correspondence, now: datetime
+    loose_ends: LooseEnds, rounds: Rounds, machine: CaseMachine, correspondence: Correspondence, now: datetime
 ) -> None:
-    """Start, signal and settle what has been unfinished for five minutes; safe to run twice, and while others work."""
-    until = now - _GRACE
-    for round_ in unfinished.rounds("start", until):
-        machine.start(round_.ref, round_.number)
-        if not machine.is_running(round_.ref, round_.number):
-            rounds.signalled(round_.ref, round_.number)
-    for round_ in unfinished.rounds("signal", until):
-        woken = round_.task_token is not None and machine.answered(round_.task_token)
-        if woken or not machine.is_running(round_.ref, round_.number):
-            rounds.signalled(round_.ref, round_.number)
-    for ref, letter in unfinished.letters(until):
-        correspondence.unconfirmed(ref, letter, now)
+    """Start, signal and settle what has been a loose end for five minutes; safe to run twice, and while others work."""
+    for loose_end in loose_ends.since(now - _GRACE):
+        match loose_end:
+            case Unstarted(round_):
+                machine.start(round_.ref, round_.number)
+                if not machine.is_running(round_.ref, round_.number):
+                    rounds.signalled(round_.ref, round_.number)
+            case Unsignalled(round_):
+                woken = round_.task_token is not None and machine.answered(round_.task_token)
+                if woken or not machine.is_running(round_.ref, round_.number):
+                    rounds.signalled(round_.ref, round_.number)
+            case Unconfirmed(ref, letter):
+                correspondence.unconfirmed(ref, letter, now)
 
 
 def handler(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
-    sweep(wiring.unfinished(), wiring.rounds(), wiring.machine(), wiring.correspondence(), wiring.now())
+    sweep(wiring.loose_ends(), wiring.rounds(), wiring.machine(), wiring.correspondence(), wiring.now())

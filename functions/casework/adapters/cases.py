@@ -8,6 +8,7 @@ from casework.domain.case import Case, CaseHeader
 from casework.domain.contact import Contact
 from casework.domain.delivery import Delivery
 from casework.domain.letter import Letter
+from casework.domain.loose_end import Awaits
 from casework.domain.message import Message
 from casework.domain.opening import Addition, NewCase
 from casework.domain.record import sortable
@@ -107,8 +108,14 @@ class CaseStore:
 
 def round_item(round_: Round) -> Item:
     """A new round: on the worklist by its due time, and pending until the machine has it in hand."""
-    index = {"worklist": round_.status.value, "pending": "start", "pending_since": sortable(round_.received_at)}
-    return to_item(keys.round_(round_.ref, round_.number), round_, **index)
+    return to_item(
+        keys.round_(round_.ref, round_.number),
+        round_,
+        worklist=round_.status.value,
+        pending=keys.PENDING,
+        awaits=Awaits.START.value,
+        pending_since=sortable(round_.received_at),
+    )
 
 
 def _message_item(ref: str, message: Message) -> Item:

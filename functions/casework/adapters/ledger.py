@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from casework.adapters import keys
 from casework.adapters.table import IS_NEW, Item, Table, WriteRefused, to_item
 from casework.domain.letter import Letter, LetterState
+from casework.domain.loose_end import Awaits
 from casework.domain.record import sortable
 from casework.domain.task import Task
 from casework.errors import SentRecently
@@ -66,4 +67,10 @@ class LetterLedger:
 
 
 def _claim_item(ref: str, letter: Letter) -> Item:
-    return to_item(keys.letter(ref, letter.id), letter, pending="letter", pending_since=sortable(letter.at))
+    return to_item(
+        keys.letter(ref, letter.id),
+        letter,
+        pending=keys.PENDING,
+        awaits=Awaits.CONFIRMATION.value,
+        pending_since=sortable(letter.at),
+    )

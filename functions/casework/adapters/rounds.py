@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from casework.adapters import keys
 from casework.adapters.table import Item, Table, WriteRefused, to_record
+from casework.domain.loose_end import Awaits
 from casework.domain.promise import Promise
 from casework.domain.record import sortable
 from casework.domain.round import Response, Round, Status
@@ -22,7 +23,7 @@ class RoundStore:
         """Note that the machine has the round in hand; an answered round stays pending until its machine knows."""
         key = keys.round_(ref, number)
         try:
-            item = self._table.update(key, "REMOVE pending, pending_since", condition=_UNANSWERED, values={})
+            item = self._table.update(key, "REMOVE pending, awaits, pending_since", condition=_UNANSWERED, values={})
         except WriteRefused as refused:
             return to_record(_standing(refused, ref), Round)
         return to_record(item, Round)
@@ -42,28 +43,29 @@ class RoundStore:
     def answer(self, ref: str, number: int, response: Response, at: datetime, erase_on: date) -> Round:
         """Record the answer in the one write that also returns the parked token. Raises AlreadyAnswered.
 
-        The round stays pending ("signal") until the machine is known to have heard of it.
+        The round stays a loose end until the machine is known to have heard of it.
         """
         return self._unless_answered(
             ref,
             number,
-            "SET answered_at = :at, response = :response, worklist = :answered, erasure = :due, erase_on = :erase_on,"
-            " pending = :signal, pending_since = :at",
+            "SET answered_at = :at, #response = :response, worklist = :answered, erasure = :due, erase_on = :erase_on,"
+            " pending = :pending, awaits = :signal, pending_since = :at",
             {
                 ":at": sortable(at),
                 ":response": response.model_dump(mode="json"),
                 ":answered": Status.ANSWERED.value,
                 ":due": "due",
                 ":erase_on": erase_on.isoformat(),
-                ":signal": "signal",
+                ":pending": keys.PENDING,
+                ":signal": Awaits.SIGNAL.value,
             },
-            {},
+            {"#response": "response"},
         )
 
     def signalled(self, ref: str, number: int) -> None:
         self._table.update(
             keys.round_(ref, number),
-            "REMOVE pending, pending_since, task_token",
+            "REMOVE pending, awaits, pending_since, task_token",
             condition="attribute_exists(pk)",
             values={},
         )

@@ -17,7 +17,7 @@ Item = dict[str, Any]
 Operation = dict[str, dict[str, Any]]
 
 IS_NEW = "attribute_not_exists(pk)"
-_INDEX_ATTRIBUTES = {"pk", "sk", "worklist", "pending", "pending_since", "erasure", "erase_on", "expires_at"}
+_INDEX_ATTRIBUTES = {"pk", "sk", "worklist", "pending", "awaits", "pending_since", "erasure", "erase_on", "expires_at"}
 _serialise = TypeSerializer().serialize
 _deserialise = TypeDeserializer().deserialize
 

@@ -1,0 +1,40 @@
+"""What a crash can leave half done. Each kind can be finished from what the table holds."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from casework.domain.letter import Letter
+from casework.domain.round import Round
+
+
+class Awaits(StrEnum):
+    """What a loose end waits for, as it is marked in the table."""
+
+    START = "start"
+    SIGNAL = "signal"
+    CONFIRMATION = "confirmation"
+
+
+@dataclass(frozen=True)
+class Unstarted:
+    """A round that no machine is known to have in hand."""
+
+    round: Round
+
+
+@dataclass(frozen=True)
+class Unsignalled:
+    """An answered round whose machine may still wait."""
+
+    round: Round
+
+
+@dataclass(frozen=True)
+class Unconfirmed:
+    """A letter of which nobody knows whether SES took it."""
+
+    ref: str
+    letter: Letter
+
+
+LooseEnd = Unstarted | Unsignalled | Unconfirmed
