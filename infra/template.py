@@ -10,9 +10,9 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import yaml
-from samtranslator.model.exceptions import InvalidDocumentException  # type: ignore[import-untyped]
-from samtranslator.parser.parser import Parser  # type: ignore[import-untyped]
-from samtranslator.translator.translator import Translator  # type: ignore[import-untyped]
+from samtranslator.model.exceptions import InvalidDocumentException
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
 
 CODE_BUCKET = "local-code"
 """Stands for the bucket that packaging would upload to: `s3://local-code/<CodeUri>`, CodeUri relative to the template.

@@ -51,12 +51,12 @@ class _Waiter:
 
 
 class VirtualClock:
-    """Virtual time starting at `now` (aware). With `ticking` it runs at the speed of real time between jumps."""
+    """Virtual time starting at `now` (aware). It stands still between jumps until `tick` makes it run."""
 
-    def __init__(self, now: datetime, *, ticking: bool = False) -> None:
+    def __init__(self, now: datetime) -> None:
         self._base = now
         self._since = time.monotonic()
-        self._ticking = ticking
+        self._ticking = False
         self._lock = threading.Lock()
         self._changed = threading.Condition(self._lock)
         self._due: list[tuple[datetime, int, _Waiter]] = []
@@ -103,9 +103,11 @@ class VirtualClock:
                 self.settle()
 
     def tick(self) -> None:
-        """Fire everything at its time until the clock is stopped: the body of the thread that makes a ticking clock
-        act.
-        """
+        """Let time run at real speed, and fire what falls due, until the clock is stopped: a thread's body."""
+        with self._lock:
+            if not self._ticking:
+                self._since = time.monotonic()
+                self._ticking = True
         while True:
             self.fire_due()
             with self._lock:

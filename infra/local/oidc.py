@@ -9,6 +9,8 @@ import hashlib
 import secrets
 import time
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlparse
@@ -50,12 +52,19 @@ class TokenRefused(Exception):
         self.reason = reason
 
 
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """The provider uses deprecated parts of authlib, which turns its own warnings on whatever the filters say."""
+    with warnings.catch_warnings(record=True):
+        warnings.simplefilter("ignore")
+        yield
+
+
 class Provider:
     """The provider on loopback: discovery, keys and the code flow, for whoever signs in with a browser."""
 
     def __init__(self) -> None:
-        # The provider imports a deprecated part of authlib, which insists on saying so.
-        with warnings.catch_warnings(record=True):
+        with _quietly():
             import oidc_provider_mock  # type: ignore[import-untyped]  # has annotations but no py.typed
 
             self._app = oidc_provider_mock.app(
@@ -89,7 +98,7 @@ class Provider:
                 "code_challenge_method": "S256",
             }
         )
-        with warnings.catch_warnings(record=True):
+        with _quietly():
             answer = client.post(f"/oauth2/authorize?{query}", base_url=self.issuer, data={"sub": role})
             code = parse_qs(urlparse(answer.headers["Location"]).query)["code"][0]
             answer = client.post(

@@ -76,11 +76,13 @@ class Cron:
     """
 
     def __init__(self, fields: list[str], zone: ZoneInfo) -> None:
-        self._minutes, self._hours, _, self._months, _, self._years = (
-            _numbers(field, *limits) for field, limits in zip(fields, _FIELDS, strict=True)
-        )
-        self._day_of_month, self._day_of_week = fields[2], fields[4]
+        if len(fields) != len(_FIELDS):
+            raise ValueError(fields)
+        minutes, hours, self._day_of_month, months, self._day_of_week, years = fields
+        self._minutes, self._hours = _numbers(minutes, *_FIELDS[0]), _numbers(hours, *_FIELDS[1])
+        self._months, self._years = _numbers(months, *_FIELDS[3]), _numbers(years, *_FIELDS[5])
         self._zone = zone
+        self._is_day(date(2026, 1, 1))
 
     def after(self, moment: datetime) -> datetime | None:
         first = moment.astimezone(self._zone).date()

@@ -65,7 +65,7 @@ class LocalService:
         ticking: bool = False,
         outbox_directory: Path | None = None,
     ) -> None:
-        self.clock = VirtualClock(now, ticking=ticking)
+        self.clock = VirtualClock(now)
         self.sent = outbox.Outbox(self.clock, outbox_directory)
         self._template = template
         self._parameters = parameters or {}
@@ -106,9 +106,9 @@ class LocalService:
         self.doors = Doors(self, HttpApi(found, self.provider.keys, invoke, self.clock))
         for name, run in [*(("poller", it.run) for it in pollers), *(("schedule", it.run) for it in firings)]:
             self._threads.thread(target=run, name=name).start()
+        self.settle()
         if self._ticking:
             threading.Thread(target=self._tick, name="clock", daemon=True).start()
-        self.settle()
 
     def now(self) -> datetime:
         """Virtual time."""
@@ -153,10 +153,11 @@ class LocalService:
         json: Any = None,
         role: str | None = None,
         headers: dict[str, str] | None = None,
+        body: bytes | None = None,
     ) -> TestResponse:
         """Ask the HTTP API, or a /local door, as the member of staff with `role`, or as nobody."""
         bearer = {"Authorization": f"Bearer {self.token(role)}"} if role else {}
-        return Client(self.doors).open(path, method=method, json=json, headers={**bearer, **(headers or {})})
+        return Client(self.doors).open(path, method=method, json=json, data=body, headers={**bearer, **(headers or {})})
 
     def token(self, role: str) -> str:
         """A bearer token for the member of staff with `role`. Raises UnknownRole."""

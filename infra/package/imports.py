@@ -51,4 +51,4 @@ def check(build: Path, host_wheels: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit("\n".join(check(Path(sys.argv[1]), Path(sys.argv[2]))))
+    sys.exit("\n".join(check(Path(sys.argv[1]), Path(sys.argv[2]))) or 0)

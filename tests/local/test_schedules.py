@@ -1,0 +1,54 @@
+"""Schedule expressions mean what EventBridge Scheduler's documentation says."""
+
+from datetime import UTC, datetime, timedelta
+from types import ModuleType
+
+import pytest
+
+from infra.local.schedules import UnknownExpression, read
+from infra.local.service import LocalService
+
+SINCE = datetime(2026, 12, 23, 9, tzinfo=UTC)
+
+
+def test_a_rate_counts_from_when_it_was_made() -> None:
+    rate = read("rate(30 minutes)", None, SINCE)
+    assert rate.after(SINCE) == SINCE + timedelta(minutes=30)
+    assert rate.after(SINCE + timedelta(minutes=30)) == SINCE + timedelta(minutes=60)
+
+
+@pytest.mark.parametrize(
+    ("expression", "zone", "after", "expected"),
+    [
+        ("cron(0 2 * * ? *)", "Europe/London", "2026-12-23T09:00+00:00", "2026-12-24T02:00+00:00"),
+        ("cron(0 2 * * ? *)", "Europe/London", "2026-06-23T09:00+00:00", "2026-06-24T01:00+00:00"),
+        ("cron(30 8 ? * MON-FRI *)", "Europe/London", "2026-12-25T09:00+00:00", "2026-12-28T08:30+00:00"),
+        ("cron(0/20 9 * * ? *)", None, "2026-12-23T09:20+00:00", "2026-12-23T09:40+00:00"),
+        ("cron(0 0 L * ? *)", None, "2027-02-01T00:00+00:00", "2027-02-28T00:00+00:00"),
+        ("cron(0 0 1 JAN ? 2028)", None, "2026-12-23T09:00+00:00", "2028-01-01T00:00+00:00"),
+        # An hour that the clock change leaves out is not lost.
+        ("cron(30 1 * * ? *)", "Europe/London", "2027-03-27T09:00+00:00", "2027-03-28T01:30+00:00"),
+        ("at(2026-12-24T09:00:00)", "Europe/London", "2026-12-23T09:00+00:00", "2026-12-24T09:00+00:00"),
+    ],
+)
+def test_the_next_firing(expression: str, zone: str | None, after: str, expected: str) -> None:
+    firing = read(expression, zone, SINCE).after(datetime.fromisoformat(after))
+    assert firing == datetime.fromisoformat(expected)
+
+
+@pytest.mark.parametrize(("expression", "after"), [("at(2026-12-24T09:00:00)", 2027), ("cron(0 0 1 1 ? 2026)", 2026)])
+def test_what_has_fired_for_the_last_time_never_fires_again(expression: str, after: int) -> None:
+    assert read(expression, None, SINCE).after(datetime(after, 6, 1, tzinfo=UTC)) is None
+
+
+@pytest.mark.parametrize(
+    "expression", ["rate(5 fortnights)", "cron(0 0 * *)", "cron(99 0 * * ? *)", "whenever", "at(x)"]
+)
+def test_an_expression_that_cannot_be_read_is_refused(expression: str) -> None:
+    with pytest.raises(UnknownExpression):
+        read(expression, None, SINCE)
+
+
+def test_a_schedule_fires_through_a_fortnight_without_missing_one(tiny: LocalService, handlers: ModuleType) -> None:
+    tiny.advance(tiny.now() + timedelta(days=14))
+    assert [name for name, _ in handlers.SEEN] == ["tick"] * (14 * 48)
