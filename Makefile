@@ -36,12 +36,9 @@ lint: .venv/ready ## style, types, the template as written and as CloudFormation
 	$(BIN)/python -m pytest -q tests/test_layering.py
 
 .PHONY: package
-package: .venv/ready .venv-sam/ready ## build what is deployed, and import every handler from it
+package: .venv/ready .venv-sam/ready build/host-wheels ## build what is deployed, and import every handler from it
 	$(SAM) validate --lint --region eu-west-2
 	env -u MAKEFLAGS -u MAKELEVEL $(SAM) build
-	rm -rf build/host-wheels
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --only-binary=:all: \
-		--require-hashes --requirement requirements.txt --target build/host-wheels
 	$(BIN)/python -m infra.package.imports .aws-sam/build build/host-wheels
 
 .PHONY: lock
@@ -67,3 +64,10 @@ clean: ## remove everything that make makes, the environments included
 
 .venv-sam/ready: requirements-sam.txt infra/package/venv.sh
 	@infra/package/venv.sh .venv-sam requirements-sam.txt && touch $@
+
+# What ships, for this machine's interpreter: see infra/package/imports.py.
+build/host-wheels: requirements.txt .venv/locked
+	rm -rf $@
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --only-binary=:all: \
+		--no-deps --require-hashes --requirement requirements.txt --target $@
+	touch $@
