@@ -13,10 +13,9 @@ fraction of a second. moto is global, so one service runs at a time in a process
 import importlib
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from functools import wraps
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Self
@@ -24,7 +23,6 @@ from typing import Any, Self
 import boto3
 from moto import mock_aws
 from moto.core.config import DefaultConfig
-from moto.dynamodb.responses import DynamoHandler
 from werkzeug.test import Client, TestResponse
 
 from infra.local import envelope, lambdas, machines, oidc, outbox, queue, routes, schedules, stack
@@ -34,6 +32,7 @@ from infra.local.doors import Doors
 from infra.local.mail import MailDoor
 from infra.local.patches import replaced
 from infra.local.resources import Api, EventSourceMapping, Schedule
+from infra.local.tables import orderly_tables
 from infra.local.threads import Threads
 from infra.template import REGION
 
@@ -88,7 +87,7 @@ class LocalService:
         enter = self._exits.enter_context
         enter(mock_aws(config=_MOTO))
         enter(_shared_session())
-        enter(_one_dynamodb_call_at_a_time())
+        enter(orderly_tables())
         enter(machines.virtual_machines(self.clock, self._threads))
         self._exits.callback(self._end_threads)
         self.provider = oidc.provider()
@@ -197,21 +196,6 @@ def _shared_session() -> Iterator[None]:
             return _SESSION.client(*args, **options)
 
     with replaced((boto3, "DEFAULT_SESSION", _SESSION), (boto3, "client", client)):
-        yield
-
-
-@contextmanager
-def _one_dynamodb_call_at_a_time() -> Iterator[None]:
-    """Moto checks the conditions of a transaction and writes it in two steps: two threads would both succeed."""
-    lock = threading.RLock()
-    call: Callable[[DynamoHandler], Any] = DynamoHandler.call_action
-
-    @wraps(call)
-    def call_action(self: DynamoHandler) -> Any:
-        with lock:
-            return call(self)
-
-    with replaced((DynamoHandler, "call_action", call_action)):
         yield
 
 

@@ -27,3 +27,10 @@ def tiny() -> Iterator[LocalService]:
 @pytest.fixture
 def handlers(tiny: LocalService) -> ModuleType:
     return importlib.import_module("tiny_handlers")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What starts a service takes a tenth of a second or more: not for the fast loop."""
+    for item in items:
+        if "tiny" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.journey)

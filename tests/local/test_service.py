@@ -94,6 +94,7 @@ def test_many_executions_wait_and_settle_together(tiny: LocalService) -> None:
     assert {status(tiny, run) for run in runs} == {"RUNNING"}
 
 
+@pytest.mark.journey
 def test_an_email_in_the_outbox_is_as_its_recipient_gets_it(tmp_path: Path) -> None:
     with LocalService(CHRISTMAS, template=TINY, outbox_directory=tmp_path) as service:
         sent = service.client("sesv2").send_email(
@@ -173,18 +174,21 @@ def deploy(directory: Path, text: str) -> None:
         pass
 
 
+@pytest.mark.journey
 def test_a_resource_type_nobody_decided_about_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UndecidedResource) as refusal:
         deploy(tmp_path, "Resources: {Thing: {Type: 'AWS::Neptune::DBCluster'}}\n")
     assert refusal.value.types == ["AWS::Neptune::DBCluster"]
 
 
+@pytest.mark.journey
 def test_a_parameter_without_a_value_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ParameterMissing) as refusal:
         deploy(tmp_path, "Parameters: {Colour: {Type: String}}\nResources: {Q: {Type: 'AWS::SQS::Queue'}}\n")
     assert refusal.value.names == ["Colour"]
 
 
+@pytest.mark.journey
 def test_functions_that_disagree_about_their_environment_are_refused(tmp_path: Path) -> None:
     properties = {"CodeUri": ".", "Handler": "a.b", "Runtime": "python3.13"}
     functions = {
