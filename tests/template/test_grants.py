@@ -1,0 +1,204 @@
+"""Each role, beside what its function was seen to ask of AWS: nothing is denied, and nothing is granted for no reason.
+
+moto's own policy engine is too forgiving to ask. So the calls are recorded on their way out, named as IAM names them,
+and compared with the statements of the role.
+"""
+
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError, ReadTimeoutError
+
+from casework import wiring
+from infra.local import service as local
+from infra.local.lambdas import Functions
+from infra.local.service import LocalService
+
+NOT_CALLS_OF_THE_CODE = {
+    "logs:CreateLogStream": "Lambda writes the log",
+    "logs:PutLogEvents": "Lambda writes the log",
+    "sqs:ReceiveMessage": "Lambda reads the queue",
+    "sqs:DeleteMessage": "Lambda reads the queue",
+    "sqs:GetQueueAttributes": "Lambda reads the queue",
+    "kms:Decrypt": "asked by the services that keep what is encrypted",
+}
+TRANSACTED = {
+    "Put": "dynamodb:PutItem",
+    "Update": "dynamodb:UpdateItem",
+    "Delete": "dynamodb:DeleteItem",
+    "ConditionCheck": "dynamodb:ConditionCheckItem",
+}
+SERVICES = {"sesv2": "ses", "stepfunctions": "states"}
+
+Call = tuple[str, str]
+"""An action as IAM names it, and the index it reads; "" for anything but an index."""
+
+
+def needed(service: str, operation: str, parameters: dict[str, Any]) -> set[Call]:
+    """What IAM checks for one call of the SDK."""
+    if operation == "TransactWriteItems":
+        return {(TRANSACTED[next(iter(each))], "") for each in parameters["TransactItems"]}
+    calls = {(f"{SERVICES.get(service, service)}:{operation}", parameters.get("IndexName", ""))}
+    if operation == "SendEmail" and "Raw" in parameters["Content"]:
+        calls.add(("ses:SendRawEmail", ""))
+    return calls
+
+
+class Recorder:
+    """Who called what. What is in `failing`, by the name of the SDK's operation, fails as AWS does on a bad day."""
+
+    def __init__(self) -> None:
+        self.calls: dict[str, set[Call]] = defaultdict(set)
+        self.failing: dict[str, Callable[[str], Exception]] = {}
+        self._running = threading.local()
+
+    @contextmanager
+    def listening(self, patch: pytest.MonkeyPatch) -> Iterator[None]:
+        invoke = Functions.invoke
+
+        def named_invoke(functions: Functions, name: str, event: Any) -> Any:
+            self._running.name = name.rsplit(":function:", 1)[-1]
+            # On Lambda a function remembers only the secret that it asked for itself.
+            wiring.reply_addresses.cache_clear()
+            try:
+                return invoke(functions, name, event)
+            finally:
+                self._running.name = None
+
+        def heard(params: dict[str, Any], model: Any, **_: Any) -> None:
+            if name := getattr(self._running, "name", None):
+                self.calls[name] |= needed(model.service_model.service_name, model.name, params)
+                if model.name in self.failing:
+                    raise self.failing[model.name](model.name)
+
+        # Parameters as the code gave them, before they are put on the wire.
+        patch.setattr(Functions, "invoke", named_invoke)
+        local._SESSION.events.register_first("provide-client-params", heard)
+        yield
+        local._SESSION.events.unregister("provide-client-params", heard)
+
+    @contextmanager
+    def bad_day(self, operation: str, failure: Callable[[str], Exception]) -> Iterator[None]:
+        self.failing[operation] = failure
+        yield
+        del self.failing[operation]
+
+
+def busy(operation: str) -> Exception:
+    return ClientError({"Error": {"Code": "TooManyRequestsException"}, "ResponseMetadata": {}}, operation)  # type: ignore[typeddict-item]
+
+
+def lost_reply(operation: str) -> Exception:
+    return ReadTimeoutError(endpoint_url=f"https://{operation}.example.org")
+
+
+def email(number: int) -> bytes:
+    return (
+        "From: ann@example.org\r\nTo: enquiries@send.example.org\r\nSubject: Help\r\n"
+        f"Message-ID: <{number}@example.org>\r\n\r\nWhat does the school have to do?\r\n"
+    ).encode()
+
+
+NOTE = {
+    "channel": "telephone",
+    "kind": "enquiry",
+    "contact": None,
+    "summary": "Asked what a plan is",
+    "wants": "To know",
+}
+
+
+def a_bad_week(service: LocalService, recorder: Recorder) -> None:
+    """Every branch that asks AWS something: answers in time and late, silence, repeats, a crash, a busy post office."""
+
+    def pass_time(**by: float) -> None:
+        service.advance(service.now() + timedelta(**by))
+
+    def write(number: int, to: str | None = None) -> None:
+        service.send_mail(email(number), recipient=to)
+        service.settle()
+
+    def post(path: str, body: dict[str, Any], headers: dict[str, str] | None = None) -> int:
+        return service.request("POST", path, body, "caseworker", headers).status_code
+
+    def open_cases() -> list[str]:
+        listed = service.request("GET", "/cases?status=open", role="caseworker").get_json()
+        return [case["ref"] for case in listed["cases"]]
+
+    def answer_everything() -> None:
+        for ref in open_cases():
+            post(f"/cases/{ref}/responses", {"channel": "telephone", "summary": "Explained"})
+
+    write(1)
+    (reply_to,) = {letter["headers"]["Reply-To"] for letter in service.outbox() if "Reply-To" in letter["headers"]}
+    write(2, to=reply_to)
+    with recorder.bad_day("SendEmail", busy):
+        write(3, to=reply_to)
+    for _ in range(2):
+        assert post("/telephone-notes", NOTE, {"Idempotency-Key": "one"}) == 201
+    assert service.request("GET", f"/cases/{open_cases()[0]}", role="caseworker").status_code == 200
+    answer_everything()
+    write(4, to=reply_to)
+
+    with recorder.bad_day("StartExecution", lost_reply):
+        post("/telephone-notes", NOTE)
+    pass_time(hours=2)
+    with recorder.bad_day("SendTaskSuccess", lost_reply):
+        answer_everything()
+    with recorder.bad_day("SendEmail", lost_reply):
+        write(5)
+    pass_time(hours=2)
+    write(6)
+    with recorder.bad_day("SendEmail", busy):
+        write(7)
+        pass_time(days=5)
+
+
+@pytest.fixture(scope="module")
+def seen() -> dict[str, set[Call]]:
+    recorder = Recorder()
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        recorder.listening(patch),
+        LocalService(datetime(2026, 12, 1, 9, tzinfo=UTC)) as service,
+    ):
+        a_bad_week(service, recorder)
+        created = service.stack.created.items()
+        names = {made.function_name: name for name, made in created if hasattr(made, "function_name")}
+    return {names[name].removesuffix("Function"): calls for name, calls in recorder.calls.items()}
+
+
+@pytest.fixture
+def granted(policies: dict[str, list[dict[str, Any]]], functions: dict[str, Any]) -> dict[str, set[Call]]:
+    return {
+        name: {
+            (action, index_in(statement["Resource"]))
+            for statement in policies[f"{name}Role"]
+            if "Principal" not in statement
+            for action in statement["Action"]
+            if action not in NOT_CALLS_OF_THE_CODE
+        }
+        for name in functions
+    }
+
+
+def index_in(resource: Any) -> str:
+    """The index that a statement's resource is, "" if it is none."""
+    spelled = str(resource.get("Fn::Sub", "")) if isinstance(resource, dict) else ""
+    return spelled.partition("/index/")[2]
+
+
+@pytest.mark.journey
+def test_every_role_is_what_its_function_was_seen_to_need(
+    seen: dict[str, set[Call]], granted: dict[str, set[Call]]
+) -> None:
+    denied = {name: calls - granted[name] for name, calls in seen.items() if calls - granted[name]}
+    unused = {
+        name: grants - seen.get(name, set()) for name, grants in granted.items() if grants - seen.get(name, set())
+    }
+    assert (denied, unused) == ({}, {})
