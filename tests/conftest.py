@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.world import World, small_world
+
 
 class NetworkRefused(Exception):
     """A test tried to reach a host that is not this machine."""
@@ -63,3 +65,10 @@ def nobodys_account() -> Iterator[None]:
         patch.delenv(name, raising=False)
     yield
     patch.undo()
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    """The real stores on a table of their own, with fakes around them."""
+    with small_world() as small:
+        yield small

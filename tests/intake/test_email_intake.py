@@ -1,0 +1,260 @@
+"""What becomes of everyday emails."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from casework.domain.channel import Channel
+from casework.domain.letter import LetterState
+from casework.domain.round import Response, Status
+from casework.errors import LetterNotSent
+from escalation.acknowledge import acknowledge
+from tests.world import CASEY, NOON, World, email
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def answer(world: World, ref: str, at: datetime) -> None:
+    response = Response(channel=Channel.TELEPHONE, summary="Explained the law", by=CASEY)
+    world.rounds.answer(ref, world.cases.get(ref).latest_round.number, response, at, world.profile.erase_on(at))
+
+
+def acknowledged(world: World, ref: str, at: datetime = NOON) -> str:
+    """Acknowledge the latest round; the id by which SES's letter would be answered."""
+    number = world.cases.get(ref).latest_round.number
+    acknowledge(ref, number, world.cases, world.correspondence, world.replies, at)
+    letter = next(each for each in world.cases.get(ref).letters if each.id == f"{number:04}-acknowledgement")
+    return f"<{letter.ses_message_id}@eu-west-2.amazonses.com>"
+
+
+def every_ref(world: World) -> set[str]:
+    return {entry.ref for status in Status for entry in world.worklist.page(status, None).entries}
+
+
+@pytest.mark.clause("CH-03")
+def test_an_email_opens_a_case_with_a_promise(world: World) -> None:
+    case = world.cases.get(world.receive(email()))
+    assert case.status is Status.OPEN
+    assert case.latest_round.due_at == datetime(2027, 1, 4, 17, tzinfo=LONDON)
+    assert case.contact
+    assert (case.contact.name, case.contact.email) == ("Sam Fielding", "sam.fielding@example.org")
+    assert [message.text for message in case.messages] == ["What can I do about my son's plan?"]
+    assert not case.latest_round.needs_eyes
+    assert world.machine.started == [(case.ref, 1)]
+
+
+def test_permission_to_hold_is_unknown_until_someone_asks(world: World) -> None:
+    contact = world.cases.get(world.receive(email())).contact
+    assert contact
+    assert contact.permission_to_hold is None
+
+
+def test_delivered_five_times_it_is_one_case_with_one_message(world: World) -> None:
+    refs = {world.receive(email()) for _ in range(5)}
+    assert len(refs) == 1
+    assert len(world.cases.get(refs.pop()).messages) == 1
+    assert len(world.machine.started) == 1
+
+
+def test_the_same_object_delivered_again_by_the_queue_changes_nothing(world: World) -> None:
+    ref = world.receive(email())
+    before = world.cases.get(ref)
+    for _ in range(3):
+        world.intake.take_in("inbound/0", NOON, NOON + timedelta(minutes=5))
+    assert world.cases.get(ref) == before
+    assert every_ref(world) == {ref}
+
+
+def test_a_crash_after_writing_is_healed_by_the_next_delivery(world: World) -> None:
+    ref = world.receive(email())
+    world.machine.started.clear()
+    assert world.receive(email()) == ref
+    assert world.machine.started == [(ref, 1)]
+
+
+def test_the_same_words_again_without_id_or_date_are_one_message_a_day(world: World) -> None:
+    please = email("Please ring me", message_id="", date="")
+    first = world.receive(please)
+    assert world.receive(please, NOON + timedelta(hours=2)) == first
+    assert world.receive(please, NOON + timedelta(days=30)) != first
+
+
+def test_a_second_email_by_the_same_person_is_a_case_of_its_own(world: World) -> None:
+    first = world.receive(email())
+    assert world.receive(email(message_id="<second@mail.example.org>")) != first
+
+
+def test_a_subject_alone_never_finds_a_case(world: World) -> None:
+    ref = world.receive(email())
+    assert world.receive(email(subject=f"Re: We have your message: {ref}", message_id="<2@example.org>")) != ref
+
+
+class TestReplies:
+    """Two things must agree before an email joins a case: a key that we gave out, and a sender who is a party."""
+
+    def test_to_the_keyed_address_joins(self, world: World) -> None:
+        ref = world.receive(email())
+        assert world.receive(email(to=world.replies.address(ref), message_id="<2@example.org>")) == ref
+        assert len(world.cases.get(ref).messages) == 2
+
+    @pytest.mark.parametrize("header", ["in_reply_to", "references"])
+    def test_to_a_letter_that_we_sent_joins(self, world: World, header: str) -> None:
+        ref = world.receive(email())
+        letter = acknowledged(world, ref)
+        assert world.receive(email(message_id="<2@example.org>", **{header: f"<other@example.org> {letter}"})) == ref
+
+    def test_to_an_open_round_start_no_second_clock_and_tell_the_caseworkers_once(self, world: World) -> None:
+        ref = world.receive(email())
+        reply = email(to=world.replies.address(ref), message_id="<2@example.org>")
+        for _ in range(3):
+            world.receive(reply, NOON + timedelta(days=1))
+        case = world.cases.get(ref)
+        assert len(case.rounds) == 1
+        assert world.machine.started == [(ref, 1)]
+        assert [letter["Subject"] for letter in world.post.to(world.caseworkers)] == [
+            f"{ref}: new message on an open case"
+        ]
+
+    def test_to_an_answered_case_open_a_round_with_its_own_promise(self, world: World) -> None:
+        ref = world.receive(email())
+        answer(world, ref, NOON)
+        later = datetime(2027, 1, 11, 10, tzinfo=LONDON)
+        assert world.receive(email(to=world.replies.address(ref), message_id="<2@example.org>"), later) == ref
+        case = world.cases.get(ref)
+        assert [round_.status for round_ in case.rounds] == [Status.ANSWERED, Status.OPEN]
+        assert case.latest_round.due_at == datetime(2027, 1, 18, 17, tzinfo=LONDON)
+        assert world.machine.started == [(ref, 1), (ref, 2)]
+        assert [entry.ref for entry in world.worklist.page(Status.OPEN, None).entries] == [ref]
+        assert not world.worklist.page(Status.ANSWERED, None).entries
+
+    def test_from_a_stranger_wait_for_a_person(self, world: World) -> None:
+        ref = world.receive(email())
+        stranger = email(
+            **{"from": "Alex <alex@example.org>"}, to=world.replies.address(ref), message_id="<2@example.org>"
+        )
+        other = world.cases.get(world.receive(stranger))
+        assert other.ref != ref
+        assert len(world.cases.get(ref).messages) == 1
+        assert any("not a party" in reason and ref in reason for reason in other.latest_round.needs_eyes)
+        assert [ref in task.what for task in other.tasks] == [True]
+
+    def test_whose_sender_may_be_forged_wait_for_a_person(self, world: World) -> None:
+        ref = world.receive(email())
+        forged = b"X-SES-Virus-Verdict: PASS\r\nAuthentication-Results: amazonses.com; dmarc=fail\r\n"
+        reply = email(to=world.replies.address(ref), message_id="<2@example.org>")
+        assert world.receive(reply, ses=forged) != ref
+
+    def test_naming_two_cases_wait_for_a_person(self, world: World) -> None:
+        refs = [world.receive(email()), world.receive(email(message_id="<2@example.org>"))]
+        both = ", ".join(world.replies.address(ref) for ref in refs)
+        third = world.cases.get(world.receive(email(to=both, message_id="<3@example.org>")))
+        assert third.ref not in refs
+        assert "more than one case" in third.latest_round.needs_eyes[0]
+
+    def test_with_a_forged_key_find_nothing(self, world: World) -> None:
+        ref = world.receive(email())
+        address = world.replies.address(ref)
+        forged = address.replace(address[-20:-18], "00")
+        assert world.receive(email(to=forged, message_id="<2@example.org>")) != ref
+
+    def test_that_are_automatic_open_no_round(self, world: World) -> None:
+        ref = world.receive(email())
+        answer(world, ref, NOON)
+        away = email("I am away", to=world.replies.address(ref), message_id="<2@x.org>", auto_submitted="auto-replied")
+        assert world.receive(away) == ref
+        assert world.cases.get(ref).status is Status.ANSWERED
+        assert not world.post.letters
+
+
+class TestWhatNeedsEyes:
+    """At worst a person must look; never is anything refused or lost."""
+
+    def test_a_virus_is_kept_unopened(self, world: World) -> None:
+        ses = b"X-SES-Virus-Verdict: FAIL\r\nAuthentication-Results: amazonses.com; dmarc=pass\r\n"
+        case = world.cases.get(world.receive(email("poison"), ses=ses))
+        message = case.messages[0]
+        assert message.quarantined
+        assert message.raw_key
+        assert (message.text, message.subject, case.contact) == ("", None, None)
+        assert "quarantine" in case.latest_round.needs_eyes[0]
+
+    @pytest.mark.parametrize("verdict", ["GRAY", "PROCESSING_FAILED", "", "nonsense"])
+    def test_what_was_not_passed_by_the_virus_check_is_not_opened(self, world: World, verdict: str) -> None:
+        ses = f"X-SES-Virus-Verdict: {verdict}\r\nAuthentication-Results: amazonses.com; dmarc=pass\r\n".encode()
+        assert world.cases.get(world.receive(email("poison"), ses=ses)).messages[0].quarantined
+
+    @pytest.mark.parametrize("result", ["fail", "none", "temperror"])
+    def test_an_unproved_sender_gets_a_case_and_no_letter(self, world: World, result: str) -> None:
+        ses = f"X-SES-Virus-Verdict: PASS\r\nAuthentication-Results: amazonses.com; dmarc={result}\r\n".encode()
+        ref = world.receive(email(), ses=ses)
+        acknowledge(ref, 1, world.cases, world.correspondence, world.replies, NOON)
+        case = world.cases.get(ref)
+        assert "DMARC" in case.latest_round.needs_eyes[0]
+        assert not world.post.to("sam.fielding@example.org")
+        assert [letter.state for letter in case.letters if letter.recipient == "contact"] == [LetterState.WITHHELD]
+
+    def test_verdicts_that_the_sender_wrote_count_for_nothing(self, world: World) -> None:
+        lies = b"X-SES-Virus-Verdict: PASS\r\nAuthentication-Results: amazonses.com; dmarc=pass\r\n"
+        truth = b"X-SES-Virus-Verdict: FAIL\r\nAuthentication-Results: amazonses.com; dmarc=fail\r\n"
+        assert world.cases.get(world.receive(lies + email(), ses=truth)).messages[0].quarantined
+
+    def test_a_message_that_defeats_the_parser_opens_a_case(self, world: World) -> None:
+        nested = "".join(f"Content-Type: message/rfc822\r\n\r\nX-{depth}: x\r\n" for depth in range(1500))
+        case = world.cases.get(world.receive(nested.encode()))
+        assert case.latest_round.needs_eyes
+        assert case.messages[0].raw_key
+
+    @pytest.mark.parametrize("raw", [b"", b"\x00", b"\xff\xfe\x00", b"no headers at all", b"From: \r\n\r\n", b"\r\n" * 9])
+    def test_junk_opens_a_case(self, world: World, raw: bytes) -> None:
+        case = world.cases.get(world.receive(raw))
+        assert "names no sender" in case.latest_round.needs_eyes[0]
+        assert case.tasks
+
+
+AUTOMATIC = {
+    "auto_submitted": "auto-replied",
+    "precedence": "bulk",
+    "list_id": "<parents.example.org>",
+    "list_unsubscribe": "<mailto:leave@example.org>",
+    "return_path": "<>",
+    "content_type": "multipart/report; report-type=delivery-status; boundary=x",
+    "from": "Mail Delivery <MAILER-DAEMON@example.org>",
+}
+
+
+@pytest.mark.parametrize("header", AUTOMATIC)
+def test_automatic_mail_gets_a_case_and_no_letter(world: World, header: str) -> None:
+    ses = b"X-SES-Virus-Verdict: PASS\r\nAuthentication-Results: amazonses.com; dmarc=pass\r\n"
+    ref = world.receive(email(**{header: AUTOMATIC[header]}), ses=ses)
+    acknowledge(ref, 1, world.cases, world.correspondence, world.replies, NOON)
+    assert [letter["To"] for letter in world.post.letters] == [world.caseworkers]
+    assert "automatic" in world.cases.get(ref).latest_round.needs_eyes[0]
+
+
+@pytest.mark.parametrize(
+    ("header", "value"), [("x_auto_response_suppress", "All"), ("auto_submitted", "no"), ("precedence", "normal")]
+)
+def test_what_outlook_puts_on_mail_that_people_write_is_no_sign(world: World, header: str, value: str) -> None:
+    ref = world.receive(email(**{header: value}))
+    assert not world.cases.get(ref).latest_round.needs_eyes
+
+
+def test_one_sender_is_acknowledged_once_a_day(world: World) -> None:
+    for hours in range(0, 26, 5):
+        at = NOON + timedelta(hours=hours)
+        ref = world.receive(email(message_id=f"<{hours}@example.org>"), at)
+        acknowledge(ref, 1, world.cases, world.correspondence, world.replies, at)
+    assert len(world.post.to("sam.fielding@example.org")) == 2
+
+
+def test_when_ses_is_busy_the_email_is_delivered_again_and_nothing_is_told_twice(world: World) -> None:
+    ref = world.receive(email())
+    reply = email(to=world.replies.address(ref), message_id="<2@example.org>")
+    world.post.trouble.append(LetterNotSent("TooManyRequestsException"))
+    with pytest.raises(LetterNotSent):
+        world.receive(reply)
+    world.receive(reply)
+    world.receive(reply)
+    assert len(world.post.to(world.caseworkers)) == 1
+    assert len(world.cases.get(ref).messages) == 2

@@ -1,0 +1,154 @@
+"""A small world for use cases: the real stores on a table in moto, with a machine and a post made of lists."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import boto3
+from moto import mock_aws
+
+from casework.adapters.cases import CaseStore
+from casework.adapters.ledger import LetterLedger
+from casework.adapters.loose_ends import LooseEndIndex
+from casework.adapters.rounds import RoundStore
+from casework.adapters.table import Table
+from casework.adapters.worklist import WorklistIndex
+from casework.domain.reply_address import ReplyAddresses
+from casework.domain.staff import Role, StaffMember
+from casework.letters.correspondence import Correspondence
+from casework.profile import load_profile
+from infra.template import read
+from intake.email_intake import EmailIntake
+
+TEMPLATE = Path(__file__).parents[1] / "template.yaml"
+NOON = datetime(2026, 12, 23, 12, tzinfo=UTC)
+CASEY = StaffMember(id="casey", name="Casey Worker")
+
+_SES = (
+    b"Return-Path: <sam.fielding@example.org>\r\n"
+    b"X-SES-Spam-Verdict: PASS\r\nX-SES-Virus-Verdict: PASS\r\n"
+    b"Authentication-Results: amazonses.com; spf=pass; dkim=pass; dmarc=pass header.from=example.org;\r\n"
+)
+
+
+@dataclass
+class FakeMachine:
+    """Executions as sets: what was started, what still runs, which tokens it waits on, which it was woken with."""
+
+    started: list[tuple[str, int]] = field(default_factory=list)
+    running: set[tuple[str, int]] = field(default_factory=set)
+    waiting_on: set[str] = field(default_factory=set)
+    woken: list[str] = field(default_factory=list)
+
+    def start(self, ref: str, number: int) -> None:
+        if (ref, number) not in self.started:
+            self.started.append((ref, number))
+            self.running.add((ref, number))
+
+    def is_running(self, ref: str, number: int) -> bool:
+        return (ref, number) in self.running
+
+    def answered(self, task_token: str) -> bool:
+        if task_token not in self.waiting_on:
+            return False
+        self.waiting_on.remove(task_token)
+        self.woken.append(task_token)
+        return True
+
+
+@dataclass
+class FakePost:
+    """Letters as a list. ``trouble`` is raised, one for each sending, before anything is taken."""
+
+    letters: list[EmailMessage] = field(default_factory=list)
+    trouble: list[Exception] = field(default_factory=list)
+
+    def send(self, to: str, raw: bytes) -> str:
+        if self.trouble:
+            raise self.trouble.pop(0)
+        letter = message_from_bytes(raw, policy=policy.default)
+        assert isinstance(letter, EmailMessage)
+        assert letter["To"] == to
+        self.letters.append(letter)
+        return f"ses-{len(self.letters)}"
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [letter for letter in self.letters if letter["To"] == address]
+
+
+@dataclass
+class FakeMail:
+    """The mail bucket as a dictionary."""
+
+    raw: dict[str, bytes] = field(default_factory=dict)
+
+    def read(self, key: str) -> bytes:
+        return self.raw[key]
+
+
+class World:
+    """Everything a use case needs. ``table`` is real enough to refuse what DynamoDB refuses."""
+
+    caseworkers, officer, manager = "team@send.example.org", "officer@send.example.org", "manager@council.example.org"
+
+    def __init__(self, table: Table) -> None:
+        self.profile = load_profile("halton")
+        self.machine, self.post, self.mail = FakeMachine(), FakePost(), FakeMail()
+        self.cases, self.rounds, self.ledger = CaseStore(table), RoundStore(table), LetterLedger(table)
+        self.worklist, self.loose_ends = WorklistIndex(table), LooseEndIndex(table)
+        self.replies = ReplyAddresses("enquiries", "cases.example.org", "HSP", b"a key")
+        staff = {Role.CASEWORKER: self.caseworkers, Role.OFFICER: self.officer, Role.MANAGER: self.manager}
+        self.correspondence = Correspondence(
+            self.ledger, self.post, self.profile, "enquiries@cases.example.org", staff
+        )
+        self.intake = EmailIntake(
+            self.mail, self.cases, self.machine, self.replies, self.correspondence, self.profile
+        )
+
+    def receive(self, raw: bytes, at: datetime = NOON, *, ses: bytes = _SES) -> str:
+        """An email that SES received at ``at``; the reference of the case that it came to."""
+        key = f"inbound/{len(self.mail.raw)}"
+        self.mail.raw[key] = ses + raw
+        return self.intake.take_in(key, at, at).ref
+
+
+@contextmanager
+def small_world() -> Iterator[World]:
+    """A world of its own for one test."""
+    with mock_aws():
+        client = _client()
+        client.create_table(TableName="cases", **_case_table())
+        yield World(Table(client, "cases"))
+
+
+@cache
+def _client() -> Any:
+    """One client for all tests: making one takes longer than a test."""
+    return boto3.client("dynamodb", region_name="eu-west-2")
+
+
+@cache
+def _case_table() -> dict[str, Any]:
+    """The table as the template has it."""
+    properties: dict[str, Any] = read(TEMPLATE)["Resources"]["CaseTable"]["Properties"]
+    wanted = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
+    return {name: properties[name] for name in wanted}
+
+
+def email(body: str = "What can I do about my son's plan?", **headers: str) -> bytes:
+    """A family's email, as it left their own mail program. Keyword names become headers: ``in_reply_to="<…>"``."""
+    fields = {
+        "From": "Sam Fielding <sam.fielding@example.org>",
+        "To": "enquiries@cases.example.org",
+        "Subject": "My son's plan",
+        "Message-Id": "<first@mail.example.org>",
+        "Date": "Wed, 23 Dec 2026 11:59:00 +0000",
+        **{name.replace("_", "-").title(): value for name, value in headers.items()},
+    }
+    return "\r\n".join([*(f"{name}: {value}" for name, value in fields.items() if value), "", body]).encode()
