@@ -99,17 +99,14 @@ class World:
 
     def __init__(self, table: Table) -> None:
         self.profile = load_profile("halton")
+        self.table = table
         self.machine, self.post, self.mail = FakeMachine(), FakePost(), FakeMail()
         self.cases, self.rounds, self.ledger = CaseStore(table), RoundStore(table), LetterLedger(table)
         self.worklist, self.loose_ends = WorklistIndex(table), LooseEndIndex(table)
         self.replies = ReplyAddresses("enquiries", "cases.example.org", "HSP", b"a key")
         staff = {Role.CASEWORKER: self.caseworkers, Role.OFFICER: self.officer, Role.MANAGER: self.manager}
-        self.correspondence = Correspondence(
-            self.ledger, self.post, self.profile, "enquiries@cases.example.org", staff
-        )
-        self.intake = EmailIntake(
-            self.mail, self.cases, self.machine, self.replies, self.correspondence, self.profile
-        )
+        self.correspondence = Correspondence(self.ledger, self.post, self.profile, "enquiries@cases.example.org", staff)
+        self.intake = EmailIntake(self.mail, self.cases, self.machine, self.replies, self.correspondence, self.profile)
 
     def receive(self, raw: bytes, at: datetime = NOON, *, ses: bytes = _SES) -> str:
         """An email that SES received at ``at``; the reference of the case that it came to."""

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from casework.profile import load_profile
+from tests.moments import MOMENTS
 
 HALTON = load_profile("halton")
 LONDON = ZoneInfo("Europe/London")
@@ -31,7 +31,7 @@ def test_next_open(moment: str, opening: str) -> None:
     assert HALTON.office.next_open(asked, HALTON.working_days) == expected
 
 
-@given(st.datetimes(datetime(2021, 1, 1), datetime(2038, 12, 31), timezones=st.just(ZoneInfo("UTC"))))
+@given(MOMENTS)
 def test_the_next_open_moment_is_open_and_not_before(moment: datetime) -> None:
     opening = HALTON.office.next_open(moment, HALTON.working_days)
     assert opening >= moment

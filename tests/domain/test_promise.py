@@ -1,7 +1,6 @@
 """The five-working-day promise as truth tables: when it falls due, and who is told on the way there and beyond."""
 
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,21 +10,15 @@ from pydantic import ValidationError
 
 from casework.domain.promise import ResponsePolicy
 from casework.domain.staff import Role
-from casework.profile import Profile, load_profile
+from tests.moments import MOMENTS
+from tests.profiles import halton
 
 LONDON = ZoneInfo("Europe/London")
-HALTON = load_profile("halton")
+HALTON = halton()
 
 
-def with_(profile: Profile, part: str, **changes: Any) -> Profile:
-    changed = getattr(profile, part).model_copy(update=changes)
-    return profile.model_copy(update={part: changed})
-
-
-CLOSED_AT_CHRISTMAS = with_(
-    HALTON, "calendar", closures=(date(2026, 12, 29), date(2026, 12, 30), date(2026, 12, 31))
-)
-COUNTED_FROM_OFFICE_DAY = with_(HALTON, "response", out_of_hours_receipt_counts_from="next-office-day")
+CLOSED_AT_CHRISTMAS = halton(calendar={"closures": ["2026-12-29", "2026-12-30", "2026-12-31"]})
+COUNTED_FROM_OFFICE_DAY = halton(response={"out_of_hours_receipt_counts_from": "next-office-day"})
 
 
 def at(text: str) -> datetime:
@@ -107,18 +100,15 @@ def test_the_caseworker_then_the_officer_are_reminded_and_lateness_goes_to_offic
     ]
 
 
-RECEIPTS = st.datetimes(datetime(2021, 1, 1), datetime(2038, 12, 31), timezones=st.just(UTC))
-
-
 @pytest.mark.clause("CH-03")
-@given(RECEIPTS)
+@given(MOMENTS)
 def test_every_reminder_falls_in_office_hours_of_a_working_day(received: datetime) -> None:
     promise = HALTON.promise(received)
     for milestone in promise.milestones:
         assert HALTON.office.is_open(milestone.at, HALTON.working_days)
 
 
-@given(RECEIPTS)
+@given(MOMENTS)
 def test_milestones_come_in_order_and_are_overdue_exactly_after_the_due_time(received: datetime) -> None:
     promise = HALTON.promise(received)
     moments = [milestone.at for milestone in promise.milestones]
@@ -127,7 +117,7 @@ def test_milestones_come_in_order_and_are_overdue_exactly_after_the_due_time(rec
 
 
 @pytest.mark.clause("CH-03")
-@given(RECEIPTS, st.timedeltas(timedelta(), timedelta(days=30)))
+@given(MOMENTS, st.timedeltas(timedelta(), timedelta(days=30)))
 def test_receiving_later_never_promises_earlier(received: datetime, later: timedelta) -> None:
     assert HALTON.promise(received).due_at <= HALTON.promise(received + later).due_at
 

@@ -205,7 +205,9 @@ class TestWhatNeedsEyes:
         assert case.latest_round.needs_eyes
         assert case.messages[0].raw_key
 
-    @pytest.mark.parametrize("raw", [b"", b"\x00", b"\xff\xfe\x00", b"no headers at all", b"From: \r\n\r\n", b"\r\n" * 9])
+    @pytest.mark.parametrize(
+        "raw", [b"", b"\x00", b"\xff\xfe\x00", b"no headers at all", b"From: \r\n\r\n", b"\r\n" * 9]
+    )
     def test_junk_opens_a_case(self, world: World, raw: bytes) -> None:
         case = world.cases.get(world.receive(raw))
         assert "names no sender" in case.latest_round.needs_eyes[0]

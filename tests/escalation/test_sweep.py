@@ -1,0 +1,107 @@
+"""Loose ends: what a crash leaves half done is finished, and only that."""
+
+from datetime import date, datetime, timedelta
+
+from casework.domain.channel import Channel
+from casework.domain.letter import LetterState
+from casework.domain.round import Response
+from casework.errors import LetterUnconfirmed
+from escalation.acknowledge import acknowledge
+from escalation.open_round import open_round
+from escalation.sweep import sweep
+from escalation.tell_a_person import tell_a_person
+from tests.world import CASEY, NOON, World, email
+
+LATER = NOON + timedelta(minutes=6)
+RESPONSE = Response(channel=Channel.TELEPHONE, summary="Explained", by=CASEY)
+
+
+def run(world: World, at: datetime = LATER) -> None:
+    sweep(world.loose_ends, world.rounds, world.machine, world.correspondence, at)
+
+
+def open_ends(world: World) -> int:
+    return len(list(world.loose_ends.since(NOON + timedelta(days=300))))
+
+
+def opened(world: World) -> str:
+    ref = world.receive(email())
+    open_round(ref, 1, world.rounds, world.profile, NOON)
+    return ref
+
+
+def test_a_round_without_a_machine_gets_one(world: World) -> None:
+    ref = world.receive(email())
+    world.machine.started.clear()
+    world.machine.running.clear()
+    run(world)
+    assert world.machine.started == [(ref, 1)]
+
+
+def test_what_is_younger_than_five_minutes_is_left_alone(world: World) -> None:
+    world.receive(email())
+    world.machine.started.clear()
+    run(world, NOON + timedelta(minutes=4))
+    assert not world.machine.started
+
+
+def test_a_round_in_hand_is_no_loose_end(world: World) -> None:
+    opened(world)
+    assert open_ends(world) == 0
+
+
+def test_a_machine_that_missed_its_answer_is_woken(world: World) -> None:
+    ref = opened(world)
+    world.rounds.answer(ref, 1, RESPONSE, NOON, date(2028, 12, 23))
+    _park(world, ref, "token")
+    run(world)
+    assert world.machine.woken == ["token"]
+    assert open_ends(world) == 0
+
+
+def test_a_machine_that_has_ended_needs_no_waking(world: World) -> None:
+    ref = opened(world)
+    world.rounds.answer(ref, 1, RESPONSE, NOON, date(2028, 12, 23))
+    world.machine.running.clear()
+    run(world)
+    assert open_ends(world) == 0
+
+
+def test_a_machine_that_runs_with_a_stale_token_is_looked_at_again(world: World) -> None:
+    ref = opened(world)
+    _park(world, ref, "stale")
+    world.machine.waiting_on.clear()
+    world.rounds.answer(ref, 1, RESPONSE, NOON, date(2028, 12, 23))
+    run(world)
+    assert open_ends(world) == 1
+
+
+def test_a_letter_of_which_nobody_knows_is_a_persons_task_once(world: World) -> None:
+    ref = opened(world)
+    world.post.trouble.append(LetterUnconfirmed())
+    acknowledge(ref, 1, world.cases, world.correspondence, world.replies, NOON)
+    for _ in range(3):
+        run(world)
+    case = world.cases.get(ref)
+    assert [letter.state for letter in case.letters if letter.recipient == "contact"] == [LetterState.UNCONFIRMED]
+    assert len(case.tasks) == 1
+    assert open_ends(world) == 0
+
+
+def test_what_the_machine_cannot_do_is_given_to_the_officer_once(world: World) -> None:
+    ref = opened(world)
+    for _ in range(2):
+        tell_a_person(ref, 1, "States.Timeout", world.cases, world.correspondence, NOON)
+    assert [task.for_role for task in world.cases.get(ref).tasks] == ["officer"]
+    assert [letter["Subject"] for letter in world.post.to(world.officer)] == [f"{ref}: needs a person"]
+
+
+def _park(world: World, ref: str, token: str) -> None:
+    """As the machine parks its token on the round."""
+    world.table.update(
+        {"pk": f"CASE#{ref}", "sk": "ROUND#0001"},
+        "SET task_token = :token",
+        condition="attribute_exists(pk)",
+        values={":token": token},
+    )
+    world.machine.waiting_on.add(token)

@@ -1,0 +1,79 @@
+"""Reading raw messages: what people see of them, and that nothing makes it fail."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.raw_message import Unreadable, parse, read
+from tests.world import email
+
+
+def test_encoded_words_are_decoded_and_cannot_smuggle_headers() -> None:
+    raw = email(subject="=?utf-8?q?H=C3=A9llo=0D=0ABcc:_thief=40example.org?=")
+    assert read(parse(raw)).subject == "Héllo Bcc: thief@example.org"
+
+
+def test_a_message_id_as_microsoft_writes_them_is_read() -> None:
+    reading = read(parse(email(message_id="<[0123456789abcdef]@microsoft.com>")))
+    assert reading.message_id == "<[0123456789abcdef]@microsoft.com>"
+
+
+def test_plain_text_is_preferred_and_html_is_read_where_there_is_no_other() -> None:
+    html = "<p>Hello&nbsp;there</p><p>Sam</p><script>steal()</script><style>p {}</style>"
+    only_html = email(html, content_type="text/html; charset=utf-8")
+    assert read(parse(only_html)).text == "Hello\xa0there\nSam"
+    plain, html = "Content-Type: text/plain\r\n\r\nplain words", "Content-Type: text/html\r\n\r\n<p>html</p>"
+    both = f"--x\r\n{plain}\r\n--x\r\n{html}\r\n--x--"
+    assert read(parse(email(both, content_type="multipart/alternative; boundary=x"))).text == "plain words"
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "windows-1252", "utf-8", "no-such-charset", "", "rot13", "utf-16"])
+def test_any_charset_is_read_somehow(charset: str) -> None:
+    raw = email("Zoë £5", content_type=f"text/plain; charset={charset}")
+    assert "5" in read(parse(raw)).text or charset == "utf-16"
+
+
+def test_attachments_are_listed_by_name_type_and_size() -> None:
+    body = (
+        "--x\r\nContent-Type: text/plain\r\n\r\nsee attached\r\n"
+        "--x\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename*=utf-8''pl%C3%A0n.pdf\r\n"
+        "Content-Transfer-Encoding: base64\r\n\r\nUERG\r\n--x--"
+    )
+    reading = read(parse(email(body, content_type="multipart/mixed; boundary=x")))
+    assert reading.text == "see attached"
+    assert [(each.name, each.type, each.size) for each in reading.attachments] == [("plàn.pdf", "application/pdf", 3)]
+
+
+def test_long_text_is_cut_and_says_so() -> None:
+    reading = read(parse(email("a" * 200_000)))
+    assert len(reading.text) == 100_000
+    assert reading.truncated
+
+
+def test_a_sender_without_an_address_is_none() -> None:
+    assert read(parse(email(**{"from": "Sam"}))).sender is None
+
+
+@given(st.binary(max_size=2000))
+def test_no_bytes_make_it_fail(raw: bytes) -> None:
+    with suppress(Unreadable):
+        read(parse(raw))
+
+
+HEADER_TEXT = st.text(st.characters(codec="utf-8"), max_size=80).map(
+    lambda text: text.replace("\n", "").replace("\r", "")
+)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["From", "Subject", "Content-Type", "Content-Transfer-Encoding", "References", "Message-Id"]),
+        HEADER_TEXT,
+    )
+)
+def test_no_headers_make_it_fail(headers: dict[str, str]) -> None:
+    head = "\r\n".join(f"{name}: {value}" for name, value in headers.items())
+    with suppress(Unreadable):
+        read(parse(f"{head}\r\n\r\nbody".encode()))
