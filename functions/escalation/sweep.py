@@ -9,7 +9,7 @@ from casework.letters.correspondence import Correspondence
 from casework.ports import CaseMachine, LooseEnds, Rounds
 
 _GRACE = timedelta(minutes=5)
-"""What is younger may still be under way: every Lambda of this application ends within a minute."""
+"""What is younger may still be under way: what leaves loose ends is stopped by Lambda within a minute."""
 
 
 def sweep(

@@ -1,0 +1,82 @@
+"""Draws the case machine, and lists its states, from the definition itself, for the README.
+
+python -m infra.picture          # writes both into README.md
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from infra.template import read
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+_PART = re.compile(r"(<!-- (?P<name>machine|states) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def illustrated(readme: str) -> str:
+    """The text ``readme`` with its picture and its table as the definition has them today."""
+    states: dict[str, Any] = yaml.safe_load((ROOT / "statemachines/case.asl.yaml").read_text())
+    parts = {"machine": picture(states), "states": table(states, read(ROOT / "template.yaml"))}
+    return _PART.sub(lambda part: f"{part[1]}{parts[part['name']]}\n{part[3]}", readme)
+
+
+def picture(machine: dict[str, Any]) -> str:
+    """The machine as a Mermaid state diagram, which GitHub draws."""
+    ids = {name: f"s{at}" for at, name in enumerate(machine["States"])}
+    lines = ["```mermaid", "stateDiagram-v2", "  direction TB"]
+    lines += [f'  state "{name}" as {ids[name]}' for name in ids]
+    lines.append(f"  [*] --> {ids[machine['StartAt']]}")
+    for name, state in machine["States"].items():
+        lines += [f"  {ids[name]} --> {ids[to]}{label}" for to, label in _ways_on(state)]
+        if state["Type"] in {"Succeed", "Fail"}:
+            lines.append(f"  {ids[name]} --> [*]")
+    return "\n".join([*lines, "```"])
+
+
+def table(machine: dict[str, Any], template: dict[str, Any]) -> str:
+    """Each state, the handler that does its work, and the rule it keeps."""
+    lines = ["| state | function | rule |", "| --- | --- | --- |"]
+    lines += [
+        f"| {name} | {_worker(state, template)} | {state['Comment']} |" for name, state in machine["States"].items()
+    ]
+    return "\n".join(lines)
+
+
+def _ways_on(state: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    if "Next" in state:
+        yield state["Next"], ": answer" if "waitForTaskToken" in str(state.get("Resource")) else ""
+    for choice in state.get("Choices", []):
+        yield choice["Next"], f": {choice['Condition'].strip('{}% ').rsplit('.', 1)[-1]}"
+    if "Default" in state:
+        yield state["Default"], ""
+    for catch in state.get("Catch", []):
+        yield catch["Next"], f": {_plainly(catch['ErrorEquals'])}"
+
+
+def _plainly(errors: list[str]) -> str:
+    words = {
+        "States.Timeout": "milestone",
+        "States.ALL": "error",
+        "DynamoDb.ConditionalCheckFailedException": "answered already",
+    }
+    return ", ".join(words.get(error, error) for error in errors)
+
+
+def _worker(state: dict[str, Any], template: dict[str, Any]) -> str:
+    function = state.get("Arguments", {}).get("FunctionName", "")
+    if not function:
+        return "DynamoDB, by the machine itself" if state["Type"] == "Task" else ""
+    logical_id = function.removeprefix("${").removesuffix("Arn}")
+    return f"`{template['Resources'][logical_id]['Properties']['Handler']}`"
+
+
+def main() -> None:
+    README.write_text(illustrated(README.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,223 @@
+"""The API by its own doors: what it answers, whom it refuses, and what it says about bad input."""
+
+import json
+from typing import Any
+
+import pytest
+from werkzeug.test import Client
+
+from infra import openapi
+from infra.local.service import LocalService
+
+pytestmark = pytest.mark.journey
+
+CALLER = {
+    "name": "Robin Ashworth",
+    "relationship": "carer",
+    "email": "robin@example.org",
+    "telephone": "01632 960123",
+    "permission_to_hold": True,
+}
+NOTE: dict[str, Any] = {
+    "channel": "telephone",
+    "kind": "enquiry",
+    "contact": CALLER,
+    "summary": "Asked about transport",
+    "wants": "A taxi to school",
+}
+RESPONSE = {"channel": "telephone", "summary": "Explained the transport policy"}
+ROUTES = [("POST", "/telephone-notes"), ("GET", "/cases"), ("GET", "/cases/{ref}"), ("POST", "/cases/{ref}/responses")]
+
+
+def noted(service: LocalService, **changes: Any) -> str:
+    posted = service.request("POST", "/telephone-notes", {**NOTE, **changes}, role="caseworker")
+    assert posted.status_code == 201, posted.json
+    ref: str = posted.json["ref"]
+    service.settle()
+    return ref
+
+
+def case(service: LocalService, ref: str) -> dict[str, Any]:
+    shown = service.request("GET", f"/cases/{ref}", role="caseworker")
+    assert shown.status_code == 200
+    view: dict[str, Any] = shown.json
+    return view
+
+
+def open_refs(service: LocalService, status: str = "open") -> list[str]:
+    refs, following = [], ""
+    while True:
+        page = service.request("GET", f"/cases?status={status}{following}", role="officer").json
+        refs += [line["ref"] for line in page["cases"]]
+        if page["next"] is None:
+            return refs
+        following = f"&next={page['next']}"
+
+
+@pytest.mark.clause("CH-03")
+def test_a_note_makes_a_case_with_a_promise(service: LocalService) -> None:
+    posted = service.request("POST", "/telephone-notes", NOTE, role="caseworker")
+    assert posted.status_code == 201
+    assert posted.json["due_at"] == "2027-01-04T17:00:00+00:00"
+    view = case(service, posted.json["ref"])
+    assert (view["kind"], view["status"], view["answered_at"], view["needs_eyes"]) == ("enquiry", "open", None, False)
+    assert view["contact"]["name"] == "Robin Ashworth"
+    assert view["messages"][0]["taken_by"]["id"] == "caseworker"
+
+
+def test_a_case_is_on_the_worklist_until_it_is_answered(service: LocalService) -> None:
+    ref = noted(service)
+    assert ref in open_refs(service)
+    assert service.request("POST", f"/cases/{ref}/responses", RESPONSE, role="caseworker").status_code == 201
+    assert ref not in open_refs(service)
+    assert ref in open_refs(service, "answered")
+
+
+def test_an_answer_shows_who_when_and_how_on_the_history(service: LocalService) -> None:
+    ref = noted(service)
+    answered = service.request("POST", f"/cases/{ref}/responses", RESPONSE, role="officer")
+    assert (answered.json["late"], answered.json["round"]) == (False, 1)
+    view = case(service, ref)
+    assert view["status"] == "answered"
+    assert view["responses"][0]["summary"] == RESPONSE["summary"]
+    last = view["history"][-1]
+    assert last["what"] == "Round 1 answered (telephone)"
+    assert last["by"] == view["responses"][0]["by"]["name"]
+
+
+def test_the_same_answer_posted_again_changes_nothing_and_another_is_refused(service: LocalService) -> None:
+    ref = noted(service)
+    first = service.request("POST", f"/cases/{ref}/responses", RESPONSE, role="caseworker")
+    again = service.request("POST", f"/cases/{ref}/responses", RESPONSE, role="caseworker")
+    other = service.request("POST", f"/cases/{ref}/responses", {**RESPONSE, "summary": "x"}, role="caseworker")
+    assert (first.status_code, again.status_code, other.status_code) == (201, 201, 409)
+    assert first.json == again.json
+    assert "was answered at" in other.json["error"]
+
+
+def test_a_key_makes_a_retried_note_one_case(service: LocalService) -> None:
+    posts = [
+        service.request("POST", "/telephone-notes", NOTE, role="caseworker", headers={"Idempotency-Key": "k1"})
+        for _ in range(3)
+    ]
+    assert {post.status_code for post in posts} == {201}
+    assert len({post.json["ref"] for post in posts}) == 1
+    other = service.request(
+        "POST", "/telephone-notes", {**NOTE, "summary": "x"}, role="caseworker", headers={"Idempotency-Key": "k1"}
+    )
+    assert other.status_code == 422
+    assert other.json["errors"][0]["field"] == "Idempotency-Key"
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        ({}, {"channel", "kind", "summary"}),
+        ({**NOTE, "channel": "email"}, {"channel"}),
+        (
+            {**NOTE, "contact": {**NOTE["contact"], "email": "robin", "telephone": "none"}},
+            {"contact.email", "contact.telephone"},
+        ),
+        ({**NOTE, "received_at": "2030-01-01T00:00:00Z"}, {"received_at"}),
+        ({**NOTE, "received_at": "1999-01-01T00:00:00Z"}, {"received_at"}),
+        ({**NOTE, "extra": 1}, {"extra"}),
+    ],
+)
+def test_a_bad_note_names_each_field_and_stores_nothing(
+    service: LocalService, body: dict[str, Any], fields: set[str]
+) -> None:
+    before = open_refs(service)
+    refused = service.request("POST", "/telephone-notes", body, role="caseworker")
+    assert refused.status_code == 422
+    assert {error["field"] for error in refused.json["errors"]} == fields
+    assert all(error["why"] for error in refused.json["errors"])
+    assert "Robin" not in refused.get_data(as_text=True)
+    assert open_refs(service) == before
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"text"', b"\xff\xfe", b"null"])
+def test_a_body_that_is_no_note_at_all_is_refused_in_words(service: LocalService, body: bytes) -> None:
+    headers = {"Authorization": f"Bearer {service.token('caseworker')}", "Content-Type": "application/json"}
+    refused = Client(service.doors).post("/telephone-notes", data=body, headers=headers)
+    assert refused.status_code == 422
+    assert refused.json["errors"]
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"channel": "telephone"}, "summary"),
+        ({"channel": "survey", "summary": "x"}, "channel"),
+        ({**RESPONSE, "answered_at": "2026-12-23T09:00:00Z"}, "answered_at"),
+        ({**RESPONSE, "answered_at": "2030-01-01T00:00:00Z"}, "answered_at"),
+    ],
+)
+def test_a_bad_answer_names_the_field_and_stops_no_clock(
+    service: LocalService, given: dict[str, Any], field: str
+) -> None:
+    ref = noted(service)
+    refused = service.request("POST", f"/cases/{ref}/responses", given, role="caseworker")
+    assert refused.status_code == 422
+    assert [error["field"] for error in refused.json["errors"]] == [field]
+    assert case(service, ref)["status"] == "open"
+
+
+@pytest.mark.parametrize("ref", ["HSP-0000-0000", "nonsense", "HSP-1", "%00", "HSP-0000-000U"])
+def test_a_case_that_is_not_there_is_not_found(service: LocalService, ref: str) -> None:
+    assert service.request("GET", f"/cases/{ref}", role="caseworker").status_code == 404
+    assert service.request("POST", f"/cases/{ref}/responses", RESPONSE, role="caseworker").status_code == 404
+
+
+def test_a_reference_is_read_as_people_write_it(service: LocalService) -> None:
+    ref = noted(service)
+    assert case(service, ref.lower().replace("-", "").replace("0", "o"))["ref"] == ref
+
+
+@pytest.mark.parametrize("mark", ["x", "e30=", "bm9uc2Vuc2U="])
+def test_a_page_mark_that_was_never_given_is_refused(service: LocalService, mark: str) -> None:
+    refused = service.request("GET", f"/cases?next={mark}", role="caseworker")
+    assert refused.status_code == 422
+    assert refused.json["errors"][0]["field"] == "next"
+
+
+def test_a_status_that_is_none_is_refused(service: LocalService) -> None:
+    assert service.request("GET", "/cases?status=sleeping", role="caseworker").json["errors"][0]["field"] == "status"
+
+
+def test_the_worklist_comes_in_pages_soonest_due_first(service: LocalService) -> None:
+    refs = {noted(service, contact=None) for _ in range(55)}
+    listed = open_refs(service)
+    assert len(listed) == len(set(listed))
+    assert refs <= set(listed)
+
+
+@pytest.mark.clause("CF-13")
+@pytest.mark.clause("CF-22")
+@pytest.mark.parametrize("role", ["manager", "director", None])
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_nobody_but_the_services_own_staff_gets_in(
+    service: LocalService, method: str, path: str, role: str | None
+) -> None:
+    ref = noted(service)
+    body = {"/telephone-notes": NOTE, "/cases/{ref}/responses": RESPONSE}.get(path)
+    refused = service.request(method, path.replace("{ref}", ref), body, role=role)
+    assert refused.status_code == (403 if role else 401)
+    assert case(service, ref)["status"] == "open"
+
+
+def test_answers_are_not_to_be_stored(service: LocalService) -> None:
+    assert service.request("GET", "/cases", role="caseworker").headers["Cache-Control"] == "no-store"
+
+
+def test_the_document_describes_every_route_and_is_served_to_anyone(service: LocalService) -> None:
+    served = service.request("GET", "/openapi.json")
+    assert served.status_code == 200
+    assert {(method.upper(), path) for path, methods in served.json["paths"].items() for method in methods} == set(
+        ROUTES
+    )
+
+
+def test_the_document_is_up_to_date() -> None:
+    assert json.loads(openapi.DOCUMENT.read_text()) == json.loads(json.dumps(openapi.openapi())), (
+        "run python -m infra.openapi"
+    )

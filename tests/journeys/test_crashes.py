@@ -1,0 +1,153 @@
+"""A Lambda killed at any AWS call between an email and its answer: nothing is lost, and nothing is done twice."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+import pytest
+from werkzeug.test import TestResponse
+
+from infra.local import service as local
+from infra.local.lambdas import Functions
+from infra.local.service import LocalService
+from tests.world import email
+
+pytestmark = pytest.mark.journey
+
+Side = Literal["before", "after"]
+MONDAY = datetime(2026, 11, 2, 8, 50, tzinfo=UTC)
+REMINDED = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
+
+
+class Killed(BaseException):
+    """Not an Exception: nothing in the application may catch it, as nothing could on Lambda."""
+
+
+class Killer:
+    """Kills the function that makes AWS call number ``at``, once, before or after the call has its effect."""
+
+    def __init__(self, at: int, side: Side) -> None:
+        self.at, self.side = at, side
+        self.calls = 0
+        self.killed: str | None = None
+        self._inside = threading.local()
+        self._lock = threading.Lock()
+
+    def before(self, request: Any, **_: Any) -> None:
+        if self._counts():
+            with self._lock:
+                self.calls += 1
+                self._inside.number = self.calls
+            self._kill("before", request)
+
+    def after(self, request: Any, **_: Any) -> None:
+        if self._counts():
+            self._kill("after", request)
+
+    def _counts(self) -> bool:
+        # The sweep only looks, until there is something to mend, every half an hour.
+        return bool(getattr(self._inside, "function", "")) and "Sweep" not in self._inside.function
+
+    def _kill(self, side: Side, request: Any) -> None:
+        if side == self.side and self._inside.number == self.at and not self.killed:
+            self.killed = f"{self._inside.function} {side} call {self.at} {request.headers.get('X-Amz-Target')}"
+            raise Killed(self.killed)
+
+    @contextmanager
+    def at_large(self) -> Iterator[None]:
+        invoke = Functions.invoke
+        inside = self._inside
+
+        def watched(functions: Functions, name: str, event: Any) -> Any:
+            outer, inside.function = getattr(inside, "function", ""), name
+            try:
+                return invoke(functions, name, event)
+            finally:
+                inside.function = outer
+
+        patch = pytest.MonkeyPatch()
+        events = local._SESSION.events
+        # The generic event: hooks of a service's own run before moto's answer wherever they are registered.
+        events.register_first("before-send", self.before)
+        events.register_last("before-send", self.after)
+        patch.setattr(Functions, "invoke", watched)
+        try:
+            yield
+        finally:
+            patch.undo()
+            events.unregister("before-send", self.before)
+            events.unregister("before-send", self.after)
+
+
+def live_through(killer: Killer) -> None:
+    """An email, a reminder and an answer, with one killing somewhere among them; then what must be true."""
+    with killer.at_large(), LocalService(now=MONDAY) as service:
+        service.send_mail(email())
+        service.settle()
+        service.advance(REMINDED)
+        cases = persistently(service, "GET", "/cases").json["cases"]
+        assert len(cases) == 1, killer.killed
+        ref = cases[0]["ref"]
+        given = {"channel": "telephone", "summary": "Explained the law"}
+        persistently(service, "POST", f"/cases/{ref}/responses", given)
+        service.settle()
+        service.advance(REMINDED + timedelta(hours=2))
+        _nothing_lost_nothing_twice(service, ref, killer.killed)
+
+
+def persistently(service: LocalService, method: str, path: str, json: Any = None) -> TestResponse:
+    """As a person does whose screen says that something went wrong: once more."""
+    first = service.request(method, path, json, role="caseworker")
+    return service.request(method, path, json, role="caseworker") if first.status_code == 500 else first
+
+
+def _nothing_lost_nothing_twice(service: LocalService, ref: str, killed: str | None) -> None:
+    view = persistently(service, "GET", f"/cases/{ref}").json
+    assert view["status"] == "answered", killed
+    assert len(view["messages"]) == 1, killed
+    tasks = [task["what"] for task in view["tasks"]]
+    sent = [(letter["to"][0].split("@")[0], letter["subject"]) for letter in service.outbox()]
+    for wanted in (
+        ("sam.fielding", f"We have your message: {ref}"),
+        ("caseworkers", f"{ref}: new enquiry, answer due Monday 9 November 2026"),
+        ("caseworkers", f"{ref}: reminder, answer due Monday 9 November 2026"),
+    ):
+        times = sent.count(wanted)
+        # A letter whose sending nobody saw to its end is never sent again by itself: a person is given the task.
+        assert times == 1 or (times == 0 and any("Find out whether" in task for task in tasks)), (killed, wanted, sent)
+    assert len(sent) <= 3, (killed, sent)
+    machines = service.client("stepfunctions")
+    arn = machines.list_state_machines()["stateMachines"][0]["stateMachineArn"]
+    runs = machines.list_executions(stateMachineArn=arn)["executions"]
+    assert [run["status"] for run in runs] == ["SUCCEEDED"], killed
+    assert not list(_loose_ends(service)), killed
+
+
+def _loose_ends(service: LocalService) -> Iterator[dict[str, Any]]:
+    tables = service.client("dynamodb")
+    for name in tables.list_tables()["TableNames"]:
+        yield from (item for item in tables.scan(TableName=name)["Items"] if "pending" in item)
+
+
+@pytest.mark.parametrize("side", ["before", "after"])
+def test_a_lambda_killed_at_any_aws_call_loses_nothing_and_repeats_nothing(side: Side) -> None:
+    at = 0
+    while True:
+        at += 1
+        killer = Killer(at, side)
+        live_through(killer)
+        if killer.killed is None:
+            break
+    assert at > 20, "the sweep must have swept"
+
+
+def test_the_path_from_mail_to_parked_takes_at_most_twelve_calls() -> None:
+    watcher = Killer(0, "before")
+    with watcher.at_large(), LocalService(now=MONDAY) as service:
+        service.send_mail(email())
+        service.settle()
+        # One more is made once in the life of each Lambda: the key of the reply addresses. And the machine parks.
+        cold = 2 * 1
+        assert watcher.calls - cold + 1 <= 12

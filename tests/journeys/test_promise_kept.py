@@ -1,0 +1,134 @@
+"""The promise of CH-03 as the people in it see it: a letter, reminders in office hours, an answer, and then silence."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from infra.local.service import LocalService
+from tests.world import email
+
+pytestmark = pytest.mark.journey
+
+LONDON = ZoneInfo("Europe/London")
+RECEIVED = datetime(2026, 12, 23, 10, tzinfo=UTC)
+DUE = datetime(2027, 1, 4, 17, tzinfo=LONDON)
+SAM = "sam.fielding@example.org"
+
+
+@pytest.fixture
+def service() -> Iterator[LocalService]:
+    with LocalService(now=RECEIVED) as running:
+        yield running
+
+
+def receive(service: LocalService, raw: bytes) -> str:
+    """The reference of the latest case after ``raw`` came in."""
+    service.send_mail(raw)
+    service.settle()
+    return newest(service)["ref"]
+
+
+def newest(service: LocalService) -> dict[str, Any]:
+    cases: list[dict[str, Any]] = service.request("GET", "/cases", role="officer").json["cases"]
+    return max(cases, key=lambda case: case["received_at"])
+
+
+def answer(service: LocalService, ref: str) -> None:
+    given = {"channel": "telephone", "summary": "Explained the law"}
+    assert service.request("POST", f"/cases/{ref}/responses", given, role="caseworker").status_code == 201
+    service.settle()
+
+
+def subjects(service: LocalService) -> Counter[tuple[str, str]]:
+    return Counter((letter["to"][0].split("@")[0], letter["subject"]) for letter in service.outbox())
+
+
+@pytest.mark.clause("CH-03")
+def test_an_email_is_acknowledged_with_the_right_date_and_the_caseworkers_are_told(service: LocalService) -> None:
+    ref = receive(service, email())
+    assert newest(service)["due_at"] == DUE.isoformat()
+    letters = service.outbox()
+    assert [letter["to"][0] == SAM for letter in letters] == [True, False]
+    assert "5pm on Monday 4 January 2027" in letters[0]["text"]
+    assert all(ref in letter["subject"] for letter in letters)
+
+
+@pytest.mark.clause("CH-03")
+def test_every_reminder_comes_once_and_in_office_hours_until_nobody_is_left_to_be_told(service: LocalService) -> None:
+    ref = receive(service, email())
+    service.advance(RECEIVED + timedelta(days=120))
+    sent = subjects(service)
+    assert sent[("caseworkers", f"{ref}: reminder, answer due Monday 4 January 2027")] == 2
+    assert sent[("officer", f"{ref}: reminder, answer due Monday 4 January 2027")] == 1
+    assert sent[("officer", f"{ref}: answer overdue")] == 11
+    assert sent[("divisional.manager", f"{ref}: answer overdue")] == 1
+    assert sent[("officer", f"{ref}: needs a person")] == 1
+    for letter in service.outbox()[2:]:
+        moment = datetime.fromisoformat(letter["sent_at"]).astimezone(LONDON)
+        assert moment.weekday() < 5
+        assert 9 <= moment.hour < 17
+
+
+@pytest.mark.clause("CH-03")
+@pytest.mark.parametrize("days", [0, 7, 12, 13, 20], ids=lambda days: f"after {days} days")
+def test_an_answer_ends_the_round_and_nothing_comes_after_it(service: LocalService, days: int) -> None:
+    ref = receive(service, email())
+    service.advance(RECEIVED + timedelta(days=days))
+    answer(service, ref)
+    before = service.outbox()
+    service.advance(RECEIVED + timedelta(days=60))
+    assert service.outbox() == before
+    machines = service.client("stepfunctions")
+    arn = machines.list_state_machines()["stateMachines"][0]["stateMachineArn"]
+    assert [run["status"] for run in machines.list_executions(stateMachineArn=arn)["executions"]] == ["SUCCEEDED"]
+
+
+@pytest.mark.clause("CH-03")
+def test_a_reply_to_the_answer_is_promised_an_answer_of_its_own(service: LocalService) -> None:
+    ref = receive(service, email())
+    acknowledgement = service.outbox()[0]["headers"]
+    answer(service, ref)
+    service.advance(datetime(2027, 1, 11, 10, tzinfo=UTC))
+    reply = email("Thank you. And now?", message_id="<2@x.org>", in_reply_to=acknowledgement["Message-ID"])
+    assert receive(service, reply) == ref
+    view = service.request("GET", f"/cases/{ref}", role="caseworker").json
+    assert (view["round"], view["due_at"]) == (2, "2027-01-18T17:00:00+00:00")
+    assert [message["text"] for message in view["messages"]][1] == "Thank you. And now?"
+    assert subjects(service)[("sam.fielding", f"We have your message: {ref}")] == 2
+
+
+def test_the_same_message_delivered_five_times_changes_nothing(service: LocalService) -> None:
+    receive(service, email())
+    before = service.outbox()
+    for _ in range(4):
+        receive(service, email())
+    assert service.outbox() == before
+    assert len(service.request("GET", "/cases", role="officer").json["cases"]) == 1
+
+
+def test_an_enquiry_answered_in_time_takes_at_most_eight_transitions(service: LocalService) -> None:
+    answer(service, receive(service, email()))
+    machines = service.client("stepfunctions")
+    arn = machines.list_state_machines()["stateMachines"][0]["stateMachineArn"]
+    run = machines.list_executions(stateMachineArn=arn)["executions"][0]["executionArn"]
+    events = machines.get_execution_history(executionArn=run, maxResults=1000)["events"]
+    assert sum(event["type"].endswith("StateEntered") for event in events) <= 8
+
+
+@pytest.mark.clause("CF-22")
+def test_nothing_about_the_person_enters_the_machine_or_a_subject(service: LocalService) -> None:
+    ref = receive(service, email("Jo is at Little School", subject="Jo Fielding's plan"))
+    service.advance(RECEIVED + timedelta(days=20))
+    answer(service, ref)
+    machines = service.client("stepfunctions")
+    arn = machines.list_state_machines()["stateMachines"][0]["stateMachineArn"]
+    run = machines.list_executions(stateMachineArn=arn)["executions"][0]["executionArn"]
+    seen = str(machines.get_execution_history(executionArn=run, maxResults=1000)["events"])
+    seen += "".join(letter["subject"] for letter in service.outbox())
+    seen += "".join(str(letter) for letter in service.outbox() if letter["to"] != [SAM])
+    for word in ("Fielding", "Jo ", "Little School", SAM, "Explained the law"):
+        assert word not in seen
