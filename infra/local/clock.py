@@ -1,7 +1,7 @@
 """Virtual time: one clock that every wait of the local service hangs on, and that knows whether anything still runs.
 
 Nothing here sleeps. A thread that waits is either woken by an event or by the clock reaching its due instant, and
-whoever wakes it counts it as running before it does: `running == 0` therefore means that nothing can happen until the
+whoever wakes it counts it as running before it does: nothing running therefore means that nothing can happen until the
 clock moves or someone outside acts. That is what "settled" means in the local service.
 """
 
@@ -22,10 +22,10 @@ class ClockStopped(BaseException):
 
 
 class NotSettled(Exception):
-    """Something still ran after `patience` real seconds. `running` names the threads."""
+    """Nothing that runs has ended or begun to wait for `patience` real seconds. `running` names the threads."""
 
     def __init__(self, patience: float, running: list[str]) -> None:
-        super().__init__(f"still running after {patience:g} s: {', '.join(running) or 'nothing that has a name'}")
+        super().__init__(f"nothing has moved for {patience:g} s, and still running: {', '.join(running)}")
         self.patience = patience
         self.running = running
 
@@ -39,14 +39,19 @@ class CannotGoBack(Exception):
         self.to = to
 
 
-class _Waiter:
-    """One thread's wait. `gate` opens once; `counted` says whether its thread counts as running when it is not
-    waiting.
-    """
+class Running:
+    """Something that counts as running, under a name for who has to find out why it does not end."""
 
-    def __init__(self, *, counted: bool) -> None:
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class _Waiter:
+    """One thread's wait. `gate` opens once; then `running`, if its thread is counted, runs again."""
+
+    def __init__(self, running: Running | None) -> None:
         self.gate = threading.Event()
-        self.counted = counted
+        self.running = running
         self.released = False
 
 
@@ -61,8 +66,8 @@ class VirtualClock:
         self._changed = threading.Condition(self._lock)
         self._due: list[tuple[datetime, int, _Waiter]] = []
         self._order = itertools.count()
-        self._running = 0
-        self._names: list[str] = []
+        self._running: set[Running] = set()
+        self._moves = 0
         self._mine = threading.local()
         self._stopped = False
         self._waiting: set[_Waiter] = set()
@@ -119,10 +124,14 @@ class VirtualClock:
                     self._changed.wait(wait)
 
     def settle(self, patience: float = 60.0) -> None:
-        """Return when nothing runs. Raises NotSettled after `patience` real seconds."""
+        """Return when nothing runs. Raises NotSettled when nothing has moved for `patience` real seconds."""
         with self._lock:
-            if not self._changed.wait_for(lambda: self._running <= 0 or self._stopped, patience):
-                raise NotSettled(patience, list(self._names))
+            moves = -1
+            while moves != self._moves:
+                moves = self._moves
+                if self._changed.wait_for(lambda: not self._running or self._stopped, patience):
+                    return
+            raise NotSettled(patience, sorted(running.name for running in self._running))
 
     def stop(self) -> None:
         """End every wait with ClockStopped, now and from now on."""
@@ -139,33 +148,35 @@ class VirtualClock:
     @contextmanager
     def work(self, name: str) -> Iterator[None]:
         """Count this thread as running while the block runs (once, however deeply nested)."""
-        if getattr(self._mine, "counted", False):
+        if getattr(self._mine, "running", None):
             yield
             return
-        self.started(name)
-        self._mine.counted = True
+        running = self.started(name)
+        self.adopt(running)
         try:
             yield
         finally:
-            self._mine.counted = False
-            self.ended(name)
+            self._mine.running = None
+            self.ended(running)
 
-    def started(self, name: str) -> None:
-        """Count one more thing as running."""
+    def started(self, name: str) -> Running:
+        """Count one more thing as running, until it is said to have ended."""
+        running = Running(name)
         with self._lock:
-            self._running += 1
-            self._names.append(name)
+            self._running.add(running)
+            self._moves += 1
+        return running
 
-    def ended(self, name: str) -> None:
+    def ended(self, running: Running) -> None:
         """Count one thing less as running."""
         with self._lock:
-            self._names.remove(name)
-            self._running -= 1
+            self._running.discard(running)
+            self._moves += 1
             self._changed.notify_all()
 
-    def adopt(self) -> None:
-        """Take this thread as counted already, by whoever started it."""
-        self._mine.counted = True
+    def adopt(self, running: Running) -> None:
+        """Make this thread the one that whoever started it has counted as `running`."""
+        self._mine.running = running
 
     def _wait(self, event: "VirtualEvent", timeout: float | None) -> None:
         with self._lock:
@@ -173,14 +184,15 @@ class VirtualClock:
                 raise ClockStopped
             if event.is_set() or (timeout is not None and timeout <= 0):
                 return
-            waiter = _Waiter(counted=getattr(self._mine, "counted", False))
+            waiter = _Waiter(getattr(self._mine, "running", None))
             event.waiters.append(waiter)
             self._waiting.add(waiter)
             if timeout is not None and timedelta(seconds=timeout) < FOREVER:
                 due = self.now() + timedelta(seconds=timeout)
                 heapq.heappush(self._due, (due, next(self._order), waiter))
-            if waiter.counted:
-                self._running -= 1
+            self._moves += 1
+            if waiter.running:
+                self._running.discard(waiter.running)
             self._changed.notify_all()
         waiter.gate.wait()
         with self._lock:
@@ -194,8 +206,8 @@ class VirtualClock:
             return
         waiter.released = True
         self._waiting.discard(waiter)
-        if waiter.counted:
-            self._running += 1
+        if waiter.running:
+            self._running.add(waiter.running)
         waiter.gate.set()
 
     def _set(self, to: datetime) -> None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from inspect import signature
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,15 +21,19 @@ from infra.local.patches import replaced
 
 @contextmanager
 def orderly_tables() -> Iterator[None]:
-    """While the block runs, one DynamoDB call is made at a time, and a transaction costs what it touches.
+    """While the block runs, one DynamoDB call is made at a time, and a call costs what it touches.
 
-    moto checks the conditions of a transaction and writes it in two steps, so two threads would both succeed; and it
-    copies the whole table for every item of a transaction, in case it has to go back.
+    moto checks the conditions of a transaction and writes it in two steps, so two threads would both succeed; it
+    copies the whole table for every item of a transaction, in case it has to go back; and it sorts the whole table to
+    read one partition.
     """
     lock = threading.RLock()
     call: Callable[[DynamoHandler], Any] = DynamoHandler.call_action
     transact = DynamoDBBackend.transact_write_items
+    query = Table.query
+    parameters = signature(query)
     touched: set[str] = set()
+    asked_for: list[DynamoType] = []
 
     @wraps(call)
     def call_action(self: DynamoHandler) -> Any:
@@ -43,15 +48,40 @@ def orderly_tables() -> Iterator[None]:
         finally:
             touched.clear()
 
+    @wraps(query)
+    def query_partition(self: Table, hash_key: DynamoType | None, *args: Any, **options: Any) -> Any:
+        asked = parameters.bind(self, hash_key, *args, **options).arguments
+        if hash_key is not None and asked.get("index_name") is None:
+            asked_for.append(hash_key)
+        try:
+            return query(self, hash_key, *args, **options)
+        finally:
+            asked_for.clear()
+
+    def all_items(self: Table) -> list[Any]:
+        if asked_for and self.range_key_attr:
+            return list(self.items.get(asked_for[-1], {}).values())
+        return _all_items(self)
+
     def deepcopy(thing: Any, memo: Any = None) -> Any:
         return _snapshot(thing, touched) if isinstance(thing, Table) else copy.deepcopy(thing, memo)
 
     with replaced(
         (DynamoHandler, "call_action", call_action),
         (DynamoDBBackend, "transact_write_items", transact_write_items),
+        (Table, "query", query_partition),
+        (Table, "all_items", all_items),
         (models, "copy", SimpleNamespace(copy=copy.copy, deepcopy=deepcopy)),
     ):
         yield
+
+
+def _all_items(table: Table) -> list[Any]:
+    """Every item in an order that stays the same, which is all that paging needs; moto's own compares typed values."""
+    if not table.range_key_attr:
+        return sorted(table.items.values(), key=lambda item: str(item.hash_key.value))
+    items = [item for partition in table.items.values() for item in partition.values()]
+    return sorted(items, key=lambda item: (str(item.hash_key.value), str(item.range_key.value)))
 
 
 def _partition(operation: dict[str, Any]) -> str:

@@ -17,18 +17,18 @@ class CountedThread(threading.Thread):
         self._finished = VirtualEvent(clock)
 
     def start(self) -> None:
-        self._clock.started(self.name)
+        self._running = self._clock.started(self.name)
         super().start()
 
     def run(self) -> None:
-        self._clock.adopt()
+        self._clock.adopt(self._running)
         try:
             super().run()
         except ClockStopped:
             pass
         finally:
             self._finished.set()
-            self._clock.ended(self.name)
+            self._clock.ended(self._running)
 
     def join(self, timeout: float | None = None) -> None:
         """Wait, for at most `timeout` virtual seconds, until the thread has done its work."""
@@ -48,6 +48,7 @@ class Threads:
     def __init__(self, clock: VirtualClock) -> None:
         self.clock = clock
         self._threads: list[CountedThread] = []
+        self._many = 100
         self._lock = threading.Lock()
 
     def thread(
@@ -64,8 +65,10 @@ class Threads:
         assert target is not None
         thread = CountedThread(self.clock, target, name=name, args=args, kwargs=kwargs)
         with self._lock:
-            self._threads = [old for old in self._threads if old.ident is None or old.is_alive()]
             self._threads.append(thread)
+            if len(self._threads) > self._many:
+                self._threads = [old for old in self._threads if old.ident is None or old.is_alive()]
+                self._many = 2 * len(self._threads) + 100
         return thread
 
     def event(self) -> VirtualEvent:
