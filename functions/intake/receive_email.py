@@ -11,6 +11,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from casework import wiring
+from casework.log import reported
 from intake.email_intake import EmailIntake
 
 _processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
@@ -26,7 +27,8 @@ def _take_in(record: SQSRecord) -> None:
     for stored in json.loads(record.body).get("Records", []):
         key = unquote_plus(stored["s3"]["object"]["key"])
         if not key.endswith("AMAZON_SES_SETUP_NOTIFICATION"):
-            _intake().take_in(key, datetime.fromisoformat(stored["eventTime"]), wiring.now())
+            with reported(f"{key} was not taken in, and is delivered again"):
+                _intake().take_in(key, datetime.fromisoformat(stored["eventTime"]), wiring.now())
 
 
 def _intake() -> EmailIntake:

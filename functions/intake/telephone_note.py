@@ -1,9 +1,11 @@
 """A note of a call, a letter, a visit or a meeting, as a caseworker writes it down."""
 
+import re
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from casework.domain.channel import Channel
 from casework.domain.contact import Contact, PermissionAsked, Relationship, SafeContact
@@ -12,10 +14,26 @@ from casework.domain.round import Kind
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-EmailAddress = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+$")
+
+
+def _email_address(text: str) -> str:
+    if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+", text):
+        raise PydanticCustomError("email_address", "should be one email address, such as name@example.org")
+    return text
+
+
+def _telephone_number(text: str) -> str:
+    if not re.search(r"\d", text):
+        raise PydanticCustomError(
+            "telephone_number", "should have digits; words such as whose it is may stand beside them"
+        )
+    return text
+
+
+EmailAddress = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(_email_address)]
+TelephoneNumber = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=60), AfterValidator(_telephone_number)
 ]
-TelephoneNumber = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60, pattern=r"\d")]
 
 
 class NotedContact(Record):

@@ -55,7 +55,7 @@ def _markdown() -> MarkdownIt:
 
 def _day(moment: datetime) -> str:
     """Such as “Monday 4 January 2027”, as GOV.UK writes dates in full."""
-    return f"{moment:%A} {moment.day} {moment:%B %Y}"
+    return f"{moment.strftime('%A')} {moment.day} {moment.strftime('%B %Y')}"
 
 
 def _clock(moment: datetime) -> str:

@@ -1,0 +1,33 @@
+"""Real mail that nobody here wrote, where it is at hand: each message is judged, and where in doubt by a person."""
+
+import csv
+import os
+from pathlib import Path
+
+import pytest
+
+from intake.inbound_email import judge
+from tests.world import NOON
+
+CORPUS = Path(os.environ.get("CORPUS", Path(__file__).parents[3] / "shared/corpus"))
+SES = (
+    b"Return-Path: <someone@example.org>\r\nX-SES-Spam-Verdict: PASS\r\nX-SES-Virus-Verdict: PASS\r\n"
+    b"Authentication-Results: amazonses.com; spf=pass; dkim=pass; dmarc=pass;\r\n"
+)
+
+pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"there is no corpus of real mail at {CORPUS}")
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (CORPUS / name).open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines, delimiter="\t"))
+
+
+def test_every_message_is_judged_without_an_error_and_with_a_reason_where_it_cannot_be_read() -> None:
+    for row in rows("MANIFEST.tsv"):
+        if row["format"] != "rfc822":
+            continue
+        email = judge(SES + (CORPUS / row["path"]).read_bytes(), row["path"], NOON)
+        assert email.message.raw_key, row["path"]
+        assert email.contact or email.needs_eyes, row["path"]
+        assert not email.message.unreadable or email.needs_eyes, row["path"]
