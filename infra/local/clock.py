@@ -9,7 +9,7 @@ import heapq
 import itertools
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -84,19 +84,18 @@ class VirtualClock:
         with self._lock:
             return self._next_due()
 
-    def advance_to(self, to: datetime, *, settle: Callable[[], None] | None = None) -> None:
+    def advance_to(self, to: datetime) -> None:
         """Move to `to`, firing what falls due one by one, in order, each with the clock at its instant and all
         settled before the next.
 
         Raises CannotGoBack, and NotSettled if what one instant started does not come to rest.
         """
-        settle = settle or self.settle
         with self._moving:
             if to < self.now():
                 raise CannotGoBack(self.now(), to)
-            settle()
+            self.settle()
             while self._fire_next(to):
-                settle()
+                self.settle()
             with self._lock:
                 self._set(to)
                 self._changed.notify_all()

@@ -14,7 +14,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from infra.local import verdicts
 from infra.local.clock import VirtualClock
-from infra.local.resources import ReceiptRule
+from infra.local.declared import ReceiptRule
 from infra.local.stack import Stack
 from infra.template import REGION
 

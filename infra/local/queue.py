@@ -15,9 +15,9 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.sqs.models import Message, Queue, sqs_backends
 
 from infra.local.clock import VirtualClock, VirtualEvent
+from infra.local.declared import EventSourceMapping
 from infra.local.lambdas import FunctionFailed
 from infra.local.patches import replaced
-from infra.local.resources import EventSourceMapping
 from infra.template import REGION
 
 LOG = logging.getLogger(__name__)

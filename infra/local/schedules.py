@@ -11,9 +11,9 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from infra.local.clock import VirtualClock
+from infra.local.declared import Schedule
 from infra.local.lambdas import FunctionFailed
 from infra.local.queue import Invoke
-from infra.local.resources import Schedule
 
 LOG = logging.getLogger(__name__)
 

@@ -28,10 +28,10 @@ from werkzeug.test import Client, TestResponse
 from infra.local import envelope, lambdas, machines, oidc, outbox, queue, routes, schedules, stack
 from infra.local.api import HttpApi
 from infra.local.clock import NotSettled, VirtualClock
+from infra.local.declared import Api, EventSourceMapping, Schedule
 from infra.local.doors import Doors
 from infra.local.mail import MailDoor
 from infra.local.patches import replaced
-from infra.local.resources import Api, EventSourceMapping, Schedule
 from infra.local.tables import orderly_tables
 from infra.local.threads import Threads
 from infra.template import REGION

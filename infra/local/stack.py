@@ -14,12 +14,13 @@ from moto.cloudformation.parsing import get_model_map
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
 from infra.local import resources
+from infra.local.declared import Declared
 from infra.local.patches import replaced
 from infra.template import CODE_BUCKET, REGION, translate
 
 NAME = "casework"
 
-R = TypeVar("R", bound=resources.Declared)
+R = TypeVar("R", bound=Declared)
 
 PARAMETERS = {
     "MailDomain": "send.example.org",
