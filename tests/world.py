@@ -31,7 +31,7 @@ NOON = datetime(2026, 12, 23, 12, tzinfo=UTC)
 CASEY = StaffMember(id="casey", name="Casey Worker")
 
 _SES = (
-    b"Return-Path: <sam.fielding@example.org>\r\n"
+    b"Return-Path: <sam.fielding@example.org>\r\nReceived: from mail.example.org by inbound-smtp.eu-west-2\r\n"
     b"X-SES-Spam-Verdict: PASS\r\nX-SES-Virus-Verdict: PASS\r\n"
     b"Authentication-Results: amazonses.com; spf=pass; dkim=pass; dmarc=pass header.from=example.org;\r\n"
 )

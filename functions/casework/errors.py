@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from casework.domain.delivery import Delivery
+
 
 class CaseNotFound(Exception):
     """No case has this reference."""
@@ -33,6 +35,14 @@ class ReferenceTaken(Exception):
     def __init__(self, ref: str) -> None:
         super().__init__(f"{ref} is taken")
         self.ref = ref
+
+
+class SameWordsBefore(Exception):
+    """The same words by the same sender came before, in another wrapping; ``twin`` is what became of them."""
+
+    def __init__(self, twin: Delivery) -> None:
+        super().__init__(f"the same words are on {twin.ref}")
+        self.twin = twin
 
 
 class LetterNotSent(Exception):

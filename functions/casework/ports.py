@@ -19,13 +19,16 @@ class Cases(Protocol):
     """Cases, and what was delivered to make them."""
 
     def open(self, new: NewCase) -> Delivery:
-        """Write a new case, once for its delivery: a delivery seen before returns as it was. Raises ReferenceTaken."""
+        """Write a new case, once for its delivery: a delivery seen before returns as it was.
+
+        Raises ReferenceTaken and SameWordsBefore.
+        """
 
     def add(self, addition: Addition) -> Delivery:
-        """Add a message to its case, once for its delivery. Raises CaseMovedOn when the case is not as expected."""
+        """Add a message to its case, once for its delivery.
 
-    def delivery(self, delivery_id: str) -> Delivery | None:
-        """What became of a delivery, if it was seen before."""
+        Raises SameWordsBefore, and CaseMovedOn when the case is not as expected.
+        """
 
     def get(self, ref: str) -> Case:
         """The whole case. Raises CaseNotFound."""

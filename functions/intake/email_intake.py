@@ -5,14 +5,14 @@ from datetime import datetime
 
 from casework.domain.case import Case, CaseHeader
 from casework.domain.channel import Channel
-from casework.domain.delivery import Delivery
+from casework.domain.delivery import Became, Delivery
 from casework.domain.opening import Addition, NewCase
 from casework.domain.reference import new_reference
 from casework.domain.reply_address import ReplyAddresses
 from casework.domain.round import Kind, Round, Status
 from casework.domain.staff import Role
 from casework.domain.task import Task
-from casework.errors import CaseMovedOn, ReferenceTaken
+from casework.errors import CaseMovedOn, ReferenceTaken, SameWordsBefore
 from casework.letters.correspondence import Correspondence
 from casework.ports import CaseMachine, Cases, Mail
 from casework.profile import Profile
@@ -42,9 +42,9 @@ class EmailIntake:
         """
         email = judge(self.mail.read(raw_key), raw_key, received_at)
         delivery = self._write(email, now)
-        if delivery.new_round:
+        if delivery.became is Became.ROUND:
             self.machine.start(delivery.ref, delivery.round)
-        elif email.message.automatic is None:
+        elif delivery.became is Became.MESSAGE and email.message.automatic is None:
             due = self.profile.office.local(delivery.due_at)
             letter_id = f"message-{delivery.message}"
             self.correspondence.notify(delivery.ref, letter_id, "new_message", Role.CASEWORKER, now, due=due)
@@ -57,6 +57,8 @@ class EmailIntake:
                 if isinstance(home, Belongs):
                     return self.cases.add(self._addition(email, home.case, now))
                 return self.cases.open(self._new_case(email, home, now))
+            except SameWordsBefore as before:
+                return self.cases.add(_copy(email, before.twin))
             except (CaseMovedOn, ReferenceTaken):
                 if not tries_left:
                     raise
@@ -72,7 +74,7 @@ class EmailIntake:
             round=round_,
             message=email.message,
             tasks=self._look(email, reasons, now),
-            delivery=_delivery(email, round_, new_round=True),
+            delivery=_delivery(email, round_, Became.ROUND),
         )
 
     def _addition(self, email: InboundEmail, case: Case, now: datetime) -> Addition:
@@ -83,7 +85,7 @@ class EmailIntake:
             ref=case.ref,
             message=email.message,
             tasks=self._look(email, email.needs_eyes, now),
-            delivery=_delivery(email, new or last, new_round=needs_answer),
+            delivery=_delivery(email, new or last, Became.ROUND if new else Became.MESSAGE),
             open_round=last.number if last.status is Status.OPEN else None,
             new_round=new,
         )
@@ -108,12 +110,22 @@ class EmailIntake:
         )
 
 
-def _delivery(email: InboundEmail, round_: Round, *, new_round: bool) -> Delivery:
+def _copy(email: InboundEmail, twin: Delivery) -> Addition:
+    """The same words again, in another wrapping: kept with the first, and nothing begins anew."""
+    message = email.message.model_copy(update={"copy_of": twin.message})
+    delivery = twin.model_copy(
+        update={"id": email.delivery_id, "words": None, "message": message.id, "became": Became.COPY}
+    )
+    return Addition(ref=twin.ref, message=message, tasks=(), delivery=delivery)
+
+
+def _delivery(email: InboundEmail, round_: Round, became: Became) -> Delivery:
     return Delivery(
         id=email.delivery_id,
+        words=email.words_id,
         ref=round_.ref,
         round=round_.number,
         message=email.message.id,
-        new_round=new_round,
+        became=became,
         due_at=round_.due_at,
     )

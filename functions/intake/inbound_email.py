@@ -1,19 +1,16 @@
 """An email as intake judges it: what it says, whether it may be opened, and whether anything may be sent back."""
 
-import hashlib
 from datetime import datetime
 from email.message import Message as Mail
 
 from casework.domain.channel import Channel
 from casework.domain.contact import Contact
-from casework.domain.delivery import digest
 from casework.domain.message import Message
 from casework.domain.record import Record
 from intake.automatic import why_automatic
+from intake.identity import Identity, identify
 from intake.raw_message import Unreadable, parse, read
 from intake.verdicts import Verdict, verdicts
-
-_OF_THE_SENDER = ("message-id", "date", "from", "to", "subject")
 
 
 class InboundEmail(Record):
@@ -24,6 +21,7 @@ class InboundEmail(Record):
     """
 
     delivery_id: str
+    words_id: str
     message: Message
     contact: Contact | None
     needs_eyes: tuple[str, ...]
@@ -35,27 +33,27 @@ class InboundEmail(Record):
 
 def judge(raw: bytes, raw_key: str, received_at: datetime) -> InboundEmail:
     """Judge the email that SES stored under ``raw_key`` at ``received_at`` (aware); no content makes this raise."""
-    delivery_id = _delivery_id(raw, received_at)
-    message = Message(id=delivery_id[:16], channel=Channel.EMAIL, received_at=received_at, raw_key=raw_key)
+    identity = identify(raw, received_at)
+    message = Message(id=identity.whole[:16], channel=Channel.EMAIL, received_at=received_at, raw_key=raw_key)
     try:
         mail = parse(raw)
         found = verdicts(mail)
         if found.virus is not Verdict.PASS:
             return _held_back(
-                delivery_id,
+                identity,
                 message.model_copy(update={"quarantined": True}),
                 f"it is in quarantine and must not be opened (virus check: {found.virus})",
             )
-        return _open(mail, delivery_id, message, found.dmarc)
+        return _open(mail, identity, message, found.dmarc)
     except Unreadable as unreadable:
         return _held_back(
-            delivery_id,
+            identity,
             message.model_copy(update={"unreadable": unreadable.why}),
             f"it could not be read ({unreadable.why}); the original is kept",
         )
 
 
-def _open(mail: Mail, delivery_id: str, message: Message, dmarc: Verdict) -> InboundEmail:
+def _open(mail: Mail, identity: Identity, message: Message, dmarc: Verdict) -> InboundEmail:
     reading = read(mail)
     automatic = why_automatic(mail, reading.sender)
     unproved = None if dmarc is Verdict.PASS else f"nobody can tell whether it is from whom it says (DMARC: {dmarc})"
@@ -63,7 +61,8 @@ def _open(mail: Mail, delivery_id: str, message: Message, dmarc: Verdict) -> Inb
     looks_automatic = f"it looks automatic: {automatic}" if automatic else None
     reasons = tuple(reason for reason in (unsigned, unproved, looks_automatic) if reason)
     return InboundEmail(
-        delivery_id=delivery_id,
+        delivery_id=identity.whole,
+        words_id=identity.words,
         message=message.model_copy(
             update={
                 "text": reading.text,
@@ -84,39 +83,13 @@ def _open(mail: Mail, delivery_id: str, message: Message, dmarc: Verdict) -> Inb
     )
 
 
-def _held_back(delivery_id: str, message: Message, reason: str) -> InboundEmail:
+def _held_back(identity: Identity, message: Message, reason: str) -> InboundEmail:
     return InboundEmail(
-        delivery_id=delivery_id,
+        delivery_id=identity.whole,
+        words_id=identity.words,
         message=message,
         contact=None,
         needs_eyes=(reason,),
         no_automatic_letter=reason,
         may_join=False,
     )
-
-
-def _delivery_id(raw: bytes, received_at: datetime) -> str:
-    """What is the same for every delivery of one message, whatever the systems on its way put on top of it.
-
-    A message with neither Message-ID nor Date is only the same within a day: "please ring me", written again months
-    later, is a new message.
-    """
-    head, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
-    fields = _sender_fields(head)
-    when = b"" if {"message-id", "date"} & fields.keys() else received_at.date().isoformat().encode()
-    return digest(when, *(fields.get(name, b"") for name in _OF_THE_SENDER), hashlib.sha256(body).digest())
-
-
-def _sender_fields(head: bytes) -> dict[str, bytes]:
-    """The sender's own fields in ``head``, each as its last bytes there: what is put on top later changes nothing."""
-    fields: dict[str, bytes] = {}
-    name = ""
-    for line in head.split(b"\n"):
-        if line[:1] in {b" ", b"\t"}:
-            value = fields.get(name, b"") + line.strip()
-        else:
-            field, _, value = line.partition(b":")
-            name = field.strip().lower().decode("ascii", "replace")
-        if name in _OF_THE_SENDER:
-            fields[name] = value.strip()
-    return fields

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from casework.domain.case import CaseHeader
-from casework.domain.delivery import Delivery, digest
+from casework.domain.delivery import Became, Delivery, digest
 from casework.domain.message import Message
 from casework.domain.opening import NewCase
 from casework.domain.reference import new_reference
@@ -82,7 +82,7 @@ def _new_case(
             ref=ref,
             round=1,
             message=message.id,
-            new_round=True,
+            became=Became.ROUND,
             due_at=due_at,
             fingerprint=fingerprint,
         ),

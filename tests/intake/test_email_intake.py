@@ -80,6 +80,25 @@ def test_the_same_words_again_without_id_or_date_are_one_message_a_day(world: Wo
     assert world.receive(please, NOON + timedelta(days=30)) != first
 
 
+def test_the_same_words_by_two_ways_are_one_case_and_both_are_kept(world: World) -> None:
+    ref = world.receive(email())
+    by_another_way = b"Received: from council.example.org by relay.example.org; Wed, 23 Dec 2026 12:01:00 +0000\r\n"
+    for _ in range(3):
+        assert world.receive(by_another_way + email()) == ref
+    first, second = world.cases.get(ref).messages
+    assert second.copy_of == first.id
+    assert len(world.cases.get(ref).rounds) == 1
+    assert not world.post.letters
+
+
+def test_words_that_came_before_open_no_round_when_they_come_again_after_the_answer(world: World) -> None:
+    ref = world.receive(email())
+    answer(world, ref, NOON)
+    late = b"Received: from council.example.org by relay.example.org; Wed, 23 Dec 2026 12:01:00 +0000\r\n"
+    assert world.receive(late + email(), NOON + timedelta(hours=5)) == ref
+    assert world.cases.get(ref).status is Status.ANSWERED
+
+
 def test_a_second_email_by_the_same_person_is_a_case_of_its_own(world: World) -> None:
     first = world.receive(email())
     assert world.receive(email(message_id="<second@mail.example.org>")) != first

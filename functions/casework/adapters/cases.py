@@ -14,7 +14,7 @@ from casework.domain.opening import Addition, NewCase
 from casework.domain.record import sortable
 from casework.domain.round import Round
 from casework.domain.task import Task
-from casework.errors import CaseMovedOn, CaseNotFound, ReferenceTaken
+from casework.errors import CaseMovedOn, CaseNotFound, ReferenceTaken, SameWordsBefore
 
 _REMEMBER_DELIVERIES = timedelta(days=30)
 """Longer than SQS can keep a message (14 days) and than a mail server retries (5 days, RFC 5321 section 4.5.4.1)."""
@@ -29,7 +29,7 @@ class CaseStore:
     def open(self, new: NewCase) -> Delivery:
         ref = new.header.ref
         operations = [
-            self._delivered(new.delivery, new.message),
+            *self._delivered(new.delivery, new.message),
             self._table.put(to_item(keys.header(ref), new.header), IS_NEW),
             self._table.put(round_item(new.round)),
             self._table.put(_message_item(ref, new.message)),
@@ -40,13 +40,13 @@ class CaseStore:
         try:
             self._table.write(*operations)
         except WriteRefused:
-            return self._as_delivered_before(new.delivery.id, otherwise=ReferenceTaken(ref))
+            return self._as_delivered_before(new.delivery, otherwise=ReferenceTaken(ref))
         return new.delivery
 
     def add(self, addition: Addition) -> Delivery:
         ref = addition.ref
         operations = [
-            self._delivered(addition.delivery, addition.message),
+            *self._delivered(addition.delivery, addition.message),
             self._table.put(_message_item(ref, addition.message)),
             *self._tasks(ref, addition.tasks),
         ]
@@ -63,12 +63,8 @@ class CaseStore:
         try:
             self._table.write(*operations)
         except WriteRefused:
-            return self._as_delivered_before(addition.delivery.id, otherwise=CaseMovedOn(ref))
+            return self._as_delivered_before(addition.delivery, otherwise=CaseMovedOn(ref))
         return addition.delivery
-
-    def delivery(self, delivery_id: str) -> Delivery | None:
-        item = self._table.get(keys.delivery(delivery_id))
-        return to_record(item, Delivery) if item else None
 
     def get(self, ref: str) -> Case:
         items: dict[str, list[Item]] = {}
@@ -95,15 +91,21 @@ class CaseStore:
     def _tasks(self, ref: str, tasks: tuple[Task, ...]) -> list[Operation]:
         return [self._table.put(to_item(keys.task(ref, task.id), task)) for task in tasks]
 
-    def _delivered(self, delivery: Delivery, message: Message) -> Operation:
+    def _delivered(self, delivery: Delivery, message: Message) -> list[Operation]:
         forget = int((message.received_at + _REMEMBER_DELIVERIES).timestamp())
-        return self._table.put(to_item(keys.delivery(delivery.id), delivery, expires_at=forget), IS_NEW)
+        known_by = [delivery.id, delivery.words] if delivery.words else [delivery.id]
+        return [self._table.put(to_item(keys.delivery(each), delivery, expires_at=forget), IS_NEW) for each in known_by]
 
-    def _as_delivered_before(self, delivery_id: str, otherwise: Exception) -> Delivery:
-        seen = self.delivery(delivery_id)
-        if seen is None:
-            raise otherwise
-        return seen
+    def _delivery(self, known_by: str) -> Delivery | None:
+        item = self._table.get(keys.delivery(known_by))
+        return to_record(item, Delivery) if item else None
+
+    def _as_delivered_before(self, delivery: Delivery, otherwise: Exception) -> Delivery:
+        if seen := self._delivery(delivery.id):
+            return seen
+        if delivery.words and (twin := self._delivery(delivery.words)):
+            raise SameWordsBefore(twin)
+        raise otherwise
 
 
 def round_item(round_: Round) -> Item:

@@ -1,22 +1,33 @@
 """What makes a second delivery of the same thing recognisable, so that it makes no second case."""
 
 import hashlib
+from enum import StrEnum
 
 from casework.domain.record import Instant, Record
+
+
+class Became(StrEnum):
+    """What became of a delivery: a round of its own, a message of one that was there, or a copy of a message."""
+
+    ROUND = "round"
+    MESSAGE = "message"
+    COPY = "copy"
 
 
 class Delivery(Record):
     """That something was taken in, and what became of it.
 
-    ``id`` is a hash and says nothing about anyone. ``fingerprint`` tells a retry from a different thing under the
-    same key. ``new_round`` is whether it opened a round, or joined one that was open.
+    ``id`` is a hash of all of it, ``words`` of what its sender wrote: systems on the way may deliver the same words in
+    two wrappings. Neither says anything about anyone. ``fingerprint`` tells a retried note from another one posted
+    under the same key.
     """
 
     id: str
+    words: str | None = None
     ref: str
     round: int
     message: str
-    new_round: bool
+    became: Became
     due_at: Instant
     fingerprint: str | None = None
 

@@ -41,7 +41,8 @@ def _opened(case: Case) -> Event:
 def _received(message: Message) -> Event:
     if message.taken_by:
         return _event(message.received_at, f"Note taken ({message.channel})", message.taken_by.name)
-    return _event(message.received_at, f"Message received ({message.channel})")
+    again = ", again, by another way" if message.copy_of else ""
+    return _event(message.received_at, f"Message received ({message.channel}{again})")
 
 
 def _lettered(letter: Letter) -> Event:

@@ -17,7 +17,8 @@ class Message(Record):
     """One message of a case, in the person's own words (CH-05).
 
     ``raw_key`` is where the untouched email lies in the mail bucket. ``automatic`` says why the email looks sent by a
-    machine, ``unreadable`` why it could not be read; ``quarantined`` mail is never opened.
+    machine, ``unreadable`` why it could not be read; ``quarantined`` mail is never opened. ``copy_of`` is the message
+    whose words this one brings again, by another way.
     """
 
     id: str
@@ -35,3 +36,4 @@ class Message(Record):
     automatic: str | None = None
     unreadable: str | None = None
     quarantined: bool = False
+    copy_of: str | None = None

@@ -22,7 +22,8 @@ class NewCase(Record):
 
 class Addition(Record):
     """A message added to a case that exists. ``new_round`` is set when the last round had been answered and this
-    message needs an answer; ``open_round`` is the round that must still be open for the message to join it.
+    message needs an answer; ``open_round`` is the round that must still be open for the message to join it. A copy has
+    neither: it changes nothing.
     """
 
     ref: str
