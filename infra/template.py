@@ -7,7 +7,7 @@ made of. No network, no account: the translator asks AWS only for managed polici
 import copy
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import yaml
 from samtranslator.model.exceptions import InvalidDocumentException
@@ -18,7 +18,7 @@ CODE_BUCKET = "local-code"
 """Stands for the bucket that packaging would upload to: `s3://local-code/<CodeUri>`, CodeUri relative to the template.
 """
 
-REGION = "eu-west-2"
+REGION: Final = "eu-west-2"
 
 
 class TemplateRefused(Exception):

@@ -48,6 +48,15 @@ test.
 _MOTO: DefaultConfig = {"lambda": {"use_docker": False}, "stepfunctions": {"execute_state_machine": True}}
 
 
+class Answer(TestResponse):
+    """What the API answered."""
+
+    @property
+    def json(self) -> Any:
+        """The document in the body, whatever it is."""
+        return self.get_json()
+
+
 class LocalService:
     """The template at `template` deployed into moto, at virtual time `now` (aware).
 
@@ -153,10 +162,13 @@ class LocalService:
         role: str | None = None,
         headers: dict[str, str] | None = None,
         body: bytes | None = None,
-    ) -> TestResponse:
+    ) -> "Answer":
         """Ask the HTTP API, or a /local door, as the member of staff with `role`, or as nobody."""
         bearer = {"Authorization": f"Bearer {self.token(role)}"} if role else {}
-        return Client(self.doors).open(path, method=method, json=json, data=body, headers={**bearer, **(headers or {})})
+        client = Client(self.doors, response_wrapper=Answer)
+        answer = client.open(path, method=method, json=json, data=body, headers={**bearer, **(headers or {})})
+        assert isinstance(answer, Answer)
+        return answer
 
     def token(self, role: str) -> str:
         """A bearer token for the member of staff with `role`. Raises UnknownRole."""

@@ -1,6 +1,7 @@
 """SES answers one of three things, and the post tells them apart."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import boto3
 import pytest
@@ -18,7 +19,8 @@ def ses() -> Iterator[Stubber]:
 
 
 def send(ses: Stubber) -> str:
-    return SesPost(ses.client, "enquiries@cases.example.org", "set").send("sam@example.org", b"raw")
+    client: Any = ses.client
+    return SesPost(client, "enquiries@cases.example.org", "set").send("sam@example.org", b"raw")
 
 
 def test_taken(ses: Stubber) -> None:

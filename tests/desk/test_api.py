@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pytest
-from werkzeug.test import Client
 
 from infra import openapi
 from infra.local.service import LocalService
@@ -138,7 +137,7 @@ def test_a_bad_note_names_each_field_and_stores_nothing(
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"text"', b"\xff\xfe", b"null"])
 def test_a_body_that_is_no_note_at_all_is_refused_in_words(service: LocalService, body: bytes) -> None:
     headers = {"Authorization": f"Bearer {service.token('caseworker')}", "Content-Type": "application/json"}
-    refused = Client(service.doors).post("/telephone-notes", data=body, headers=headers)
+    refused = service.request("POST", "/telephone-notes", body=body, headers=headers)
     assert refused.status_code == 422
     assert refused.json["errors"]
 

@@ -7,11 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 import pytest
-from werkzeug.test import TestResponse
 
 from infra.local import service as local
 from infra.local.lambdas import Functions
-from infra.local.service import LocalService
+from infra.local.service import Answer, LocalService
 from tests.world import email
 
 pytestmark = pytest.mark.journey
@@ -97,7 +96,7 @@ def live_through(killer: Killer) -> None:
         _nothing_lost_nothing_twice(service, ref, killer.killed)
 
 
-def persistently(service: LocalService, method: str, path: str, json: Any = None) -> TestResponse:
+def persistently(service: LocalService, method: str, path: str, json: Any = None) -> Answer:
     """As a person does whose screen says that something went wrong: once more."""
     first = service.request(method, path, json, role="caseworker")
     return service.request(method, path, json, role="caseworker") if first.status_code == 500 else first

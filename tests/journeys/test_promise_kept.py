@@ -29,7 +29,7 @@ def receive(service: LocalService, raw: bytes) -> str:
     """The reference of the latest case after ``raw`` came in."""
     service.send_mail(raw)
     service.settle()
-    return newest(service)["ref"]
+    return str(newest(service)["ref"])
 
 
 def newest(service: LocalService) -> dict[str, Any]:
