@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.world import World, small_world
+
+settings.register_profile("quick", max_examples=20)
 
 
 class NetworkRefused(Exception):

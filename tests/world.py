@@ -23,6 +23,7 @@ from casework.domain.reply_address import ReplyAddresses
 from casework.domain.staff import Role, StaffMember
 from casework.letters.correspondence import Correspondence
 from casework.profile import load_profile
+from infra.local.tables import orderly_tables
 from infra.template import read
 from intake.email_intake import EmailIntake
 
@@ -30,11 +31,14 @@ TEMPLATE = Path(__file__).parents[1] / "template.yaml"
 NOON = datetime(2026, 12, 23, 12, tzinfo=UTC)
 CASEY = StaffMember(id="casey", name="Casey Worker")
 
-_SES = (
-    b"Return-Path: <sam.fielding@example.org>\r\nReceived: from mail.example.org by inbound-smtp.eu-west-2\r\n"
-    b"X-SES-Spam-Verdict: PASS\r\nX-SES-Virus-Verdict: PASS\r\n"
-    b"Authentication-Results: amazonses.com; spf=pass; dkim=pass; dmarc=pass header.from=example.org;\r\n"
-)
+
+def ses(*, virus: str = "PASS", spam: str = "PASS", results: str = "dmarc=pass header.from=example.org") -> bytes:
+    """What SES puts on top of a message; ``results`` are its clauses of Authentication-Results."""
+    return (
+        "Return-Path: <sam.fielding@example.org>\r\nReceived: from mail.example.org by inbound-smtp.eu-west-2\r\n"
+        f"X-SES-Spam-Verdict: {spam}\r\nX-SES-Virus-Verdict: {virus}\r\n"
+        f"Authentication-Results: amazonses.com; spf=pass; dkim=pass; {results};\r\n"
+    ).encode()
 
 
 @dataclass
@@ -108,17 +112,17 @@ class World:
         self.correspondence = Correspondence(self.ledger, self.post, self.profile, "enquiries@cases.example.org", staff)
         self.intake = EmailIntake(self.mail, self.cases, self.machine, self.replies, self.correspondence, self.profile)
 
-    def receive(self, raw: bytes, at: datetime = NOON, *, ses: bytes = _SES) -> str:
+    def receive(self, raw: bytes, at: datetime = NOON, on_top: bytes | None = None) -> str:
         """An email that SES received at ``at``; the reference of the case that it came to."""
         key = f"inbound/{len(self.mail.raw)}"
-        self.mail.raw[key] = ses + raw
+        self.mail.raw[key] = (ses() if on_top is None else on_top) + raw
         return self.intake.take_in(key, at, at).ref
 
 
 @contextmanager
 def small_world() -> Iterator[World]:
     """A world of its own for one test."""
-    with mock_aws():
+    with mock_aws(), orderly_tables():
         client = _client()
         client.create_table(TableName="cases", **_case_table())
         yield World(Table(client, "cases"))

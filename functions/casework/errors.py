@@ -45,6 +45,14 @@ class SameWordsBefore(Exception):
         self.twin = twin
 
 
+class MachineOutOfReach(Exception):
+    """Step Functions did not answer as it should. Whether it did what was asked is not known; asking again is safe."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"Step Functions: {code}")
+        self.code = code
+
+
 class LetterNotSent(Exception):
     """SES certainly did not take the letter, and may take it later."""
 

@@ -33,11 +33,11 @@ class Cases(Protocol):
     def get(self, ref: str) -> Case:
         """The whole case. Raises CaseNotFound."""
 
+    def keep_track(self, ref: str, raw_key: str) -> None:
+        """Note that another copy of a message of this case lies in the mail bucket, so that erasure will find it."""
+
     def of_letter(self, ses_message_id: str) -> str | None:
         """The reference of the case on which SES sent a letter under this id."""
-
-    def raise_task(self, ref: str, task: Task) -> None:
-        """Put a task on a case, once for its id."""
 
 
 class Rounds(Protocol):
@@ -52,8 +52,8 @@ class Rounds(Protocol):
     def answer(self, ref: str, number: int, response: Response, at: datetime, erase_on: date) -> Round:
         """Record the answer in one write that returns the parked token. Raises AlreadyAnswered."""
 
-    def signalled(self, ref: str, number: int) -> None:
-        """Note that the machine knows of the answer, or has nothing left to know."""
+    def tied_up(self, ref: str, number: int) -> None:
+        """Note that nothing is left to tell the round's machine."""
 
     def get(self, ref: str, number: int) -> Round:
         """The round as it is now. Raises CaseNotFound."""
@@ -81,6 +81,9 @@ class Ledger(Protocol):
     def sent(self, ref: str, letter: Letter) -> None:
         """Note that SES took the letter, and under which id, by which a reply will name it."""
 
+    def raise_task(self, ref: str, task: Task) -> None:
+        """Put a task on a case, once for its id."""
+
     def settle(self, ref: str, letter: Letter, task: Task | None) -> None:
         """Note that a letter will not be sent by itself, with the task that a person has instead; a letter that was
         sent after all stays sent.
@@ -88,7 +91,7 @@ class Ledger(Protocol):
 
 
 class CaseMachine(Protocol):
-    """The state machine, one execution for each round."""
+    """The state machine, one execution for each round. Everything here may raise MachineOutOfReach."""
 
     def start(self, ref: str, number: int) -> None:
         """Start the round's execution; does nothing when it was started before."""

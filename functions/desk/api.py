@@ -7,12 +7,12 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from casework import wiring
-from casework.api import REFUSALS, FieldRefused, Refusal, answer, described, new_api, signed_in
+from casework.api import REFUSALS, FieldRefused, Refusal, answer, described, new_api, respond, signed_in
 from casework.domain.record import Instant, Record
 from casework.domain.reference import read_reference
 from casework.domain.round import Status
 from casework.errors import CaseNotFound
-from desk.record_response import AnsweredOutOfTime, GivenResponse, record_response
+from desk.record_response import AnsweredOutOfTime, GivenResponse, NoSuchRound, record_response
 from desk.views import CasePage, CaseView, case_page, case_view
 
 
@@ -80,6 +80,8 @@ def record(ref: Ref, given: GivenResponse) -> Response[str]:
         )
     except AnsweredOutOfTime as error:
         raise FieldRefused("answered_at", str(error)) from None
+    except NoSuchRound as error:
+        raise FieldRefused("round", str(error)) from None
     answered_at = round_.answered_at or wiring.now()
     return answer(
         Recorded(
@@ -102,4 +104,4 @@ def _known(ref: str) -> str:
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    return api.resolve(event, context)
+    return respond(api, event, context)

@@ -1,16 +1,21 @@
 """A person has answered: stop the clock and end the round."""
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
+from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.record import Record
 from casework.domain.round import Response, Round
 from casework.domain.staff import StaffMember
+from casework.errors import AlreadyAnswered, MachineOutOfReach
 from casework.ports import CaseMachine, Cases, Rounds
 from casework.profile import Profile
+
+_A_RETRY_COMES_WITHIN = timedelta(hours=1)
 
 
 class GivenResponse(Record):
@@ -18,17 +23,26 @@ class GivenResponse(Record):
 
     channel: Literal[Channel.EMAIL, Channel.TELEPHONE, Channel.POST, Channel.VISIT, Channel.MEETING]
     summary: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+    round: int | None = Field(default=None, ge=1, description="which round it answers, if not the latest")
     answered_at: AwareDatetime | None = Field(
         default=None, description="when the answer was given, if not now: a call may be recorded an hour later"
     )
 
 
 class AnsweredOutOfTime(ValueError):
-    """The answer is dated before the question, or after now."""
+    """The answer is dated before the last question, or after now."""
 
     def __init__(self, earliest: datetime, latest: datetime) -> None:
-        super().__init__(f"answered_at must lie between {earliest.isoformat()} and {latest.isoformat()}")
+        super().__init__(f"should lie between the last message, {earliest.isoformat()}, and now, {latest.isoformat()}")
         self.earliest, self.latest = earliest, latest
+
+
+class NoSuchRound(ValueError):
+    """The case has no such round."""
+
+    def __init__(self, number: int, latest: int) -> None:
+        super().__init__(f"the case has rounds 1 to {latest}, not {number}")
+        self.number, self.latest = number, latest
 
 
 def record_response(
@@ -43,17 +57,41 @@ def record_response(
 ) -> Round:
     """Record that ``by`` gave the answer that case ``ref`` waits for, and wake its machine.
 
-    Posted again, the same answer by the same person changes nothing. Raises CaseNotFound, AnsweredOutOfTime, and
+    The same answer posted again changes nothing: on its own round at any time, and within an hour also when the family
+    has meanwhile written again and ``given`` names no round. Raises CaseNotFound, NoSuchRound, AnsweredOutOfTime, and
     AlreadyAnswered when another answer stands. If the machine cannot be woken now, the sweep wakes it.
     """
-    waiting = cases.get(ref).latest_round
+    case = cases.get(ref)
+    number = given.round or case.latest_round.number
+    if number > case.latest_round.number:
+        raise NoSuchRound(number, case.latest_round.number)
     answered_at = given.answered_at or now
-    if not waiting.received_at <= answered_at <= now:
-        raise AnsweredOutOfTime(waiting.received_at, now)
-    response = Response(channel=given.channel, summary=given.summary, by=by)
-    if waiting.response == response:
-        return waiting
-    round_ = rounds.answer(ref, waiting.number, response, answered_at, profile.erase_on(answered_at))
-    if round_.task_token and machine.answered(round_.task_token):
-        rounds.signalled(ref, round_.number)
+    response = Response(channel=given.channel, summary=given.summary, by=by, recorded_at=now)
+    standing = _standing(case, number, response, named=given.round is not None)
+    if standing:
+        return standing
+    asked_at = max(message.received_at for message in case.messages if not message.automatic and not message.copy_of)
+    if not asked_at <= answered_at <= now:
+        raise AnsweredOutOfTime(asked_at, now)
+    try:
+        round_ = rounds.answer(ref, number, response, answered_at, profile.erase_on(answered_at))
+    except AlreadyAnswered:
+        standing = _standing(cases.get(ref), number, response, named=True)
+        if standing is None:
+            raise
+        return standing
+    with suppress(MachineOutOfReach):
+        if round_.task_token and machine.answered(round_.task_token):
+            rounds.tied_up(ref, round_.number)
     return round_
+
+
+def _standing(case: Case, number: int, response: Response, *, named: bool) -> Round | None:
+    """The round on which this very answer stands already."""
+    for round_ in case.rounds[-2:]:
+        given = round_.response
+        if given and given.says_the_same_as(response):
+            lately = response.recorded_at - given.recorded_at < _A_RETRY_COMES_WITHIN
+            if round_.number == number or (lately and not named):
+                return round_
+    return None

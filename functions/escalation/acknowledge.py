@@ -28,14 +28,17 @@ def acknowledge(
     if round_.status is Status.ANSWERED:
         return
     correspondence.acknowledge(case, round_, replies, now)
+    if round_.automatic:
+        return  # a bounce of this notification would be the next automatic email
     correspondence.notify(
         ref,
         f"{number:04}-new-case",
         "new_case",
         Role.CASEWORKER,
         now,
+        number=number,
         kind=round_.kind,
-        channel=case.message(round_.message).channel,
+        channel=case.message(round_.message).channel.replace("_", " "),
         needs_eyes=round_.needs_eyes,
         **correspondence.dates(round_),
     )

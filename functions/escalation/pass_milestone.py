@@ -24,11 +24,11 @@ def pass_milestone(
     """
     round_ = rounds.get(ref, number)
     promise = profile.promise(round_.received_at)
-    milestone = next((each for each in promise.milestones if each.name == name), None)
-    if milestone is None or milestone.at > now or not profile.office.is_open(now, profile.working_days):
+    milestone = promise.come(name, now)
+    if milestone is None or not profile.office.is_open(now, profile.working_days):
         return waiting_for(round_, profile, now)
     try:
-        round_ = rounds.pass_milestone(ref, number, name, promise, now)
+        round_ = rounds.pass_milestone(ref, number, milestone.name, promise, now)
     except AlreadyAnswered:
         return waiting_for(rounds.get(ref, number), profile, now)
     _tell(round_, milestone, correspondence, profile, now)
@@ -36,6 +36,8 @@ def pass_milestone(
 
 
 def _tell(round_: Round, milestone: Milestone, correspondence: Correspondence, profile: Profile, now: datetime) -> None:
+    if round_.automatic and milestone.overdue:
+        return  # what a machine sent is on the worklist; letters about it could feed a loop
     facts = correspondence.dates(round_)
     if milestone.overdue:
         facts["working_days_late"] = profile.working_days_late(round_.due_at, now)

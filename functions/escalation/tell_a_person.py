@@ -1,30 +1,24 @@
-"""The machine cannot keep a promise by itself any more: give it to a person, never end in silence."""
+"""The machine cannot do something by itself: give it to a person, never end in silence."""
 
 from datetime import datetime
 from typing import Any
 
 from casework import wiring
-from casework.domain.staff import Role
 from casework.letters.correspondence import Correspondence
-from casework.ports import Cases
+
+WHAT = {
+    "not-acknowledged": "The acknowledgement or the notice of a new case could not be sent. Reminders go on.",
+    "no-more-reminders": "The automatic reminders have stopped.",
+}
 
 
-def tell_a_person(
-    ref: str, number: int, reason: str, cases: Cases, correspondence: Correspondence, now: datetime
-) -> None:
-    """Put a task on the case and write to the officer, each once. ``reason`` names an error, never quotes it."""
-    task_id = f"{number:04}-needs-a-person"
-    what = f"The automatic reminders of round {number} have stopped ({reason}): see that it is answered"
-    cases.raise_task(ref, correspondence.task(task_id, what, now))
-    correspondence.notify(ref, task_id, "needs_a_person", Role.OFFICER, now, round=number, reason=reason)
+def tell_a_person(ref: str, number: int, what: str, reason: str, correspondence: Correspondence, now: datetime) -> None:
+    """Put a task on the case and write to the officer, each once. ``what`` is a key of WHAT; ``reason`` names an error,
+    never quotes it. Raises LetterNotSent, to be retried.
+    """
+    task = correspondence.task(f"{number:04}-{what}", f"{WHAT[what]} Round {number}, because of: {reason}", now)
+    correspondence.ask(ref, task, now)
 
 
 def handler(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
-    tell_a_person(
-        event["ref"],
-        event["round"],
-        event["reason"],
-        wiring.cases(),
-        wiring.correspondence(),
-        wiring.now(),
-    )
+    tell_a_person(event["ref"], event["round"], event["what"], event["reason"], wiring.correspondence(), wiring.now())

@@ -13,8 +13,13 @@ _MACHINES = re.compile(r"^(mailer-daemon|postmaster|no-?reply|do-?not-?reply)(\+
 _LIST_HEADERS = ("List-Id", "List-Unsubscribe", "List-Post", "List-Help")
 
 
-def why_automatic(mail: Mail, sender: str | None) -> str | None:
-    """Why ``mail`` from ``sender`` looks automatic, in words for staff; None where a person seems to write."""
+def why_automatic(mail: Mail, sender: str | None, own: frozenset[str]) -> str | None:
+    """Why ``mail`` from ``sender`` looks automatic, in words for staff; None where a person seems to write.
+
+    Mail from one of the service's ``own`` addresses counts as automatic: an answer to it would answer ourselves.
+    """
+    if sender and sender.casefold() in own:
+        return "it comes from one of the service's own addresses"
     submitted = header(mail, "Auto-Submitted").split(";")[0].strip().lower()
     if submitted and submitted != "no":
         return "it says that it was sent automatically (Auto-Submitted, RFC 3834)"

@@ -40,8 +40,10 @@ class EmailIntake:
         the whole may be repeated after a crash at any point. Raises CaseMovedOn or ReferenceTaken after five tries in
         vain, LetterNotSent when SES is busy: SQS then delivers the email again.
         """
-        email = judge(self.mail.read(raw_key), raw_key, received_at)
+        email = judge(self.mail.read(raw_key), raw_key, received_at, self.correspondence.own_addresses)
         delivery = self._write(email, now)
+        if delivery.raw_key != raw_key:
+            self.cases.keep_track(delivery.ref, raw_key)
         if delivery.became is Became.ROUND:
             self.machine.start(delivery.ref, delivery.round)
         elif delivery.became is Became.MESSAGE and email.message.automatic is None:
@@ -107,6 +109,7 @@ class EmailIntake:
             message=email.message.id,
             needs_eyes=needs_eyes,
             no_automatic_letter=email.no_automatic_letter,
+            automatic=email.message.automatic is not None,
         )
 
 
@@ -114,7 +117,13 @@ def _copy(email: InboundEmail, twin: Delivery) -> Addition:
     """The same words again, in another wrapping: kept with the first, and nothing begins anew."""
     message = email.message.model_copy(update={"copy_of": twin.message})
     delivery = twin.model_copy(
-        update={"id": email.delivery_id, "words": None, "message": message.id, "became": Became.COPY}
+        update={
+            "id": email.delivery_id,
+            "words": None,
+            "message": message.id,
+            "raw_key": message.raw_key,
+            "became": Became.COPY,
+        }
     )
     return Addition(ref=twin.ref, message=message, tasks=(), delivery=delivery)
 
@@ -126,6 +135,7 @@ def _delivery(email: InboundEmail, round_: Round, became: Became) -> Delivery:
         ref=round_.ref,
         round=round_.number,
         message=email.message.id,
+        raw_key=email.message.raw_key,
         became=became,
         due_at=round_.due_at,
     )

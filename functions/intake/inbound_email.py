@@ -1,16 +1,15 @@
 """An email as intake judges it: what it says, whether it may be opened, and whether anything may be sent back."""
 
 from datetime import datetime
-from email.message import Message as Mail
 
 from casework.domain.channel import Channel
-from casework.domain.contact import Contact
+from casework.domain.contact import Contact, can_be_written_to
 from casework.domain.message import Message
 from casework.domain.record import Record
 from intake.automatic import why_automatic
 from intake.identity import Identity, identify
-from intake.raw_message import Unreadable, parse, read
-from intake.verdicts import Verdict, verdicts
+from intake.raw_message import Reading, parse, read
+from intake.verdicts import Verdict, Verdicts, verdicts
 
 
 class InboundEmail(Record):
@@ -31,35 +30,43 @@ class InboundEmail(Record):
     addresses: str = ""
 
 
-def judge(raw: bytes, raw_key: str, received_at: datetime) -> InboundEmail:
-    """Judge the email that SES stored under ``raw_key`` at ``received_at`` (aware); no content makes this raise."""
+def judge(raw: bytes, raw_key: str, received_at: datetime, own: frozenset[str] = frozenset()) -> InboundEmail:
+    """Judge the email that SES stored under ``raw_key`` at ``received_at`` (aware); no content makes this raise.
+
+    ``own`` are the service's own addresses: what comes from them is no family's.
+    """
     identity = identify(raw, received_at)
     message = Message(id=identity.whole[:16], channel=Channel.EMAIL, received_at=received_at, raw_key=raw_key)
     try:
         mail = parse(raw)
         found = verdicts(mail)
         if found.virus is not Verdict.PASS:
+            quarantined = message.model_copy(update={"quarantined": True})
             return _held_back(
-                identity,
-                message.model_copy(update={"quarantined": True}),
-                f"it is in quarantine and must not be opened (virus check: {found.virus})",
+                identity, quarantined, f"it is in quarantine and must not be opened (virus check: {found.virus})"
             )
-        return _open(mail, identity, message, found.dmarc)
-    except Unreadable as unreadable:
-        return _held_back(
-            identity,
-            message.model_copy(update={"unreadable": unreadable.why}),
-            f"it could not be read ({unreadable.why}); the original is kept",
-        )
+        reading = read(mail)
+        return _judged(identity, message, reading, found, why_automatic(mail, reading.sender, own))
+    except Exception as error:  # noqa: BLE001  # whatever a message does to the reader, there is a person who can look
+        why = type(error).__name__
+        unreadable = message.model_copy(update={"unreadable": why})
+        return _held_back(identity, unreadable, f"it could not be read ({why}); the original is kept")
 
 
-def _open(mail: Mail, identity: Identity, message: Message, dmarc: Verdict) -> InboundEmail:
-    reading = read(mail)
-    automatic = why_automatic(mail, reading.sender)
-    unproved = None if dmarc is Verdict.PASS else f"nobody can tell whether it is from whom it says (DMARC: {dmarc})"
-    unsigned = None if reading.sender else "it names no sender"
-    looks_automatic = f"it looks automatic: {automatic}" if automatic else None
-    reasons = tuple(reason for reason in (unsigned, unproved, looks_automatic) if reason)
+def _judged(
+    identity: Identity, message: Message, reading: Reading, found: Verdicts, automatic: str | None
+) -> InboundEmail:
+    doubts = {
+        "it names no sender": reading.sender is None,
+        "it names more than one sender": reading.senders > 1,
+        "its sender's address is not one that letters can go to": bool(reading.sender)
+        and not can_be_written_to(reading.sender or ""),
+        f"nobody can tell whether it is from whom it says (DMARC: {found.dmarc})": not found.proves(reading.sender),
+        "it looks like spam": found.spam is Verdict.FAIL,
+        f"it looks automatic: {automatic}": automatic is not None,
+    }
+    no_letter = tuple(doubt for doubt, holds in doubts.items() if holds)
+    wordless = ("no words could be read in it",) if reading.wordless else ()
     return InboundEmail(
         delivery_id=identity.whole,
         words_id=identity.words,
@@ -75,9 +82,9 @@ def _open(mail: Mail, identity: Identity, message: Message, dmarc: Verdict) -> I
             }
         ),
         contact=Contact(name=reading.sender_name, email=reading.sender) if reading.sender else None,
-        needs_eyes=reasons,
-        no_automatic_letter=reasons[0] if reasons else None,
-        may_join=dmarc in {Verdict.PASS, Verdict.GRAY},
+        needs_eyes=no_letter + wordless,
+        no_automatic_letter=no_letter[0] if no_letter else None,
+        may_join=reading.senders == 1 and not found.disowns(reading.sender),
         named_ids=reading.named_ids,
         addresses=reading.addresses,
     )

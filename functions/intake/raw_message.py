@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 from email import policy
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message as Mail
 from email.parser import BytesParser
-from email.utils import parseaddr
 from html import unescape
 
 import nh3
@@ -14,29 +14,30 @@ import nh3
 from casework.domain.message import Attachment
 from casework.domain.record import Record
 
-_LONGEST_TEXT = 100_000
-_LONGEST_LINE = 500
+# An item of the table holds 400 kB: the text gets half of them, and names and lines a share that leaves room.
+_LONGEST_TEXT_BYTES = 200_000
+_LONGEST_LINE = 300
 _MOST_ATTACHMENTS = 50
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _LINE_ENDS = re.compile(r"(?i)<(?:br\s*/?|/p|/div|/li|/tr|/h[1-6])>")
-
-
-class Unreadable(Exception):
-    """The message defeats the parser; ``why`` names the error and quotes nothing of the message."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
+_ADDRESS = r"[^\s<>\"(),;:@]+@[^\s<>\"(),;:@]+"
+_IN_BRACKETS, _BARE = re.compile(rf"<\s*({_ADDRESS})\s*>"), re.compile(_ADDRESS)
 
 
 class Reading(Record):
-    """What was read from a message, for people; control characters are gone and everything has a limit."""
+    """What was read from a message, for people; control characters are gone and everything has a limit.
+
+    ``senders`` is how many addresses its From headers hold: one, in a message that is what it seems. ``wordless`` is
+    whether there was something to read, and nothing could be read of it.
+    """
 
     sender: str | None
     sender_name: str | None
+    senders: int
     subject: str
     text: str
     truncated: bool
+    wordless: bool
     message_id: str | None
     named_ids: tuple[str, ...]
     addresses: str
@@ -44,95 +45,121 @@ class Reading(Record):
 
 
 def parse(raw: bytes) -> Mail:
-    """The message's structure. Raises Unreadable.
+    """The message's structure.
 
     The compat32 policy: the newer ones raise on Message-IDs that Microsoft really sends (python/cpython#105802).
     """
-    try:
-        return BytesParser(policy=policy.compat32).parsebytes(raw)
-    except Exception as error:  # noqa: BLE001  # whatever the parser raises, there is a person who can look
-        raise Unreadable(type(error).__name__) from None
-
-
-def read(mail: Mail) -> Reading:
-    """What a person needs of ``mail``. Raises Unreadable."""
-    try:
-        return _read(mail)
-    except Exception as error:  # noqa: BLE001  # as in parse()
-        raise Unreadable(type(error).__name__) from None
+    return BytesParser(policy=policy.compat32).parsebytes(raw)
 
 
 def header(mail: Mail, name: str) -> str:
-    """The topmost header ``name``, decoded, on one line and at most 500 characters long; empty when there is none."""
-    return _one_line(_decoded(mail.get(name)))[:_LONGEST_LINE]
+    """The topmost header ``name``, decoded, on one line; empty when there is none."""
+    return _one_line(_decoded(next(iter(_all(mail, name)), "")))
 
 
-def _read(mail: Mail) -> Reading:
-    name, address = parseaddr(_raw(mail.get("From")))
+def read(mail: Mail) -> Reading:
+    """What a person needs of ``mail``."""
+    name, sender, senders = _from(_all(mail, "From"))
     text = "\n\n".join(part for part in _texts(mail) if part.strip()).strip()
+    cut = _clean(text).encode()[:_LONGEST_TEXT_BYTES].decode("utf-8", "ignore")
     return Reading(
-        sender=_one_line(address)[:_LONGEST_LINE] if "@" in address else None,
-        sender_name=_one_line(_decoded(name))[:_LONGEST_LINE] or None,
+        sender=sender,
+        sender_name=_one_line(_decoded(name)) or None,
+        senders=senders,
         subject=header(mail, "Subject"),
-        text=text[:_LONGEST_TEXT],
-        truncated=len(text) > _LONGEST_TEXT,
-        message_id=_one_line(_raw(mail.get("Message-ID")))[:_LONGEST_LINE] or None,
+        text=cut,
+        truncated=len(cut) < len(text),
+        wordless=not cut and any(_has_content(part) for part in mail.walk()),
+        message_id=_one_line(next(iter(_all(mail, "Message-ID")), "")) or None,
         named_ids=tuple(re.findall(r"<([^<>\s]+)>", " ".join(_all(mail, "In-Reply-To", "References")))),
         addresses=" ".join(_all(mail, "To", "Cc", "Delivered-To", "X-Original-To", "Received")),
         attachments=tuple(_attachments(mail))[:_MOST_ATTACHMENTS],
     )
 
 
+def _from(values: list[str]) -> tuple[str, str | None, int]:
+    """The name, the address, and the number of addresses, in From headers as people's programs really write them.
+
+    The standard library reads such headers differently from one version to the next, and a family must not lose its
+    acknowledgement to that.
+    """
+    whole = ", ".join(values)
+    unquoted = re.sub(r'"(?:\\.|[^"\\])*"', '""', whole)
+    found = _IN_BRACKETS.findall(unquoted) or _BARE.findall(unquoted)
+    if not found:
+        return whole, None, 0
+    name = whole.partition("<")[0] if "<" in whole else ""
+    return name.strip().strip('"'), _one_line(found[-1]), len(found)
+
+
 def _all(mail: Mail, *names: str) -> list[str]:
-    return [_raw(value) for name in names for value in mail.get_all(name, [])]
+    """The values of the headers ``names`` as text, whatever bytes they hold."""
+    wanted = {name.lower() for name in names}
+    raw = [str(value) for name, value in mail.raw_items() if name.lower() in wanted]
+    return [value.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for value in raw]
 
 
-def _raw(value: object) -> str:
-    """A header's value as text, whatever bytes it holds."""
-    return "" if value is None else str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _decoded(value: object) -> str:
+def _decoded(text: str) -> str:
     """A header's value with its encoded words decoded (RFC 2047), or as it stands where they make no sense."""
-    text = _raw(value)
     try:
         return str(make_header(decode_header(text)))
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, MessageError):
         return text
 
 
+def _clean(text: str) -> str:
+    """``text`` without what UTF-8 cannot hold: some charsets decode to half a character."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def _one_line(text: str) -> str:
-    return " ".join(_CONTROL.sub(" ", text).split())
+    return " ".join(_CONTROL.sub(" ", _clean(text)).split())[:_LONGEST_LINE]
 
 
 def _texts(mail: Mail) -> Iterator[str]:
-    """The readable parts of ``mail``: plain text where there is any, else what the HTML says."""
-    bodies = [part for part in mail.walk() if not part.is_multipart() and not part.get_filename()]
-    plain = [_text(part) for part in bodies if part.get_content_type() == "text/plain"]
-    if any(text.strip() for text in plain):
-        yield from plain
-        return
-    for part in bodies:
-        if part.get_content_type() == "text/html":
-            lines = _LINE_ENDS.sub("\n", _text(part))
-            yield unescape(nh3.clean(lines, tags=set()))
+    """The readable parts of ``mail``: plain text where there is any, else what the HTML says, else text with a name."""
+    parts = [part for part in mail.walk() if not part.is_multipart()]
+    bodies = [part for part in parts if part.get_filename() is None]
+    for found in (
+        [_text(part) for part in bodies if _is_plain(part)],
+        [_without_tags(_text(part)) for part in bodies if part.get_content_type() == "text/html"],
+        [_text(part) for part in parts if part.get_content_type() == "text/plain"],
+    ):
+        if any(text.strip() for text in found):
+            yield from found
+            return
+
+
+def _is_plain(part: Mail) -> bool:
+    """Also a multipart that names no boundary, or a wrong one, and so was never divided."""
+    return part.get_content_type() == "text/plain" or part.get_content_maintype() == "multipart"
+
+
+def _without_tags(html: str) -> str:
+    return unescape(nh3.clean(_LINE_ENDS.sub("\n", html), tags=set()))
 
 
 def _text(part: Mail) -> str:
-    payload = part.get_payload(decode=True)
-    content = payload if isinstance(payload, bytes) else b""
-    charset = part.get_content_charset() or "utf-8"
+    content = _content(part)
     try:
-        text = content.decode(charset, "replace")
+        text = content.decode(part.get_content_charset() or "utf-8", "replace")
     except (LookupError, ValueError):
         text = content.decode("utf-8", "replace")
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _CONTROL.sub("", _clean(text).replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _content(part: Mail) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _has_content(part: Mail) -> bool:
+    return not part.is_multipart() and bool(_content(part).strip())
 
 
 def _attachments(mail: Mail) -> Iterator[Attachment]:
     for part in mail.walk():
         name = part.get_filename()
         if name is not None:
-            content = part.get_payload(decode=True)
-            size = len(content) if isinstance(content, bytes) else 0
-            yield Attachment(name=_one_line(_decoded(name))[:_LONGEST_LINE], type=part.get_content_type(), size=size)
+            kind = _one_line(part.get_content_type())
+            yield Attachment(name=_one_line(_decoded(name)), type=kind, size=len(_content(part)))

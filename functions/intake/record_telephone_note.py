@@ -7,11 +7,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Header
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from casework import wiring
-from casework.api import REFUSALS, FieldRefused, answer, described, new_api, signed_in
+from casework.api import REFUSALS, FieldRefused, answer, described, new_api, respond, signed_in
 from casework.domain.record import Instant, Record
-from casework.domain.working_days import CalendarNotCovered
 from intake.take_note import KeyOfAnotherNote, take_note
-from intake.telephone_note import ReceivedInTheFuture, TelephoneNote
+from intake.telephone_note import ReceivedAtAnotherTime, TelephoneNote
 
 
 class Noted(Record):
@@ -40,10 +39,10 @@ def record_telephone_note(
         )
     except KeyOfAnotherNote:
         raise FieldRefused("Idempotency-Key", "was used for another note") from None
-    except (ReceivedInTheFuture, CalendarNotCovered) as error:
+    except ReceivedAtAnotherTime as error:
         raise FieldRefused("received_at", str(error)) from None
     return answer(Noted(ref=delivery.ref, due_at=delivery.due_at), 201)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    return api.resolve(event, context)
+    return respond(api, event, context)

@@ -1,7 +1,8 @@
 """What becomes of a note: a case, exactly once however often it is posted."""
 
 import uuid
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from casework.domain.case import CaseHeader
 from casework.domain.delivery import Became, Delivery, digest
@@ -10,10 +11,13 @@ from casework.domain.opening import NewCase
 from casework.domain.reference import new_reference
 from casework.domain.round import Round
 from casework.domain.staff import StaffMember
-from casework.errors import ReferenceTaken
+from casework.errors import MachineOutOfReach, ReferenceTaken
 from casework.ports import CaseMachine, Cases
 from casework.profile import Profile
-from intake.telephone_note import ReceivedInTheFuture, TelephoneNote
+from intake.telephone_note import ReceivedAtAnotherTime, TelephoneNote
+
+_LONGEST_AGO = timedelta(days=366)
+_CLOCKS_DIFFER = timedelta(minutes=2)
 
 
 class KeyOfAnotherNote(Exception):
@@ -32,12 +36,15 @@ def take_note(
     """Open a case for ``note``, which ``by`` took, and promise an answer.
 
     A note posted again with the same ``idempotency_key`` by the same person returns what the first made. Raises
-    KeyOfAnotherNote, ReceivedInTheFuture, and CalendarNotCovered for a note received before the calendar begins.
+    KeyOfAnotherNote and ReceivedAtAnotherTime.
     """
     received_at = note.received_at or now
-    if received_at > now:
-        raise ReceivedInTheFuture(received_at)
-    fingerprint = digest(note.model_dump_json().encode())
+    if not now - _LONGEST_AGO <= received_at <= now + _CLOCKS_DIFFER:
+        raise ReceivedAtAnotherTime(received_at)
+    received_at = min(received_at, now)
+    kept = note.contact.to_keep() if note.contact else None
+    rest = note.model_dump_json(exclude={"contact"}).encode()
+    fingerprint = digest(rest, kept.model_dump_json().encode() if kept else b"")
     delivery_id = digest(b"note", by.id.encode(), (idempotency_key or str(uuid.uuid4())).encode())
     while True:
         ref = new_reference(profile.service.reference_prefix)
@@ -48,7 +55,9 @@ def take_note(
             continue
     if delivery.fingerprint != fingerprint:
         raise KeyOfAnotherNote
-    machine.start(delivery.ref, delivery.round)
+    # Told of a failure now, someone would post the note again and make a second case; the sweep starts the machine.
+    with suppress(MachineOutOfReach):
+        machine.start(delivery.ref, delivery.round)
     return delivery
 
 

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from casework.domain.channel import Channel
-from casework.domain.contact import Contact, PermissionAsked, Relationship, SafeContact
+from casework.domain.contact import Contact, PermissionAsked, Relationship, SafeContact, can_be_written_to
 from casework.domain.record import Record
 from casework.domain.round import Kind
 
@@ -17,7 +17,7 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 
 
 def _email_address(text: str) -> str:
-    if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+", text):
+    if not can_be_written_to(text):
         raise PydanticCustomError("email_address", "should be one email address, such as name@example.org")
     return text
 
@@ -75,9 +75,9 @@ class TelephoneNote(Record):
     )
 
 
-class ReceivedInTheFuture(ValueError):
-    """The note says that it was received later than now."""
+class ReceivedAtAnotherTime(ValueError):
+    """The note says that it was received later than now, or more than a year ago."""
 
     def __init__(self, received_at: datetime) -> None:
-        super().__init__(f"received_at {received_at.isoformat()} has not come yet")
+        super().__init__(f"should be in the past year, and {received_at.isoformat()} is not")
         self.received_at = received_at

@@ -12,6 +12,7 @@ from email.utils import format_datetime
 PASS = "PASS"
 _HEADER = re.compile(rb"^X-Local-Verdicts:((?:[^\r\n]|\r?\n[ \t])*)(?:\r?\n|\Z)", re.IGNORECASE | re.MULTILINE)
 _CHOICE = re.compile(rb"(spam|virus|spf|dkim|dmarc)=([A-Za-z_]+)", re.IGNORECASE)
+_FROM = re.compile(rb"^From:((?:[^\r\n]|\r?\n[ \t])*)", re.IGNORECASE | re.MULTILINE)
 _BLANK = re.compile(rb"(?:\A|\r?\n)\r?\n")
 
 
@@ -43,7 +44,7 @@ def prepend(raw: bytes, *, sender: str, recipient: str, message_id: str, at: dat
             "amazonses.com",
             f"spf={spf}",
             f"dkim={verdict['dkim'].lower()} header.i=@{domain}",
-            f"dmarc={verdict['dmarc'].lower()} header.from={domain};",
+            f"dmarc={verdict['dmarc'].lower()} header.from={_from_domain(raw) or domain};",
         )
     )
     lines = (
@@ -59,6 +60,14 @@ def prepend(raw: bytes, *, sender: str, recipient: str, message_id: str, at: dat
         "X-SES-RECEIPT: local",
     )
     return "\r\n".join(lines).encode() + b"\r\n" + rest
+
+
+def _from_domain(raw: bytes) -> str:
+    """The domain of the From header, which is what DMARC judges, whatever the envelope says."""
+    head = _BLANK.split(raw, maxsplit=1)[0]
+    line = _FROM.search(head)
+    found = re.findall(rb"@([^\s<>\"(),;:@]+)", line.group(1)) if line else []
+    return _safe(found[-1].decode("ascii", "replace")) if found else ""
 
 
 def _safe(address: str) -> str:

@@ -1,5 +1,6 @@
 """The API by its own doors: what it answers, whom it refuses, and what it says about bad input."""
 
+import base64
 import json
 from typing import Any
 
@@ -134,7 +135,7 @@ def test_a_bad_note_names_each_field_and_stores_nothing(
     assert open_refs(service) == before
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"text"', b"\xff\xfe", b"null"])
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"text"', b"\xff\xfe", b"null", b"[" * 100_000])
 def test_a_body_that_is_no_note_at_all_is_refused_in_words(service: LocalService, body: bytes) -> None:
     headers = {"Authorization": f"Bearer {service.token('caseworker')}", "Content-Type": "application/json"}
     refused = service.request("POST", "/telephone-notes", body=body, headers=headers)
@@ -149,6 +150,7 @@ def test_a_body_that_is_no_note_at_all_is_refused_in_words(service: LocalService
         ({"channel": "survey", "summary": "x"}, "channel"),
         ({**RESPONSE, "answered_at": "2026-12-23T09:00:00Z"}, "answered_at"),
         ({**RESPONSE, "answered_at": "2030-01-01T00:00:00Z"}, "answered_at"),
+        ({**RESPONSE, "round": 2}, "round"),
     ],
 )
 def test_a_bad_answer_names_the_field_and_stops_no_clock(
@@ -172,7 +174,17 @@ def test_a_reference_is_read_as_people_write_it(service: LocalService) -> None:
     assert case(service, ref.lower().replace("-", "").replace("0", "o"))["ref"] == ref
 
 
-@pytest.mark.parametrize("mark", ["x", "e30=", "bm9uc2Vuc2U="])
+OTHER_LIST = json.dumps({"pk": "CASE#x", "sk": "ROUND#0001", "worklist": "answered", "due_at": "2027"}).encode()
+MARKS = [
+    "x",
+    "e30=",
+    "bm9uc2Vuc2U=",
+    base64.urlsafe_b64encode(OTHER_LIST).decode(),
+    base64.b64encode(b"[" * 9000).decode(),
+]
+
+
+@pytest.mark.parametrize("mark", MARKS, ids=range(len(MARKS)))
 def test_a_page_mark_that_was_never_given_is_refused(service: LocalService, mark: str) -> None:
     refused = service.request("GET", f"/cases?next={mark}", role="caseworker")
     assert refused.status_code == 422

@@ -19,7 +19,7 @@ def pass_(world: World, ref: str, name: str, at: datetime) -> Waiting:
 
 
 def answer(world: World, ref: str, at: datetime) -> None:
-    response = Response(channel=Channel.TELEPHONE, summary="Explained", by=CASEY)
+    response = Response(channel=Channel.TELEPHONE, summary="Explained", by=CASEY, recorded_at=NOON)
     world.rounds.answer(ref, 1, response, at, world.profile.erase_on(at))
 
 
@@ -101,6 +101,18 @@ def test_after_an_outage_one_letter_says_where_things_stand(world: World) -> Non
     assert waiting == {"answered": False, "milestone": "overdue", "seconds": 1}
     assert pass_(world, ref, "overdue", back)["milestone"] == "still-overdue"
     assert {letter["Subject"] for letter in world.post.letters} == {f"{ref}: answer overdue"}
+
+
+def test_a_machine_that_waited_for_an_early_reminder_passes_the_one_that_is_due(world: World) -> None:
+    ref = world.receive(email())
+    pass_(world, ref, "remind-caseworker", datetime(2027, 1, 6, 10, tzinfo=UTC))
+    assert {letter["Subject"] for letter in world.post.letters} == {f"{ref}: answer overdue"}
+
+
+def test_nobody_is_told_that_an_answer_to_a_machine_is_overdue(world: World) -> None:
+    ref = world.receive(email(auto_submitted="auto-replied"))
+    pass_(world, ref, "overdue", OVERDUE)
+    assert not world.post.letters
 
 
 def test_after_the_last_milestone_nobody_is_left_to_be_told(world: World) -> None:

@@ -2,18 +2,20 @@
 
 from datetime import date, datetime, timedelta
 
+import pytest
+
 from casework.domain.channel import Channel
 from casework.domain.letter import LetterState
 from casework.domain.round import Response
-from casework.errors import LetterUnconfirmed
+from casework.errors import LetterUnconfirmed, MachineOutOfReach
 from escalation.acknowledge import acknowledge
 from escalation.open_round import open_round
-from escalation.sweep import sweep
+from escalation.sweep import NotAllSwept, sweep
 from escalation.tell_a_person import tell_a_person
 from tests.world import CASEY, NOON, World, email
 
 LATER = NOON + timedelta(minutes=6)
-RESPONSE = Response(channel=Channel.TELEPHONE, summary="Explained", by=CASEY)
+RESPONSE = Response(channel=Channel.TELEPHONE, summary="Explained", by=CASEY, recorded_at=NOON)
 
 
 def run(world: World, at: datetime = LATER) -> None:
@@ -91,9 +93,9 @@ def test_a_letter_of_which_nobody_knows_is_a_persons_task_once(world: World) -> 
 def test_what_the_machine_cannot_do_is_given_to_the_officer_once(world: World) -> None:
     ref = opened(world)
     for _ in range(2):
-        tell_a_person(ref, 1, "States.Timeout", world.cases, world.correspondence, NOON)
+        tell_a_person(ref, 1, "no-more-reminders", "States.Timeout", world.correspondence, NOON)
     assert [task.for_role for task in world.cases.get(ref).tasks] == ["officer"]
-    assert [letter["Subject"] for letter in world.post.to(world.officer)] == [f"{ref}: needs a person"]
+    assert [letter["Subject"] for letter in world.post.to(world.officer)] == [f"{ref}: something for you to do"]
 
 
 def _park(world: World, ref: str, token: str) -> None:
@@ -105,3 +107,22 @@ def _park(world: World, ref: str, token: str) -> None:
         values={":token": token},
     )
     world.machine.waiting_on.add(token)
+
+
+def test_one_that_cannot_be_tied_up_does_not_keep_the_others_waiting(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refs = [world.receive(email(message_id=f"<{at}@example.org>"), NOON + timedelta(seconds=at)) for at in range(3)]
+    world.machine.started.clear()
+    start = world.machine.start
+
+    def poisoned(ref: str, number: int) -> None:
+        if ref == refs[0]:
+            raise MachineOutOfReach("ThrottlingException")
+        start(ref, number)
+
+    monkeypatch.setattr(world.machine, "start", poisoned)
+    with pytest.raises(NotAllSwept) as left:
+        run(world)
+    assert left.value.count == 1
+    assert [ref for ref, _ in world.machine.started] == refs[1:]

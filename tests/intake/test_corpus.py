@@ -7,14 +7,9 @@ from pathlib import Path
 import pytest
 
 from intake.inbound_email import judge
-from tests.world import NOON
+from tests.world import NOON, ses
 
 CORPUS = Path(os.environ.get("CORPUS", Path(__file__).parents[3] / "shared/corpus"))
-SES = (
-    b"Return-Path: <someone@example.org>\r\nX-SES-Spam-Verdict: PASS\r\nX-SES-Virus-Verdict: PASS\r\n"
-    b"Authentication-Results: amazonses.com; spf=pass; dkim=pass; dmarc=pass;\r\n"
-)
-
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"there is no corpus of real mail at {CORPUS}")
 
 
@@ -27,7 +22,7 @@ def test_every_message_is_judged_without_an_error_and_with_a_reason_where_it_can
     for row in rows("MANIFEST.tsv"):
         if row["format"] != "rfc822":
             continue
-        email = judge(SES + (CORPUS / row["path"]).read_bytes(), row["path"], NOON)
+        email = judge(ses() + (CORPUS / row["path"]).read_bytes(), row["path"], NOON)
         assert email.message.raw_key, row["path"]
         assert email.contact or email.needs_eyes, row["path"]
         assert not email.message.unreadable or email.needs_eyes, row["path"]

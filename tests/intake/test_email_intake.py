@@ -10,13 +10,13 @@ from casework.domain.letter import LetterState
 from casework.domain.round import Response, Status
 from casework.errors import LetterNotSent
 from escalation.acknowledge import acknowledge
-from tests.world import CASEY, NOON, World, email
+from tests.world import CASEY, NOON, World, email, ses
 
 LONDON = ZoneInfo("Europe/London")
 
 
 def answer(world: World, ref: str, at: datetime) -> None:
-    response = Response(channel=Channel.TELEPHONE, summary="Explained the law", by=CASEY)
+    response = Response(channel=Channel.TELEPHONE, summary="Explained the law", by=CASEY, recorded_at=NOON)
     world.rounds.answer(ref, world.cases.get(ref).latest_round.number, response, at, world.profile.erase_on(at))
 
 
@@ -160,9 +160,8 @@ class TestReplies:
 
     def test_whose_sender_may_be_forged_wait_for_a_person(self, world: World) -> None:
         ref = world.receive(email())
-        forged = b"X-SES-Virus-Verdict: PASS\r\nAuthentication-Results: amazonses.com; dmarc=fail\r\n"
         reply = email(to=world.replies.address(ref), message_id="<2@example.org>")
-        assert world.receive(reply, ses=forged) != ref
+        assert world.receive(reply, on_top=ses(results="dmarc=fail header.from=example.org")) != ref
 
     def test_naming_two_cases_wait_for_a_person(self, world: World) -> None:
         refs = [world.receive(email()), world.receive(email(message_id="<2@example.org>"))]
@@ -190,8 +189,7 @@ class TestWhatNeedsEyes:
     """At worst a person must look; never is anything refused or lost."""
 
     def test_a_virus_is_kept_unopened(self, world: World) -> None:
-        ses = b"X-SES-Virus-Verdict: FAIL\r\nAuthentication-Results: amazonses.com; dmarc=pass\r\n"
-        case = world.cases.get(world.receive(email("poison"), ses=ses))
+        case = world.cases.get(world.receive(email("poison"), on_top=ses(virus="FAIL")))
         message = case.messages[0]
         assert message.quarantined
         assert message.raw_key
@@ -200,13 +198,51 @@ class TestWhatNeedsEyes:
 
     @pytest.mark.parametrize("verdict", ["GRAY", "PROCESSING_FAILED", "", "nonsense"])
     def test_what_was_not_passed_by_the_virus_check_is_not_opened(self, world: World, verdict: str) -> None:
-        ses = f"X-SES-Virus-Verdict: {verdict}\r\nAuthentication-Results: amazonses.com; dmarc=pass\r\n".encode()
-        assert world.cases.get(world.receive(email("poison"), ses=ses)).messages[0].quarantined
+        assert world.cases.get(world.receive(email("poison"), on_top=ses(virus=verdict))).messages[0].quarantined
+
+    @pytest.mark.parametrize(
+        "results",
+        [
+            "spf=pass envelope-from=dmarc=pass@evil.example.org; dmarc=fail header.from=example.org",
+            "spf=pass helo=dmarc=pass; dmarc=fail header.from=example.org",
+            "spf=pass (dmarc=pass header.from=example.org); dmarc=fail header.from=example.org",
+            'envelope-from="x; dmarc=pass header.from=example.org"@evil.org; dmarc=fail header.from=example.org',
+            "dmarc=pass header.from=example.org; dmarc=fail header.from=example.org",
+            "dmarc=pass header.from=evil.example.org",
+            "dmarc=pass",
+            "x; dmarc=pass header.from=example.org",
+        ],
+    )
+    def test_nothing_that_the_sender_chose_proves_a_sender(self, world: World, results: str) -> None:
+        ref = world.receive(email())
+        on_top = ses(results=results)
+        if results.startswith("x;"):
+            on_top = on_top.replace(b"amazonses.com", b"elsewhere.example.org")
+        forged = world.receive(email(to=world.replies.address(ref), message_id="<2@x.org>"), on_top=on_top)
+        assert forged != ref
+        assert "DMARC" in world.cases.get(forged).latest_round.needs_eyes[0]
+
+    @pytest.mark.parametrize(
+        "senders",
+        [
+            "Sam <sam.fielding@example.org>, Eve <eve@example.org>",
+            "eve@example.org, sam.fielding@example.org",
+            "Eve <eve@example.org>\r\nFrom: Sam <sam.fielding@example.org>",
+        ],
+    )
+    def test_two_senders_are_no_sender_to_trust(self, world: World, senders: str) -> None:
+        ref = world.receive(email())
+        two = world.receive(email(**{"from": senders}, to=world.replies.address(ref), message_id="<2@x.org>"))
+        assert two != ref
+        assert "more than one sender" in world.cases.get(two).latest_round.needs_eyes[0]
+
+    def test_spam_gets_a_case_and_no_letter(self, world: World) -> None:
+        round_ = world.cases.get(world.receive(email(), on_top=ses(spam="FAIL"))).latest_round
+        assert round_.no_automatic_letter == "it looks like spam"
 
     @pytest.mark.parametrize("result", ["fail", "none", "temperror"])
     def test_an_unproved_sender_gets_a_case_and_no_letter(self, world: World, result: str) -> None:
-        ses = f"X-SES-Virus-Verdict: PASS\r\nAuthentication-Results: amazonses.com; dmarc={result}\r\n".encode()
-        ref = world.receive(email(), ses=ses)
+        ref = world.receive(email(), on_top=ses(results=f"dmarc={result} header.from=example.org"))
         acknowledge(ref, 1, world.cases, world.correspondence, world.replies, NOON)
         case = world.cases.get(ref)
         assert "DMARC" in case.latest_round.needs_eyes[0]
@@ -214,9 +250,8 @@ class TestWhatNeedsEyes:
         assert [letter.state for letter in case.letters if letter.recipient == "contact"] == [LetterState.WITHHELD]
 
     def test_verdicts_that_the_sender_wrote_count_for_nothing(self, world: World) -> None:
-        lies = b"X-SES-Virus-Verdict: PASS\r\nAuthentication-Results: amazonses.com; dmarc=pass\r\n"
-        truth = b"X-SES-Virus-Verdict: FAIL\r\nAuthentication-Results: amazonses.com; dmarc=fail\r\n"
-        assert world.cases.get(world.receive(lies + email(), ses=truth)).messages[0].quarantined
+        truth = ses(virus="FAIL", results="dmarc=fail header.from=example.org")
+        assert world.cases.get(world.receive(ses() + email(), on_top=truth)).messages[0].quarantined
 
     def test_a_message_that_defeats_the_parser_opens_a_case(self, world: World) -> None:
         nested = "".join(f"Content-Type: message/rfc822\r\n\r\nX-{depth}: x\r\n" for depth in range(1500))
@@ -232,13 +267,31 @@ class TestWhatNeedsEyes:
         assert "names no sender" in case.latest_round.needs_eyes[0]
         assert case.tasks
 
+    def test_half_a_character_and_a_broken_word_do_not_stop_the_rest(self, world: World) -> None:
+        odd = email(
+            "+2AA- please ring me",
+            content_type="text/plain; charset=utf-7",
+            subject="=?utf-8?b?a?=",
+            precedence="=?utf-8?b?a?=",
+        )
+        case = world.cases.get(world.receive(odd))
+        assert "please ring me" in case.messages[0].text
+        assert case.contact
+
+    def test_the_longest_email_fits_into_the_table(self, world: World) -> None:
+        name = chr(0x1F600) * 400
+        names = f'--x\r\nContent-Disposition: attachment; filename="{name}"\r\n\r\n\r\n' * 80
+        body = f"--x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{chr(0x1F600) * 150_000}\r\n{names}--x--"
+        message = world.cases.get(world.receive(email(body, content_type="multipart/mixed; boundary=x"))).messages[0]
+        assert message.truncated
+        assert message.text
+
 
 AUTOMATIC = {
     "auto_submitted": "auto-replied",
     "precedence": "bulk",
     "list_id": "<parents.example.org>",
     "list_unsubscribe": "<mailto:leave@example.org>",
-    "return_path": "<>",
     "content_type": "multipart/report; report-type=delivery-status; boundary=x",
     "from": "Mail Delivery <MAILER-DAEMON@example.org>",
 }
@@ -246,10 +299,16 @@ AUTOMATIC = {
 
 @pytest.mark.parametrize("header", AUTOMATIC)
 def test_automatic_mail_gets_a_case_and_no_letter(world: World, header: str) -> None:
-    ses = b"X-SES-Virus-Verdict: PASS\r\nAuthentication-Results: amazonses.com; dmarc=pass\r\n"
-    ref = world.receive(email(**{header: AUTOMATIC[header]}), ses=ses)
+    ref = world.receive(email(**{header: AUTOMATIC[header]}))
     acknowledge(ref, 1, world.cases, world.correspondence, world.replies, NOON)
-    assert [letter["To"] for letter in world.post.letters] == [world.caseworkers]
+    assert not world.post.letters
+    assert "automatic" in world.cases.get(ref).latest_round.needs_eyes[0]
+
+
+def test_a_null_return_path_is_a_bounce(world: World) -> None:
+    ref = world.receive(email(), on_top=ses().replace(b"<sam.fielding@example.org>", b"<>", 1))
+    acknowledge(ref, 1, world.cases, world.correspondence, world.replies, NOON)
+    assert not world.post.letters
     assert "automatic" in world.cases.get(ref).latest_round.needs_eyes[0]
 
 
@@ -259,6 +318,16 @@ def test_automatic_mail_gets_a_case_and_no_letter(world: World, header: str) -> 
 def test_what_outlook_puts_on_mail_that_people_write_is_no_sign(world: World, header: str, value: str) -> None:
     ref = world.receive(email(**{header: value}))
     assert not world.cases.get(ref).latest_round.needs_eyes
+
+
+def test_mail_from_our_own_addresses_starts_no_loop(world: World) -> None:
+    for sender in (world.officer, "enquiries@cases.example.org"):
+        domain = sender.partition("@")[2]
+        on_top = ses(results=f"dmarc=pass header.from={domain}")
+        ref = world.receive(email(**{"from": sender}, message_id=f"<{domain}>"), on_top=on_top)
+        acknowledge(ref, 1, world.cases, world.correspondence, world.replies, NOON)
+        assert world.cases.get(ref).tasks
+    assert not world.post.letters
 
 
 def test_one_sender_is_acknowledged_once_a_day(world: World) -> None:

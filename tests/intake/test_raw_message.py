@@ -1,13 +1,13 @@
 """Reading raw messages: what people see of them, and that nothing makes it fail."""
 
-from contextlib import suppress
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.raw_message import Unreadable, parse, read
-from tests.world import email
+from casework.domain.contact import can_be_written_to
+from intake.inbound_email import judge
+from intake.raw_message import parse, read
+from tests.world import NOON, email
 
 
 def test_encoded_words_are_decoded_and_cannot_smuggle_headers() -> None:
@@ -47,8 +47,8 @@ def test_attachments_are_listed_by_name_type_and_size() -> None:
 
 
 def test_long_text_is_cut_and_says_so() -> None:
-    reading = read(parse(email("a" * 200_000)))
-    assert len(reading.text) == 100_000
+    reading = read(parse(email("a" * 300_000)))
+    assert len(reading.text) == 200_000
     assert reading.truncated
 
 
@@ -58,8 +58,7 @@ def test_a_sender_without_an_address_is_none() -> None:
 
 @given(st.binary(max_size=2000))
 def test_no_bytes_make_it_fail(raw: bytes) -> None:
-    with suppress(Unreadable):
-        read(parse(raw))
+    judge(raw, "key", NOON)
 
 
 HEADER_TEXT = st.text(st.characters(codec="utf-8"), max_size=80).map(
@@ -75,5 +74,40 @@ HEADER_TEXT = st.text(st.characters(codec="utf-8"), max_size=80).map(
 )
 def test_no_headers_make_it_fail(headers: dict[str, str]) -> None:
     head = "\r\n".join(f"{name}: {value}" for name, value in headers.items())
-    with suppress(Unreadable):
-        read(parse(f"{head}\r\n\r\nbody".encode()))
+    judge(f"{head}\r\n\r\nbody".encode(), "key", NOON)
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "address"),
+    [
+        ("Sam Fielding <sam@example.org>", "Sam Fielding", "sam@example.org"),
+        ("sam@example.org", None, "sam@example.org"),
+        ("<sam@example.org>", None, "sam@example.org"),
+        ("jane@school.org <jane@school.org>", "jane@school.org", "jane@school.org"),
+        ("Smith, Jane <jane@example.org>", "Smith, Jane", "jane@example.org"),
+        ('"Smith, Jane" <jane@example.org>', "Smith, Jane", "jane@example.org"),
+        ("Jane (Mum <jane@example.org>", "Jane (Mum", "jane@example.org"),
+        ("=?utf-8?q?J=C3=B6rg?= <j@example.org>", "Jörg", "j@example.org"),
+        ("Jörg Müller <j@example.org>", "Jörg Müller", "j@example.org"),
+        ('"a@b.org" <j@example.org>', "a@b.org", "j@example.org"),
+        ("undisclosed-recipients:;", "undisclosed-recipients:;", None),
+    ],
+)
+def test_a_sender_is_read_however_programs_write_it(written: str, name: str | None, address: str | None) -> None:
+    reading = read(parse(email(**{"from": written})))
+    assert (reading.sender_name, reading.sender) == (name, address)
+
+
+@pytest.mark.parametrize("address", ["josé@exämple.org", "sam@", "sam@localhost", "sam..@example..org"])
+def test_an_address_that_no_letter_can_reach_is_known(address: str) -> None:
+    assert not can_be_written_to(read(parse(email(**{"from": f"Sam <{address}>"}))).sender or "")
+
+
+@pytest.mark.parametrize("kind", ["multipart/mixed", "text/plain; name=body.txt", "multipart/mixed; boundary=other"])
+def test_words_in_odd_wrappings_are_still_read(kind: str) -> None:
+    assert "please ring me" in read(parse(email("please ring me", content_type=kind))).text
+
+
+def test_a_message_whose_words_cannot_be_read_asks_for_eyes() -> None:
+    reading = read(parse(email("UERG", content_type="application/pdf", content_transfer_encoding="base64")))
+    assert reading.wordless

@@ -9,9 +9,10 @@ from pydantic import ValidationError
 
 from casework.domain.delivery import Delivery
 from casework.domain.round import Status
-from casework.domain.working_days import CalendarNotCovered
+from casework.errors import MachineOutOfReach
+from escalation.sweep import sweep
 from intake.take_note import KeyOfAnotherNote, take_note
-from intake.telephone_note import ReceivedInTheFuture, TelephoneNote
+from intake.telephone_note import ReceivedAtAnotherTime, TelephoneNote
 from tests.world import CASEY, NOON, World
 
 LONDON = ZoneInfo("Europe/London")
@@ -100,11 +101,10 @@ def test_a_letter_counts_from_the_day_it_came(world: World) -> None:
     assert delivery.due_at == datetime(2026, 12, 30, 17, tzinfo=LONDON)
 
 
-def test_what_has_not_come_yet_is_refused(world: World) -> None:
-    with pytest.raises(ReceivedInTheFuture):
-        take(world, note(received_at=NOON + timedelta(minutes=1)))
-    with pytest.raises(CalendarNotCovered):
-        take(world, note(received_at=datetime(1999, 1, 4, tzinfo=UTC)))
+def test_what_has_not_come_yet_or_came_long_ago_is_refused(world: World) -> None:
+    for never in (NOON + timedelta(minutes=3), datetime(1999, 1, 4, tzinfo=UTC), NOON - timedelta(days=367)):
+        with pytest.raises(ReceivedAtAnotherTime):
+            take(world, note(received_at=never))
     assert not world.worklist.page(Status.OPEN, None).entries
 
 
@@ -131,3 +131,22 @@ def test_bad_input_names_the_field(changes: dict[str, Any], field: str) -> None:
         note(**changes)
     assert field in {str(error["loc"][-1]) for error in refused.value.errors()}
     assert "Robin" not in str(refused.value)
+
+
+def test_a_clock_a_little_fast_is_forgiven(world: World) -> None:
+    ref = take(world, note(received_at=NOON + timedelta(minutes=1))).ref
+    assert world.cases.get(ref).latest_round.received_at == NOON
+
+
+def test_when_the_machine_is_out_of_reach_the_note_is_taken_and_the_sweep_starts_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreachable(ref: str, number: int) -> None:
+        raise MachineOutOfReach("ThrottlingException")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(world.machine, "start", unreachable)
+        ref = take(world, note()).ref
+    later = NOON + timedelta(minutes=30)
+    sweep(world.loose_ends, world.rounds, world.machine, world.correspondence, later)
+    assert world.machine.started == [(ref, 1)]

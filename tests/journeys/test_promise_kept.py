@@ -66,7 +66,7 @@ def test_every_reminder_comes_once_and_in_office_hours_until_nobody_is_left_to_b
     assert sent[("officer", f"{ref}: reminder, answer due Monday 4 January 2027")] == 1
     assert sent[("officer", f"{ref}: answer overdue")] == 11
     assert sent[("divisional.manager", f"{ref}: answer overdue")] == 1
-    assert sent[("officer", f"{ref}: needs a person")] == 1
+    assert sent[("officer", f"{ref}: something for you to do")] == 1
     for letter in service.outbox()[2:]:
         moment = datetime.fromisoformat(letter["sent_at"]).astimezone(LONDON)
         assert moment.weekday() < 5

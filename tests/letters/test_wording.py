@@ -21,12 +21,11 @@ FACTS: dict[str, Any] = {
     "channel": "email",
     "needs_eyes": ["it could not be read"],
     "working_days_late": 1,
-    "round": 1,
-    "reason": "States.Timeout",
-    "role_title": "Divisional Manager",
+    "number": 1,
+    "what": "Look at an email",
 }
 TO_PEOPLE = ["acknowledgement", "acknowledgement_young"]
-TO_STAFF = ["new_case", "new_message", "reminder", "overdue", "needs_a_person"]
+TO_STAFF = ["new_case", "new_message", "reminder", "overdue", "task"]
 
 
 class Page(HTMLParser):

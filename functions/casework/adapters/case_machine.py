@@ -3,12 +3,19 @@
 import json
 from typing import TYPE_CHECKING
 
+from botocore.exceptions import BotoCoreError, ClientError
+
+from casework.errors import MachineOutOfReach
+
 if TYPE_CHECKING:
     from mypy_boto3_stepfunctions import SFNClient
 
 
 class CaseExecutions:
-    """Executions of the case machine. Their input and output are references and nothing else."""
+    """Executions of the case machine. Their input and output are references and nothing else.
+
+    Everything here raises MachineOutOfReach when Step Functions is busy or does not answer.
+    """
 
     def __init__(self, client: "SFNClient", machine_arn: str) -> None:
         self._client, self._arn = client, machine_arn
@@ -22,6 +29,8 @@ class CaseExecutions:
             )
         except self._client.exceptions.ExecutionAlreadyExists:
             return
+        except (ClientError, BotoCoreError) as error:
+            raise MachineOutOfReach(type(error).__name__) from None
 
     def is_running(self, ref: str, number: int) -> bool:
         arn = f"{self._arn.replace(':stateMachine:', ':execution:')}:{ref}.{number}"
@@ -29,6 +38,8 @@ class CaseExecutions:
             return self._client.describe_execution(executionArn=arn)["status"] in {"RUNNING", "PENDING_REDRIVE"}
         except self._client.exceptions.ExecutionDoesNotExist:
             return False
+        except (ClientError, BotoCoreError) as error:
+            raise MachineOutOfReach(type(error).__name__) from None
 
     def answered(self, task_token: str) -> bool:
         try:
@@ -39,4 +50,6 @@ class CaseExecutions:
             self._client.exceptions.InvalidToken,
         ):
             return False
+        except (ClientError, BotoCoreError) as error:
+            raise MachineOutOfReach(type(error).__name__) from None
         return True

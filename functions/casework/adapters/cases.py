@@ -1,9 +1,11 @@
 """Cases in the case table."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from casework.adapters import keys
-from casework.adapters.table import IS_NEW, Item, Operation, Table, WriteRefused, to_item, to_record
+from casework.adapters.rounds import UNANSWERED
+from casework.adapters.table import IS_NEW, Item, Operation, R, Table, WriteRefused, to_item, to_record
 from casework.domain.case import Case, CaseHeader
 from casework.domain.contact import Contact
 from casework.domain.delivery import Delivery
@@ -29,7 +31,7 @@ class CaseStore:
     def open(self, new: NewCase) -> Delivery:
         ref = new.header.ref
         operations = [
-            *self._delivered(new.delivery, new.message),
+            *self._delivered(new.delivery, new.header.opened_at),
             self._table.put(to_item(keys.header(ref), new.header), IS_NEW),
             self._table.put(round_item(new.round)),
             self._table.put(_message_item(ref, new.message)),
@@ -46,13 +48,12 @@ class CaseStore:
     def add(self, addition: Addition) -> Delivery:
         ref = addition.ref
         operations = [
-            *self._delivered(addition.delivery, addition.message),
+            *self._delivered(addition.delivery, addition.message.received_at),
             self._table.put(_message_item(ref, addition.message)),
             *self._tasks(ref, addition.tasks),
         ]
         if addition.open_round:
-            unanswered = "attribute_exists(pk) AND attribute_not_exists(answered_at)"
-            operations.append(self._table.check(keys.round_(ref, addition.open_round), unanswered))
+            operations.append(self._table.check(keys.round_(ref, addition.open_round), UNANSWERED))
         if addition.new_round:
             last = keys.round_(ref, addition.new_round.number - 1)
             operations += [
@@ -75,24 +76,24 @@ class CaseStore:
         return Case(
             header=to_record(items["CASE"][0], CaseHeader),
             contact=to_record(items["CONTACT"][0], Contact) if "CONTACT" in items else None,
-            rounds=tuple(to_record(item, Round) for item in items["ROUND"]),
-            messages=tuple(to_record(item, Message) for item in items["MESSAGE"]),
-            letters=tuple(to_record(item, Letter) for item in items.get("LETTER", [])),
-            tasks=tuple(to_record(item, Task) for item in items.get("TASK", [])),
+            rounds=tuple(_records(items, "ROUND", Round)),
+            messages=tuple(_records(items, "MESSAGE", Message)),
+            letters=tuple(sorted(_records(items, "LETTER", Letter), key=lambda letter: letter.at)),
+            tasks=tuple(sorted(_records(items, "TASK", Task), key=lambda task: task.opened_at)),
         )
+
+    def keep_track(self, ref: str, raw_key: str) -> None:
+        self._table.put_new({**keys.original(ref, raw_key), "raw_key": raw_key})
 
     def of_letter(self, ses_message_id: str) -> str | None:
         item = self._table.get(keys.sent_letter(ses_message_id))
         return str(item["ref"]) if item else None
 
-    def raise_task(self, ref: str, task: Task) -> None:
-        self._table.put_new(to_item(keys.task(ref, task.id), task))
-
     def _tasks(self, ref: str, tasks: tuple[Task, ...]) -> list[Operation]:
         return [self._table.put(to_item(keys.task(ref, task.id), task)) for task in tasks]
 
-    def _delivered(self, delivery: Delivery, message: Message) -> list[Operation]:
-        forget = int((message.received_at + _REMEMBER_DELIVERIES).timestamp())
+    def _delivered(self, delivery: Delivery, at: datetime) -> list[Operation]:
+        forget = int((at + _REMEMBER_DELIVERIES).timestamp())
         known_by = [delivery.id, delivery.words] if delivery.words else [delivery.id]
         return [self._table.put(to_item(keys.delivery(each), delivery, expires_at=forget), IS_NEW) for each in known_by]
 
@@ -118,6 +119,10 @@ def round_item(round_: Round) -> Item:
         awaits=Awaits.START.value,
         pending_since=sortable(round_.received_at),
     )
+
+
+def _records(items: Mapping[str, list[Item]], type_: str, kind: type[R]) -> list[R]:
+    return [to_record(item, kind) for item in items.get(type_, [])]
 
 
 def _message_item(ref: str, message: Message) -> Item:

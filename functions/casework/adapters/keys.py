@@ -41,6 +41,11 @@ def task(ref: str, task_id: str) -> Key:
     return {"pk": partition(ref), "sk": f"TASK#{task_id}"}
 
 
+def original(ref: str, raw_key: str) -> Key:
+    """Another copy of a raw message that a case has; only erasure needs to know of it."""
+    return {"pk": partition(ref), "sk": f"ORIGINAL#{raw_key}"}
+
+
 def delivery(delivery_id: str) -> Key:
     return {"pk": f"DELIVERY#{delivery_id}", "sk": "DELIVERY"}
 
@@ -54,7 +59,7 @@ def recipient(recipient_hash: str) -> Key:
 
 
 def type_of(sort_key: str) -> str:
-    """What an item of a case is, from its sort key: CASE, CONTACT, ROUND, MESSAGE, LETTER or TASK."""
+    """What an item of a case is, from its sort key: CASE, CONTACT, ROUND, MESSAGE, ORIGINAL, LETTER, TASK."""
     return sort_key.split("#", 1)[0]
 
 

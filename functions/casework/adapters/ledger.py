@@ -54,6 +54,9 @@ class LetterLedger:
             operations.append(self._table.put({**keys.sent_letter(letter.ses_message_id), "ref": ref}))
         self._table.write(*operations)
 
+    def raise_task(self, ref: str, task: Task) -> None:
+        self._table.put_new(to_item(keys.task(ref, task.id), task))
+
     def settle(self, ref: str, letter: Letter, task: Task | None) -> None:
         item = to_item(keys.letter(ref, letter.id), letter)
         unsent = f"{IS_NEW} OR #state = :sending"

@@ -20,7 +20,9 @@ class LooseEndIndex:
     def since(self, until: datetime) -> Iterator[LooseEnd]:
         last: Item | None = None
         while True:
-            found, last = self._table.query_index(keys.PENDING, keys.PENDING, until=sortable(until), after=last)
+            found, last = self._table.query_index(
+                keys.PENDING, keys.PENDING, until=("pending_since", sortable(until)), after=last
+            )
             for key in found:
                 # The index lags behind the table: only the item itself says whether it is still pending.
                 item = self._table.get({"pk": key["pk"], "sk": key["sk"]})

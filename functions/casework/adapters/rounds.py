@@ -10,7 +10,7 @@ from casework.domain.record import sortable
 from casework.domain.round import Response, Round, Status
 from casework.errors import AlreadyAnswered, CaseNotFound
 
-_UNANSWERED = "attribute_exists(pk) AND attribute_not_exists(answered_at)"
+UNANSWERED = "attribute_exists(pk) AND attribute_not_exists(answered_at)"
 
 
 class RoundStore:
@@ -23,7 +23,7 @@ class RoundStore:
         """Note that the machine has the round in hand; an answered round stays pending until its machine knows."""
         key = keys.round_(ref, number)
         try:
-            item = self._table.update(key, "REMOVE pending, awaits, pending_since", condition=_UNANSWERED, values={})
+            item = self._table.update(key, "REMOVE pending, awaits, pending_since", condition=UNANSWERED, values={})
         except WriteRefused as refused:
             return to_record(_standing(refused, ref), Round)
         return to_record(item, Round)
@@ -54,7 +54,7 @@ class RoundStore:
                 ":at": sortable(at),
                 ":response": response.model_dump(mode="json"),
                 ":answered": Status.ANSWERED.value,
-                ":due": "due",
+                ":due": keys.ERASURE,
                 ":erase_on": erase_on.isoformat(),
                 ":pending": keys.PENDING,
                 ":signal": Awaits.SIGNAL.value,
@@ -62,7 +62,7 @@ class RoundStore:
             {"#response": "response"},
         )
 
-    def signalled(self, ref: str, number: int) -> None:
+    def tied_up(self, ref: str, number: int) -> None:
         self._table.update(
             keys.round_(ref, number),
             "REMOVE pending, awaits, pending_since, task_token",
@@ -81,7 +81,7 @@ class RoundStore:
     ) -> Round:
         try:
             item = self._table.update(
-                keys.round_(ref, number), expression, condition=_UNANSWERED, values=values, names=names
+                keys.round_(ref, number), expression, condition=UNANSWERED, values=values, names=names
             )
         except WriteRefused as refused:
             standing = to_record(_standing(refused, ref), Round)

@@ -9,7 +9,7 @@ from casework.errors import LetterNotSent, LetterRefused, LetterUnconfirmed
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
 
-_LATER = {"TooManyRequestsException", "LimitExceededException", "ThrottlingException", "Throttling"}
+_THE_LETTERS_OWN_FAULT = {"MessageRejected", "BadRequestException"}
 _SERVER_ERROR = 500
 
 
@@ -39,9 +39,10 @@ class SesPost:
 
 
 def _verdict(error: ClientError) -> Exception:
+    """Only what is wrong with this letter is a refusal of it: a lost permission, a paused account or a used-up quota is
+    the system's trouble, to be tried again and to be heard of.
+    """
     code = error.response["Error"]["Code"]
-    if code in _LATER:
-        return LetterNotSent(code)
     if error.response["ResponseMetadata"]["HTTPStatusCode"] >= _SERVER_ERROR:
         return LetterUnconfirmed()
-    return LetterRefused(code)
+    return LetterRefused(code) if code in _THE_LETTERS_OWN_FAULT else LetterNotSent(code)

@@ -17,7 +17,7 @@ Item = dict[str, Any]
 Operation = dict[str, dict[str, Any]]
 
 IS_NEW = "attribute_not_exists(pk)"
-_INDEX_ATTRIBUTES = {"pk", "sk", "worklist", "pending", "awaits", "pending_since", "erasure", "erase_on", "expires_at"}
+_TRIES = 5
 _serialise = TypeSerializer().serialize
 _deserialise = TypeDeserializer().deserialize
 
@@ -38,8 +38,8 @@ def to_item(key: Key, record: BaseModel, **index: Any) -> Item:
 
 
 def to_record(item: Item, kind: type[R]) -> R:
-    """The record in ``item``."""
-    return kind.model_validate({name: value for name, value in item.items() if name not in _INDEX_ATTRIBUTES})
+    """The record in ``item``, without its key, its index attributes, and what a newer version may have added."""
+    return kind.model_validate(item, extra="ignore")
 
 
 def serialised(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,12 +72,21 @@ class Table:
             yield from map(deserialised, page["Items"])
 
     def query_index(
-        self, index: str, value: str, *, until: str | None = None, after: Item | None = None, limit: int = 100
+        self,
+        index: str,
+        value: str,
+        *,
+        until: tuple[str, str] | None = None,
+        after: Item | None = None,
+        limit: int = 100,
     ) -> tuple[list[Item], Item | None]:
-        """One page of a sparse index in the order of its range key, and the key after which the next page begins."""
+        """One page of a sparse index in the order of its range key, and the key after which the next page begins.
+
+        ``until`` is the range attribute and the last value of it that is wanted.
+        """
         condition, values = f"{index} = :value", {":value": {"S": value}}
         if until is not None:
-            condition, values = f"{condition} AND {index}_since <= :until", {**values, ":until": {"S": until}}
+            condition, values = f"{condition} AND {until[0]} <= :until", {**values, ":until": {"S": until[1]}}
         start: dict[str, Any] = {"ExclusiveStartKey": serialised(after)} if after else {}
         page = self._client.query(
             TableName=self._name,
@@ -114,15 +123,19 @@ class Table:
         return {"ConditionCheck": _conditioned(check, condition, None)}
 
     def write(self, *operations: Operation) -> None:
-        """Do all of ``operations`` or none. Raises WriteRefused; a conflict with another writer counts as a refusal."""
-        try:
-            self._client.transact_write_items(TransactItems=operations)  # type: ignore[arg-type]  # built above
-        except self._client.exceptions.TransactionCanceledException as cancelled:
-            reasons = [reason.get("Code") for reason in cancelled.response["CancellationReasons"]]
-            refusals = {"ConditionalCheckFailed", "TransactionConflict"}
-            if not refusals.intersection(reasons):
-                raise
-            raise WriteRefused([at for at, code in enumerate(reasons) if code in refusals]) from None
+        """Do all of ``operations`` or none. Raises WriteRefused."""
+        canceled = self._client.exceptions.TransactionCanceledException
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                self._client.transact_write_items(TransactItems=operations)  # type: ignore[arg-type]  # built above
+            except canceled as error:
+                reasons = [reason.get("Code") for reason in error.response["CancellationReasons"]]
+                if failed := [at for at, code in enumerate(reasons) if code == "ConditionalCheckFailed"]:
+                    raise WriteRefused(failed) from None
+                if "TransactionConflict" not in reasons or not tries_left:
+                    raise
+            else:
+                return
 
     def update(
         self,
@@ -136,20 +149,27 @@ class Table:
         """Change one item and return it as it is afterwards. Raises WriteRefused with the item as it stands."""
         named: dict[str, Any] = {"ExpressionAttributeNames": dict(names)} if names else {}
         valued: dict[str, Any] = {"ExpressionAttributeValues": serialised(values)} if values else {}
-        try:
-            updated = self._client.update_item(
-                TableName=self._name,
-                Key=serialised(key),
-                UpdateExpression=expression,
-                ConditionExpression=condition,
-                ReturnValues="ALL_NEW",
-                ReturnValuesOnConditionCheckFailure="ALL_OLD",
-                **named,
-                **valued,
-            )
-        except self._client.exceptions.ConditionalCheckFailedException as refused:
-            raise WriteRefused([0], deserialised(_old_item(refused))) from None
-        return deserialised(updated["Attributes"])
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                updated = self._client.update_item(
+                    TableName=self._name,
+                    Key=serialised(key),
+                    UpdateExpression=expression,
+                    ConditionExpression=condition,
+                    ReturnValues="ALL_NEW",
+                    ReturnValuesOnConditionCheckFailure="ALL_OLD",
+                    **named,
+                    **valued,
+                )
+            except self._client.exceptions.ConditionalCheckFailedException as refused:
+                raise WriteRefused([0], deserialised(_old_item(refused))) from None
+            except self._client.exceptions.TransactionConflictException:
+                # A message is joining the round in a transaction; the SDK does not try again by itself.
+                if not tries_left:
+                    raise
+            else:
+                return deserialised(updated["Attributes"])
+        raise AssertionError("the last try returns or raises")
 
     def put_new(self, item: Item) -> bool:
         """Write an item that must not exist; False when it does."""

@@ -20,7 +20,7 @@ class WorklistIndex:
         self._table = table
 
     def page(self, status: Status, after: str | None) -> WorklistPage:
-        start = _read_mark(after) if after else None
+        start = _read_mark(after, status) if after else None
         items, last = self._table.query_index(keys.WORKLIST, status.value, after=start, limit=_PAGE)
         entries = tuple(_entry(item, status) for item in items)
         return WorklistPage(entries=entries, next=_mark(last) if last else None)
@@ -35,11 +35,13 @@ def _mark(key: Item) -> str:
     return base64.urlsafe_b64encode(json.dumps(key).encode()).decode()
 
 
-def _read_mark(mark: str) -> Item:
+def _read_mark(mark: str, status: Status) -> Item:
     try:
         key = json.loads(base64.urlsafe_b64decode(mark))
-    except (binascii.Error, ValueError):
+    except (binascii.Error, ValueError, RecursionError):
         raise BadPageMark from None
     if not (isinstance(key, dict) and set(key) == {"pk", "sk", "worklist", "due_at"}):
         raise BadPageMark
-    return {name: str(value) for name, value in key.items()}
+    if not all(value and isinstance(value, str) for value in key.values()) or key["worklist"] != status.value:
+        raise BadPageMark
+    return key

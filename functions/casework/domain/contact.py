@@ -1,6 +1,9 @@
 """The person who got in touch, as far as they wished to be known (CF-32: nobody has to say who they are)."""
 
+import re
 from enum import StrEnum
+
+from pydantic import Field
 
 from casework.domain.record import Record
 
@@ -23,6 +26,14 @@ class PermissionAsked(StrEnum):
     IN_WRITING = "in_writing"
 
 
+_WRITABLE = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
+
+def can_be_written_to(address: str) -> bool:
+    """Whether ``address`` is one that mail systems everywhere take (RFC 5321, without SMTPUTF8)."""
+    return bool(_WRITABLE.fullmatch(address)) and ".." not in address
+
+
 class SafeContact(Record):
     """What could put someone at risk, or give away that they asked for help, if a letter ignored it."""
 
@@ -30,7 +41,7 @@ class SafeContact(Record):
     no_post: bool = False
     no_voicemail: bool = False
     shared_inbox: bool = False
-    safe_times: str | None = None
+    safe_times: str | None = Field(default=None, max_length=200)
 
 
 class Contact(Record):

@@ -19,7 +19,7 @@ class Delivery(Record):
 
     ``id`` is a hash of all of it, ``words`` of what its sender wrote: systems on the way may deliver the same words in
     two wrappings. Neither says anything about anyone. ``fingerprint`` tells a retried note from another one posted
-    under the same key.
+    under the same key, ``raw_key`` is where an email lies in the mail bucket.
     """
 
     id: str
@@ -27,6 +27,7 @@ class Delivery(Record):
     ref: str
     round: int
     message: str
+    raw_key: str | None = None
     became: Became
     due_at: Instant
     fingerprint: str | None = None

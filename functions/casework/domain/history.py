@@ -1,6 +1,6 @@
 """Who did what on a case, and when. Derived from what the case holds, so that it can never tell another story."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from casework.domain.case import Case
 from casework.domain.letter import Letter, LetterState
@@ -8,6 +8,7 @@ from casework.domain.message import Message
 from casework.domain.record import Instant, Record
 from casework.domain.round import Round
 
+_AT_ONCE = timedelta(minutes=5)
 _THE_SYSTEM = "Casework"
 
 
@@ -59,5 +60,7 @@ def _of_round(round_: Round) -> list[Event]:
     if round_.answered_at and round_.response:
         late = ", late" if round_.answered_at > round_.due_at else ""
         what = f"Round {round_.number} answered ({round_.response.channel}{late})"
+        if round_.response.recorded_at - round_.answered_at > _AT_ONCE:
+            what += f", recorded at {round_.response.recorded_at.isoformat(timespec='minutes')}"
         events.append(_event(round_.answered_at, what, round_.response.by.name))
     return events

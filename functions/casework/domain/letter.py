@@ -23,7 +23,7 @@ class Letter(Record):
     id: str
     template: str
     recipient: Literal["contact"] | Role
-    to: str | None = None
+    to: str
     state: LetterState
     at: Instant
     sent_at: Instant | None = None

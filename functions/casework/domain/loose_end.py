@@ -21,12 +21,20 @@ class Unstarted:
 
     round: Round
 
+    @property
+    def ref(self) -> str:
+        return self.round.ref
+
 
 @dataclass(frozen=True)
 class Unsignalled:
     """An answered round whose machine may still wait."""
 
     round: Round
+
+    @property
+    def ref(self) -> str:
+        return self.round.ref
 
 
 @dataclass(frozen=True)

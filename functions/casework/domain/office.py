@@ -1,7 +1,9 @@
 """When and where the service is at work."""
 
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import field_validator, model_validator
 
 from casework.domain.record import Record
 from casework.domain.working_days import WorkingDays
@@ -13,6 +15,21 @@ class Office(Record):
     timezone: str
     opens: time
     closes: time
+    source: str
+    proposed: bool = False
+
+    @field_validator("timezone")
+    @classmethod
+    def _exists(cls, timezone: str) -> str:
+        if timezone not in available_timezones():
+            raise ValueError(f"{timezone} is no time zone")
+        return timezone
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> "Office":
+        if self.opens >= self.closes:
+            raise ValueError("the office closes before it opens")
+        return self
 
     @property
     def zone(self) -> ZoneInfo:

@@ -1,7 +1,7 @@
 """The promise of CH-03, "respond to individual enquiries in five working days", as dates and times."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -17,11 +17,19 @@ class MilestoneRule(Record):
 
     name: str = Field(pattern=r"^[a-z0-9-]+$")
     working_day: int = Field(ge=1)
-    tells: tuple[Role, ...]
-    repeat_every: int | None = Field(default=None, ge=1)
+    tells: tuple[Literal[Role.CASEWORKER, Role.OFFICER, Role.MANAGER], ...] = Field(min_length=1)
+    repeat_every: int = Field(default=1, ge=1)
     repeat_times: int = Field(default=0, ge=0)
     source: str
     proposed: bool = False
+
+    def occurrences(self) -> list[tuple[str, int]]:
+        """The name and the working day of each time that this milestone comes."""
+        again = [
+            (f"{self.name}-again-{time}", self.working_day + time * self.repeat_every)
+            for time in range(1, self.repeat_times + 1)
+        ]
+        return [(self.name, self.working_day), *again]
 
 
 class ResponsePolicy(Record):
@@ -29,12 +37,13 @@ class ResponsePolicy(Record):
 
     within_working_days: int = Field(ge=1)
     out_of_hours_receipt_counts_from: Literal["day-of-receipt", "next-office-day"]
-    milestones: tuple[MilestoneRule, ...]
+    milestones: tuple[MilestoneRule, ...] = Field(min_length=1)
     source: str
+    proposed: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> "ResponsePolicy":
-        names = [rule.name for rule in self.milestones]
+        names = [name for rule in self.milestones for name, _ in rule.occurrences()]
         if len(names) != len(set(names)):
             raise ValueError("two milestones have the same name")
         return self
@@ -67,6 +76,14 @@ class Promise(Record):
         come = [milestone for milestone in ahead if milestone.at <= now]
         return come[-1] if come else next(iter(ahead), None)
 
+    def come(self, name: str, now: datetime) -> Milestone | None:
+        """The milestone to pass at ``now`` by someone who waited for ``name``: that one, or a later one that has come
+        too; None while ``name`` has not come, and for a name that the promise does not know.
+        """
+        names = [each.name for each in self.milestones]
+        ahead = self.milestones[names.index(name) :] if name in names else ()
+        return next((each for each in reversed(ahead) if each.at <= now), None)
+
 
 def promise(received_at: datetime, policy: ResponsePolicy, office: Office, calendar: WorkingDays) -> Promise:
     """The promise made by receiving an enquiry at ``received_at`` (aware).
@@ -78,19 +95,13 @@ def promise(received_at: datetime, policy: ResponsePolicy, office: Office, calen
     if policy.out_of_hours_receipt_counts_from == "next-office-day":
         day_zero = office.day_reached(received_at, calendar)
     due_at = office.closing(calendar.after(day_zero, policy.within_working_days))
+    moments = [
+        (office.opening(calendar.after(day_zero, day)), name, rule)
+        for rule in policy.milestones
+        for name, day in rule.occurrences()
+    ]
     milestones = [
         Milestone(name=name, at=at, tells=rule.tells, overdue=at > due_at)
-        for rule in policy.milestones
-        for name, at in _moments(rule, day_zero, office, calendar)
+        for at, name, rule in sorted(moments, key=lambda moment: moment[0])
     ]
-    milestones.sort(key=lambda milestone: milestone.at)
     return Promise(received_at=received_at, due_at=due_at, milestones=tuple(milestones))
-
-
-def _moments(rule: MilestoneRule, day_zero: date, office: Office, calendar: WorkingDays) -> list[tuple[str, datetime]]:
-    first = calendar.after(day_zero, rule.working_day)
-    moments = [(rule.name, office.opening(first))]
-    for time in range(1, rule.repeat_times + 1) if rule.repeat_every else ():
-        day = calendar.after(first, time * (rule.repeat_every or 0))
-        moments.append((f"{rule.name}-again-{time}", office.opening(day)))
-    return moments

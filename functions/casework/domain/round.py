@@ -28,18 +28,27 @@ class Status(StrEnum):
 
 
 class Response(Record):
-    """The first substantive answer by a person. An automatic acknowledgement is never one (CH-03)."""
+    """The first substantive answer by a person. An automatic acknowledgement is never one (CH-03).
+
+    ``recorded_at`` is when the system was told, which may be after the answer was given.
+    """
 
     channel: Channel
     summary: str
     by: StaffMember
+    recorded_at: Instant
+
+    def says_the_same_as(self, other: "Response") -> bool:
+        """Whether the two are one answer, posted twice."""
+        return (self.channel, self.summary, self.by) == (other.channel, other.summary, other.by)
 
 
 class Round(Record):
     """One span from message to answer, with its own promise.
 
-    ``needs_eyes`` says why a person must look before anything else; ``no_automatic_letter`` why nothing may be sent
-    back by itself. ``passed`` is when each milestone was passed. ``task_token`` is how the waiting machine is woken.
+    ``needs_eyes`` says why a person must look before anything else, ``no_automatic_letter`` why nothing may be sent
+    back by itself, ``automatic`` whether its message looks sent by a machine. ``passed`` is when each milestone was
+    passed, ``task_token`` how the waiting machine is woken.
     """
 
     ref: str
@@ -50,6 +59,7 @@ class Round(Record):
     message: str
     needs_eyes: tuple[str, ...] = ()
     no_automatic_letter: str | None = None
+    automatic: bool = False
     passed: dict[str, Instant] = Field(default_factory=dict)
     answered_at: Instant | None = None
     response: Response | None = None

@@ -12,4 +12,3 @@ class Task(Record):
     for_role: Role
     opened_at: Instant
     due_at: Instant
-    done_at: Instant | None = None

@@ -27,6 +27,11 @@ class Correspondence:
         self._ledger, self._post, self._profile = ledger, post, profile
         self._sender, self._staff = sender, staff
 
+    @property
+    def own_addresses(self) -> frozenset[str]:
+        """The addresses that this service writes from and to as itself, folded: mail from them is no family's."""
+        return frozenset(address.casefold() for address in (self._sender, *self._staff.values()))
+
     def notify(self, ref: str, letter_id: str, template: str, role: Role, now: datetime, **facts: Any) -> None:
         """Write to the mailbox of ``role``, once for ``letter_id``. Raises LetterNotSent, to be tried again.
 
@@ -34,9 +39,9 @@ class Correspondence:
         """
         to = self._staff[role]
         letter = Letter(id=letter_id, template=template, recipient=role, to=to, state=LetterState.SENDING, at=now)
-        facts = {"role_title": self._profile.service.role_titles[role], **facts}
+        raw = self._written(ref, letter, Envelope(sender_name=self._name, sender=self._sender, to=to), facts)
         if self._ledger.claim(ref, letter):
-            self._send(ref, letter, Envelope(sender_name=self._name, sender=self._sender, to=to), facts, now)
+            self._send(ref, letter, raw, now)
 
     def acknowledge(self, case: Case, round_: Round, replies: ReplyAddresses, now: datetime) -> None:
         """Acknowledge a round to the person who got in touch, once; or withhold the letter and say why.
@@ -58,9 +63,18 @@ class Correspondence:
             self._withhold(case.ref, letter, round_.no_automatic_letter)
             return
         if contact.why_no_email:
-            task = self.task(f"instead-of-{letter.id}", f"Acknowledge in another way: {contact.why_no_email}", now)
-            self._withhold(case.ref, letter, contact.why_no_email, task)
+            self._withhold(case.ref, letter, contact.why_no_email)
+            what = f"Acknowledge in another way: {contact.why_no_email}"
+            self.ask(case.ref, self.task(f"instead-of-{letter.id}", what, now), now)
             return
+        envelope = Envelope(
+            sender_name=self._name,
+            sender=self._sender,
+            to=contact.email,
+            reply_to=replies.address(case.ref),
+            in_reply_to=case.message(round_.message).message_id,
+        )
+        raw = self._written(case.ref, letter, envelope, self.dates(round_))
         rest = timedelta(hours=self._profile.acknowledgements.hours_between_two_to_one_sender)
         try:
             claimed = self._ledger.claim_once_a_while(case.ref, letter, replies.pseudonym(contact.email), now - rest)
@@ -68,14 +82,7 @@ class Correspondence:
             self._withhold(case.ref, letter, "this person was sent an acknowledgement a short while ago")
             return
         if claimed:
-            envelope = Envelope(
-                sender_name=self._name,
-                sender=self._sender,
-                to=contact.email,
-                reply_to=replies.address(case.ref),
-                in_reply_to=case.message(round_.message).message_id,
-            )
-            self._send(case.ref, letter, envelope, self.dates(round_), now)
+            self._send(case.ref, letter, raw, now)
 
     def dates(self, round_: Round) -> dict[str, Any]:
         """When a round was received and by when an answer was promised, on the office's clock, for a letter to say."""
@@ -87,34 +94,49 @@ class Correspondence:
         what = (
             f"Find out whether the letter “{letter.template}” to the {letter.recipient} went, and send it if it did not"
         )
-        settled = letter.model_copy(update={"state": LetterState.UNCONFIRMED})
-        self._ledger.settle(ref, settled, self.task(f"unconfirmed-{letter.id}", what, now))
+        self._settle(ref, letter, LetterState.UNCONFIRMED, None, self.task(f"unconfirmed-{letter.id}", what, now), now)
 
     def task(self, task_id: str, what: str, now: datetime, role: Role = Role.OFFICER) -> Task:
         """A task for ``role`` by the time that the profile allows for one."""
         return Task(id=task_id, what=what, for_role=role, opened_at=now, due_at=self._profile.task_due(now))
 
+    def ask(self, ref: str, task: Task, now: datetime) -> None:
+        """Put a task on a case and tell whose it is, each once. Raises LetterNotSent, to be tried again."""
+        self._ledger.raise_task(ref, task)
+        due = self._profile.office.local(task.due_at)
+        self.notify(ref, f"task-{task.id}", "task", task.for_role, now, what=task.what, due=due)
+
     @property
     def _name(self) -> str:
         return self._profile.service.name
 
-    def _send(self, ref: str, letter: Letter, envelope: Envelope, facts: Mapping[str, Any], now: datetime) -> None:
-        wording = render(letter.template, service=self._profile.service, ref=ref, **facts)
+    def _written(self, ref: str, letter: Letter, envelope: Envelope, facts: Mapping[str, Any]) -> bytes:
+        return compose(envelope, render(letter.template, service=self._profile.service, ref=ref, **facts))
+
+    def _send(self, ref: str, letter: Letter, raw: bytes, now: datetime) -> None:
         try:
-            ses_message_id = self._post.send(envelope.to, compose(envelope, wording))
+            ses_message_id = self._post.send(letter.to, raw)
         except LetterNotSent:
             self._ledger.release(ref, letter.id)
             raise
         except LetterRefused as refused:
             what = f"Reach the {letter.recipient} in another way: the letter “{letter.template}” was refused"
-            settled = letter.model_copy(update={"state": LetterState.REFUSED, "reason": refused.code})
-            self._ledger.settle(ref, settled, self.task(f"refused-{letter.id}", what, now))
+            task = self.task(f"refused-{letter.id}", what, now)
+            self._settle(ref, letter, LetterState.REFUSED, refused.code, task, now)
             return
         except LetterUnconfirmed:
             return  # the claim stays, and the sweep makes it a person's task
         sent = {"state": LetterState.SENT, "sent_at": now, "ses_message_id": ses_message_id}
         self._ledger.sent(ref, letter.model_copy(update=sent))
 
-    def _withhold(self, ref: str, letter: Letter, reason: str, task: Task | None = None) -> None:
+    def _withhold(self, ref: str, letter: Letter, reason: str) -> None:
         withheld = letter.model_copy(update={"state": LetterState.WITHHELD, "reason": reason})
-        self._ledger.settle(ref, withheld, task)
+        self._ledger.settle(ref, withheld, None)
+
+    def _settle(
+        self, ref: str, letter: Letter, state: LetterState, reason: str | None, task: Task, now: datetime
+    ) -> None:
+        settled = letter.model_copy(update={"state": state, "reason": reason})
+        self._ledger.settle(ref, settled, task)
+        if letter.template != "task":  # a letter about a letter about a task would never end
+            self.ask(ref, task, now)

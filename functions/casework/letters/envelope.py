@@ -30,7 +30,7 @@ def compose(envelope: Envelope, wording: Wording) -> bytes:
     ``Auto-Submitted`` tells other machines not to answer (RFC 3834 section 5); ``X-Auto-Response-Suppress`` tells
     Exchange, which does not read it.
     """
-    mail = EmailMessage(policy=SMTP.clone(max_line_length=200))
+    mail = EmailMessage(policy=SMTP.clone(max_line_length=200, cte_type="7bit"))
     mail["From"] = formataddr((envelope.sender_name, envelope.sender))
     mail["To"] = envelope.to
     mail["Subject"] = wording.subject
