@@ -84,10 +84,8 @@ class Ledger(Protocol):
     def raise_task(self, ref: str, task: Task) -> None:
         """Put a task on a case, once for its id."""
 
-    def settle(self, ref: str, letter: Letter, task: Task | None) -> None:
-        """Note that a letter will not be sent by itself, with the task that a person has instead; a letter that was
-        sent after all stays sent.
-        """
+    def settle(self, ref: str, letter: Letter) -> None:
+        """Note that a letter will not be sent by itself; one that was sent after all stays sent."""
 
 
 class CaseMachine(Protocol):

@@ -70,7 +70,8 @@ def record_response(
     standing = _standing(case, number, response, named=given.round is not None)
     if standing:
         return standing
-    asked_at = max(message.received_at for message in case.messages if not message.automatic and not message.copy_of)
+    by_people = [message.received_at for message in case.messages if not message.automatic and not message.copy_of]
+    asked_at = max([case.round(number).received_at, *by_people])
     if not asked_at <= answered_at <= now:
         raise AnsweredOutOfTime(asked_at, now)
     try:

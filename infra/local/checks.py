@@ -37,7 +37,10 @@ def checks(told: Sequence[Case], emails: list[dict[str, Any]]) -> list[tuple[str
         ("each case promises the date on the wall calendar", all(_due(it) == it.arrival.due for it in told)),
         ("each person who may be written to has one acknowledgement, with that date", all(acknowledged)),
         ("nobody else outside the service was written to", _strangers(told, emails) == 0),
-        ("staff were told once of each new case", all(_first_notice(it, emails) for it in told)),
+        (
+            "staff were told once of each new case, but for what a machine sent",
+            all(_told_once(it, emails) for it in told),
+        ),
         ("reminders came in office hours of working days only", all(map(_in_office_hours, _chasing(told, emails)))),
         ("nobody was chased about a case after its answer", all(_quiet_after_answer(it, emails) for it in told)),
         (late, all(_breach(it, emails) for it in told)),
@@ -58,9 +61,9 @@ def _strangers(told: Sequence[Case], emails: list[dict[str, Any]]) -> int:
     return sum(not set(email["to"]) <= known for email in emails)
 
 
-def _first_notice(it: Case, emails: list[dict[str, Any]]) -> bool:
+def _told_once(it: Case, emails: list[dict[str, Any]]) -> bool:
     notices = [email for email in _about(it, emails) if _is_staff(email) and _sent(email) < _after(it)]
-    return len(notices) == 1
+    return len(notices) == (0 if it.arrival.automatic else 1)
 
 
 def _after(it: Case) -> datetime:

@@ -38,6 +38,7 @@ class Arrival:
     note: dict[str, object] = field(default_factory=dict)
     sender: str = ""
     acknowledged: bool = True
+    automatic: bool = False
     answered: datetime | None = None
 
     @property
@@ -120,6 +121,7 @@ ARRIVALS = (
         when=at(24, 16, 5),
         due=at(5, 17, 0, month=1),
         sender="office@school.example.org",
+        automatic=True,
         acknowledged=False,
         answered=at(30, 9, 30),
         raw=_email(

@@ -78,6 +78,11 @@ def test_an_answer_before_the_last_question_is_no_answer_to_it(world: World) -> 
     assert world.cases.get(ref).status is Status.OPEN
 
 
+def test_what_a_machine_sent_can_be_answered_too(world: World) -> None:
+    ref = world.receive(email(auto_submitted="auto-replied"))
+    assert record(world, ref).status is Status.ANSWERED
+
+
 def test_when_it_was_recorded_is_kept_beside_when_it_was_given(world: World) -> None:
     ref = world.receive(email())
     late = NOON + timedelta(days=20)

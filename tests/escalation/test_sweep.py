@@ -7,7 +7,7 @@ import pytest
 from casework.domain.channel import Channel
 from casework.domain.letter import LetterState
 from casework.domain.round import Response
-from casework.errors import LetterUnconfirmed, MachineOutOfReach
+from casework.errors import LetterNotSent, LetterUnconfirmed, MachineOutOfReach
 from escalation.acknowledge import acknowledge
 from escalation.open_round import open_round
 from escalation.sweep import NotAllSwept, sweep
@@ -88,6 +88,18 @@ def test_a_letter_of_which_nobody_knows_is_a_persons_task_once(world: World) -> 
     assert [letter.state for letter in case.letters if letter.recipient == "contact"] == [LetterState.UNCONFIRMED]
     assert len(case.tasks) == 1
     assert open_ends(world) == 0
+
+
+def test_while_ses_is_busy_the_letter_stays_a_loose_end(world: World) -> None:
+    ref = opened(world)
+    world.post.trouble.append(LetterUnconfirmed())
+    acknowledge(ref, 1, world.cases, world.correspondence, world.replies, NOON)
+    world.post.trouble.append(LetterNotSent("TooManyRequestsException"))
+    with pytest.raises(NotAllSwept):
+        run(world)
+    assert open_ends(world) == 1
+    run(world)
+    assert [letter["Subject"] for letter in world.post.to(world.officer)] == [f"{ref}: something for you to do"]
 
 
 def test_what_the_machine_cannot_do_is_given_to_the_officer_once(world: World) -> None:

@@ -90,7 +90,8 @@ class Recorder:
 
 
 def busy(operation: str) -> Exception:
-    return ClientError({"Error": {"Code": "TooManyRequestsException"}, "ResponseMetadata": {}}, operation)  # type: ignore[typeddict-item]
+    response: Any = {"Error": {"Code": "TooManyRequestsException"}, "ResponseMetadata": {"HTTPStatusCode": 429}}
+    return ClientError(response, operation)
 
 
 def lost_reply(operation: str) -> Exception:
@@ -152,6 +153,8 @@ def a_bad_week(service: LocalService, recorder: Recorder) -> None:
         answer_everything()
     with recorder.bad_day("SendEmail", lost_reply):
         write(5)
+    with recorder.bad_day("SendEmail", busy):
+        pass_time(hours=2)
     pass_time(hours=2)
     write(6)
     with recorder.bad_day("SendEmail", busy):

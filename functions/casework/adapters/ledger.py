@@ -1,5 +1,6 @@
 """The letter ledger: a letter is claimed, sent once, then marked as sent; and the proof of what went to whom."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from casework.adapters import keys
@@ -57,16 +58,11 @@ class LetterLedger:
     def raise_task(self, ref: str, task: Task) -> None:
         self._table.put_new(to_item(keys.task(ref, task.id), task))
 
-    def settle(self, ref: str, letter: Letter, task: Task | None) -> None:
+    def settle(self, ref: str, letter: Letter) -> None:
         item = to_item(keys.letter(ref, letter.id), letter)
         unsent = f"{IS_NEW} OR #state = :sending"
-        operations = [self._table.put(item, unsent, {":sending": LetterState.SENDING.value}, _STATE)]
-        if task:
-            operations.append(self._table.put(to_item(keys.task(ref, task.id), task)))
-        try:
-            self._table.write(*operations)
-        except WriteRefused:
-            return
+        with suppress(WriteRefused):
+            self._table.write(self._table.put(item, unsent, {":sending": LetterState.SENDING.value}, _STATE))
 
 
 def _claim_item(ref: str, letter: Letter) -> Item:

@@ -131,12 +131,14 @@ class Correspondence:
 
     def _withhold(self, ref: str, letter: Letter, reason: str) -> None:
         withheld = letter.model_copy(update={"state": LetterState.WITHHELD, "reason": reason})
-        self._ledger.settle(ref, withheld, None)
+        self._ledger.settle(ref, withheld)
 
     def _settle(
         self, ref: str, letter: Letter, state: LetterState, reason: str | None, task: Task, now: datetime
     ) -> None:
         settled = letter.model_copy(update={"state": state, "reason": reason})
-        self._ledger.settle(ref, settled, task)
-        if letter.template != "task":  # a letter about a letter about a task would never end
+        if letter.template == "task":  # a letter about a letter about a task would never end
+            self._ledger.raise_task(ref, task)
+        else:
             self.ask(ref, task, now)
+        self._ledger.settle(ref, settled)
