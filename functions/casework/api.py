@@ -1,6 +1,7 @@
 """What every route of the API shares: who is asking, how an answer is written, and what a refusal looks like."""
 
 import base64
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,8 @@ from casework.domain.staff import SERVICE_ROLES, Role, StaffMember
 from casework.errors import AlreadyAnswered, BadPageMark, CaseNotFound
 
 JSON = "application/json"
+_ENUM_MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
+"""How pydantic's words show a member of an enumeration; people are shown its value."""
 
 
 class FieldRefused(Exception):
@@ -149,7 +152,8 @@ def _bad_input(error: RequestValidationError | FieldRefused | BadPageMark) -> Re
 def _wrong_field(error: dict[str, Any]) -> WrongField:
     """A validation error by the name of its field. Pydantic's words never repeat the input."""
     where = [str(part) for part in error["loc"] if part not in {"body", "query", "path", "header"}]
-    return WrongField(field=".".join(where) or "body", why=str(error["msg"]))
+    why = _ENUM_MEMBER.sub(r"\1", str(error["msg"]))
+    return WrongField(field=".".join(where) or "body", why=why)
 
 
 def _refused_act(error: CaseNotFound | AlreadyAnswered | NotForThisRole) -> Response[str]:

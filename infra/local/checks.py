@@ -38,7 +38,7 @@ def checks(told: Sequence[Case], emails: list[dict[str, Any]]) -> list[tuple[str
         ("each person who may be written to has one acknowledgement, with that date", all(acknowledged)),
         ("nobody else outside the service was written to", _strangers(told, emails) == 0),
         (
-            "staff were told once of each new case, but for what a machine sent",
+            "staff were told once of each case that a person began",
             all(_told_once(it, emails) for it in told),
         ),
         ("reminders came in office hours of working days only", all(map(_in_office_hours, _chasing(told, emails)))),

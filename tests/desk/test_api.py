@@ -130,7 +130,7 @@ def test_a_bad_note_names_each_field_and_stores_nothing(
     refused = service.request("POST", "/telephone-notes", body, role="caseworker")
     assert refused.status_code == 422
     assert {error["field"] for error in refused.json["errors"]} == fields
-    assert all(error["why"] for error in refused.json["errors"])
+    assert all(error["why"] and "<" not in error["why"] for error in refused.json["errors"])
     assert "Robin" not in refused.get_data(as_text=True)
     assert open_refs(service) == before
 

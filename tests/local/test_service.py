@@ -136,6 +136,14 @@ def test_the_clock_is_read_and_moved_over_http(tiny: LocalService) -> None:
     assert tiny.request("GET", "/local/clock").json == {"now": "2026-12-24T09:00:00+00:00"}
 
 
+@pytest.mark.journey
+def test_a_ticking_clock_may_be_moved_to_the_same_instant_again_but_not_back() -> None:
+    with LocalService(CHRISTMAS, template=TINY, ticking=True) as service:
+        moves = ["2026-12-24T09:00:00Z", "2026-12-24T09:00:00Z", "2026-12-24T08:59:59Z"]
+        answers = [service.request("POST", "/local/clock", json={"to": to}).status_code for to in moves]
+    assert answers == [200, 200, 409]
+
+
 @pytest.mark.parametrize(
     ("body", "status", "reason"),
     [
