@@ -3,12 +3,13 @@
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markdown_it import MarkdownIt
+from typing import TYPE_CHECKING, Any
 
 from casework.domain.record import Record
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markdown_it import MarkdownIt
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -35,7 +36,9 @@ def render(template: str, **facts: Any) -> Wording:
 
 
 @cache
-def _environment() -> Environment:
+def _environment() -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     environment = Environment(  # noqa: S701  # Markdown is the template language; its renderer escapes HTML
         loader=FileSystemLoader(_TEMPLATES),
         undefined=StrictUndefined,
@@ -49,7 +52,9 @@ def _environment() -> Environment:
 
 
 @cache
-def _markdown() -> MarkdownIt:
+def _markdown() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
     return MarkdownIt("commonmark", {"html": False, "breaks": True})
 
 
