@@ -54,7 +54,7 @@ class Tour:
         return [Told(arrival, self._get(f"/cases/{ref}")) for ref, arrival in refs.items()]
 
     def emails(self) -> list[dict[str, Any]]:
-        emails: list[dict[str, Any]] = self._get("/local/outbox")["emails"]
+        emails: list[dict[str, Any]] = self._get("/local/outbox")
         return emails
 
     def _arrive(self, arrival: Arrival, known: set[str]) -> str:
@@ -70,18 +70,17 @@ class Tour:
     def _move(self, to: datetime) -> None:
         self._post("/local/clock", {"to": to.isoformat()})
 
-    def _get(self, path: str) -> dict[str, Any]:
+    def _get(self, path: str) -> Any:
         return self._ask(Request(self._http + path))  # noqa: S310
 
-    def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    def _post(self, path: str, body: dict[str, Any]) -> Any:
         return self._ask(Request(self._http + path, data=json.dumps(body).encode(), method="POST"))  # noqa: S310
 
-    def _ask(self, request: Request) -> dict[str, Any]:
+    def _ask(self, request: Request) -> Any:
         request.add_header("Content-Type", "application/json")
         request.add_header("Authorization", f"Bearer {self._token}")
         with urlopen(request, timeout=120) as answer:  # noqa: S310 - our own door on loopback
-            body: dict[str, Any] = json.loads(answer.read())
-        return body
+            return json.loads(answer.read())
 
 
 def demo() -> int:

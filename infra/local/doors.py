@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from infra.local.api import HttpApi
 
+Document = dict[str, Any] | list[dict[str, Any]]
+
 
 class _Service(Protocol):
     def now(self) -> datetime: ...
@@ -39,7 +41,7 @@ class Doors:
         self._service = service
         self._api = api
         self._moved_to: datetime | None = None
-        self._doors: dict[tuple[str, str], Callable[[Request], dict[str, Any]]] = {
+        self._doors: dict[tuple[str, str], Callable[[Request], Document]] = {
             ("GET", "/local/clock"): self._clock,
             ("POST", "/local/clock"): self._move_clock,
             ("GET", "/local/outbox"): self._outbox,
@@ -60,7 +62,7 @@ class Doors:
         except NotSettled as restless:
             return _json(HTTPStatus.GATEWAY_TIMEOUT, {"error": str(restless)})
 
-    def _door(self, request: Request) -> Callable[[Request], dict[str, Any]]:
+    def _door(self, request: Request) -> Callable[[Request], Document]:
         door = self._doors.get((request.method, request.path))
         if door is None:
             raise _Refused(*_no_such_door(request, self._doors.keys()))
@@ -80,8 +82,8 @@ class Doors:
         self._moved_to = to
         return {"now": self._service.now().isoformat()}
 
-    def _outbox(self, request: Request) -> dict[str, Any]:  # noqa: ARG002
-        return {"emails": self._service.outbox()}
+    def _outbox(self, request: Request) -> list[dict[str, Any]]:  # noqa: ARG002
+        return self._service.outbox()
 
     def _settle(self, request: Request) -> dict[str, Any]:  # noqa: ARG002
         self._service.settle()
@@ -130,5 +132,5 @@ def _instant(text: object) -> datetime:
     return instant
 
 
-def _json(status: HTTPStatus, body: dict[str, Any]) -> Response:
+def _json(status: HTTPStatus, body: Document) -> Response:
     return Response(json.dumps(body), status=status, content_type="application/json")

@@ -164,7 +164,7 @@ def test_a_time_that_will_not_do_is_refused_with_its_reason(
 
 
 def test_the_other_doors(tiny: LocalService) -> None:
-    assert tiny.request("GET", "/local/outbox").json == {"emails": []}
+    assert tiny.request("GET", "/local/outbox").json == []
     assert tiny.request("POST", "/local/settle").status_code == 200
     bearer = tiny.request("POST", "/local/token", json={"role": "director"}).json
     assert bearer is not None
