@@ -34,6 +34,10 @@ def openapi() -> dict[str, Any]:
         whole["paths"] |= document["paths"]
         whole["components"]["schemas"] |= document["components"]["schemas"]
     del whole["servers"]  # the address is the council's own
+    used = json.dumps(whole)
+    schemas = whole["components"]["schemas"]
+    for unused in [name for name in schemas if f'#/components/schemas/{name}"' not in used]:
+        del schemas[unused]
     return whole
 
 

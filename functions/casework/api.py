@@ -32,7 +32,7 @@ class NotForThisRole(Exception):
     """The signed-in person holds no role that may do this."""
 
     def __init__(self, roles: Sequence[str]) -> None:
-        super().__init__(f"roles {sorted(roles)} may not do this")
+        super().__init__(f"{', '.join(sorted(roles)) or 'nobody without a role'} may not do this")
 
 
 class WrongField(BaseModel):
@@ -54,13 +54,19 @@ class Refusal(BaseModel):
     error: str
 
 
+class NotSignedIn(BaseModel):
+    """What API Gateway itself answers without a good token."""
+
+    message: str
+
+
 def described(description: str, model: type[BaseModel]) -> Any:
     """A response for the OpenAPI document."""
     return {"description": description, "content": {JSON: {"model": model}}}
 
 
 REFUSALS: dict[int, Any] = {
-    401: {"description": "Not signed in"},
+    401: described("Not signed in", NotSignedIn),
     403: described("Signed in, but with no role that may do this", Refusal),
     422: described("Names every field that is wrong, and why; nothing was stored", WrongFields),
 }
@@ -130,7 +136,12 @@ def _roles(claim: Any) -> set[Role]:
 
 def _text_of_body(event: dict[str, Any]) -> str:
     body = str(event["body"])
-    return base64.b64decode(body).decode("utf-8", "replace") if event.get("isBase64Encoded") else body
+    if not event.get("isBase64Encoded"):
+        return body
+    try:
+        return base64.b64decode(body).decode()
+    except ValueError:
+        return "not UTF-8, and so not JSON"
 
 
 def _written(status: int, view: BaseModel) -> Response[str]:

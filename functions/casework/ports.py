@@ -30,6 +30,9 @@ class Cases(Protocol):
         Raises SameWordsBefore, and CaseMovedOn when the case is not as expected.
         """
 
+    def delivered(self, known_by: str) -> Delivery | None:
+        """What became of a delivery, by its id or its words; None for one that is not known."""
+
     def get(self, ref: str) -> Case:
         """The whole case. Raises CaseNotFound."""
 

@@ -33,7 +33,8 @@ class AnsweredOutOfTime(ValueError):
     """The answer is dated before the last question, or after now."""
 
     def __init__(self, earliest: datetime, latest: datetime) -> None:
-        super().__init__(f"should lie between the last message, {earliest.isoformat()}, and now, {latest.isoformat()}")
+        between = f"{earliest.isoformat(timespec='seconds')}, and now, {latest.isoformat(timespec='seconds')}"
+        super().__init__(f"should lie between the last message, {between}")
         self.earliest, self.latest = earliest, latest
 
 
@@ -67,7 +68,7 @@ def record_response(
         raise NoSuchRound(number, case.latest_round.number)
     answered_at = given.answered_at or now
     response = Response(channel=given.channel, summary=given.summary, by=by, recorded_at=now)
-    standing = _standing(case, number, response, named=given.round is not None)
+    standing = _standing(case, number, response, given)
     if standing:
         return standing
     by_people = [message.received_at for message in case.messages if not message.automatic and not message.copy_of]
@@ -77,7 +78,7 @@ def record_response(
     try:
         round_ = rounds.answer(ref, number, response, answered_at, profile.erase_on(answered_at))
     except AlreadyAnswered:
-        standing = _standing(cases.get(ref), number, response, named=True)
+        standing = _standing(cases.get(ref), number, response, given)
         if standing is None:
             raise
         return standing
@@ -87,12 +88,13 @@ def record_response(
     return round_
 
 
-def _standing(case: Case, number: int, response: Response, *, named: bool) -> Round | None:
+def _standing(case: Case, number: int, response: Response, given: GivenResponse) -> Round | None:
     """The round on which this very answer stands already."""
     for round_ in case.rounds[-2:]:
-        given = round_.response
-        if given and given.says_the_same_as(response):
-            lately = response.recorded_at - given.recorded_at < _A_RETRY_COMES_WITHIN
-            if round_.number == number or (lately and not named):
+        standing = round_.response
+        same_time = given.answered_at in {None, round_.answered_at}
+        if standing and standing.says_the_same_as(response) and same_time:
+            lately = response.recorded_at - standing.recorded_at < _A_RETRY_COMES_WITHIN
+            if round_.number == number or (lately and given.round is None):
                 return round_
     return None

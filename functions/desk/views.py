@@ -7,7 +7,7 @@ from casework.domain.history import Event, history
 from casework.domain.letter import Letter
 from casework.domain.message import Message
 from casework.domain.record import Instant, Record
-from casework.domain.round import Kind, Response, Status
+from casework.domain.round import Kind, Response, Round, Status
 from casework.domain.staff import Role
 from casework.domain.task import Task
 from casework.domain.worklist import WorklistEntry, WorklistPage
@@ -33,6 +33,15 @@ class CasePage(Record):
     next: str | None
 
 
+class ResponseView(Response):
+    """An answer, the round that it ended, and whether that was in time."""
+
+    round: int
+    answered_at: Instant
+    due_at: Instant
+    late: bool
+
+
 class MilestoneView(Record):
     """A moment at which someone is told that there is no answer, and when that happened, if it did."""
 
@@ -52,7 +61,7 @@ class CaseView(CaseLine):
     messages: tuple[Message, ...]
     letters: tuple[Letter, ...]
     tasks: tuple[Task, ...]
-    responses: tuple[Response, ...]
+    responses: tuple[ResponseView, ...]
     milestones: tuple[MilestoneView, ...]
     history: tuple[Event, ...]
 
@@ -79,12 +88,24 @@ def case_view(case: Case, profile: Profile) -> CaseView:
         messages=case.messages,
         letters=case.letters,
         tasks=case.tasks,
-        responses=tuple(round_.response for round_ in case.rounds if round_.response),
+        responses=tuple(answer for round_ in case.rounds if (answer := _response(round_))),
         milestones=tuple(
             MilestoneView(name=each.name, at=each.at, tells=each.tells, passed_at=last.passed.get(each.name))
             for each in profile.promise(last.received_at).milestones
         ),
         history=tuple(history(case)),
+    )
+
+
+def _response(round_: Round) -> ResponseView | None:
+    if round_.response is None or round_.answered_at is None:
+        return None
+    return ResponseView(
+        **round_.response.model_dump(),
+        round=round_.number,
+        answered_at=round_.answered_at,
+        due_at=round_.due_at,
+        late=round_.answered_at > round_.due_at,
     )
 
 

@@ -28,15 +28,15 @@ def acknowledge(
     if round_.status is Status.ANSWERED:
         return
     correspondence.acknowledge(case, round_, replies, now)
-    if round_.automatic:
-        return  # a bounce of this notification would be the next automatic email
+    if round_.silent:
+        return  # it is on the worklist; a bounce of a letter about it would be the next such case
     correspondence.notify(
         ref,
         f"{number:04}-new-case",
         "new_case",
         Role.CASEWORKER,
         now,
-        number=number,
+        further=number > 1,
         kind=round_.kind,
         channel=case.message(round_.message).channel.replace("_", " "),
         needs_eyes=round_.needs_eyes,

@@ -6,6 +6,7 @@ from typing import Any
 from casework import wiring
 from casework.domain.promise import Milestone
 from casework.domain.round import Round
+from casework.domain.staff import Role
 from casework.errors import AlreadyAnswered
 from casework.letters.correspondence import Correspondence
 from casework.ports import Rounds
@@ -36,15 +37,21 @@ def pass_milestone(
 
 
 def _tell(round_: Round, milestone: Milestone, correspondence: Correspondence, profile: Profile, now: datetime) -> None:
-    if round_.automatic and milestone.overdue:
-        return  # what a machine sent is on the worklist; letters about it could feed a loop
+    if round_.silent:
+        return  # it is on the worklist; a bounce of a letter about it would be the next such case
     facts = correspondence.dates(round_)
     if milestone.overdue:
         facts["working_days_late"] = profile.working_days_late(round_.due_at, now)
-    template = "overdue" if milestone.overdue else "reminder"
     for role in milestone.tells:
+        template = _template(milestone, role)
         letter_id = f"{round_.number:04}-{milestone.name}-{role}"
         correspondence.notify(round_.ref, letter_id, template, role, now, **facts)
+
+
+def _template(milestone: Milestone, role: Role) -> str:
+    if not milestone.overdue:
+        return "reminder"
+    return "overdue_manager" if role is Role.MANAGER else "overdue"
 
 
 def handler(event: dict[str, Any], context: object) -> Waiting:  # noqa: ARG001

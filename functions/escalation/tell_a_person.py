@@ -7,8 +7,8 @@ from casework import wiring
 from casework.letters.correspondence import Correspondence
 
 WHAT = {
-    "not-acknowledged": "The acknowledgement or the notice of a new case could not be sent. Reminders go on.",
-    "no-more-reminders": "The automatic reminders have stopped.",
+    "not-acknowledged": "The acknowledgement, or the notice of a new case, could not be sent; reminders go on",
+    "no-more-reminders": "The automatic reminders have stopped: see that it is answered",
 }
 
 
@@ -16,7 +16,7 @@ def tell_a_person(ref: str, number: int, what: str, reason: str, correspondence:
     """Put a task on the case and write to the officer, each once. ``what`` is a key of WHAT; ``reason`` names an error,
     never quotes it. Raises LetterNotSent, to be retried.
     """
-    task = correspondence.task(f"{number:04}-{what}", f"{WHAT[what]} Round {number}, because of: {reason}", now)
+    task = correspondence.task(f"{number:04}-{what}", f"{WHAT[what]} (round {number}: {reason})", now)
     correspondence.ask(ref, task, now)
 
 

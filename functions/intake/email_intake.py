@@ -49,10 +49,15 @@ class EmailIntake:
         elif delivery.became is Became.MESSAGE and email.message.automatic is None:
             due = self.profile.office.local(delivery.due_at)
             letter_id = f"message-{delivery.message}"
-            self.correspondence.notify(delivery.ref, letter_id, "new_message", Role.CASEWORKER, now, due=due)
+            self.correspondence.notify(
+                delivery.ref, letter_id, "new_message", Role.CASEWORKER, now, due=due, needs_eyes=email.needs_eyes
+            )
         return delivery
 
     def _write(self, email: InboundEmail, now: datetime) -> Delivery:
+        # What cannot be trusted may be a copy of what can, but never the other way round.
+        if email.no_automatic_letter and email.words_id and (twin := self.cases.delivered(email.words_id)):
+            return self.cases.add(_copy(email, twin))
         for tries_left in reversed(range(_TRIES)):
             home = which_case(email, self.cases, self.replies)
             try:
@@ -86,7 +91,7 @@ class EmailIntake:
         return Addition(
             ref=case.ref,
             message=email.message,
-            tasks=self._look(email, email.needs_eyes, now),
+            tasks=() if email.message.automatic else self._look(email, email.needs_eyes, now),
             delivery=_delivery(email, new or last, Became.ROUND if new else Became.MESSAGE),
             open_round=last.number if last.status is Status.OPEN else None,
             new_round=new,
@@ -109,7 +114,7 @@ class EmailIntake:
             message=email.message.id,
             needs_eyes=needs_eyes,
             no_automatic_letter=email.no_automatic_letter,
-            automatic=email.message.automatic is not None,
+            silent=email.silent,
         )
 
 
@@ -131,7 +136,7 @@ def _copy(email: InboundEmail, twin: Delivery) -> Addition:
 def _delivery(email: InboundEmail, round_: Round, became: Became) -> Delivery:
     return Delivery(
         id=email.delivery_id,
-        words=email.words_id,
+        words=None if email.no_automatic_letter else email.words_id,
         ref=round_.ref,
         round=round_.number,
         message=email.message.id,

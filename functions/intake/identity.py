@@ -16,27 +16,30 @@ Field = tuple[str, bytes]
 
 class Identity(Record):
     """``whole`` is the same when a mail server, SES or SQS delivers one email again; ``words`` also when it came by two
-    ways, such as directly and through the council's mail system, whose traces differ.
+    ways, such as directly and through the council's mail system, whose traces differ. It is None for a message with
+    neither Message-ID nor Date, of which nobody can tell.
     """
 
     whole: str
-    words: str
+    words: str | None
 
 
 def identify(raw: bytes, received_at: datetime) -> Identity:
     """The identity of the email ``raw``, which SES stored at ``received_at`` (aware). Reads bytes: nothing fails.
 
-    A message with neither Message-ID nor Date is only the same within a day: "please ring me", written again months
-    later, is a new message.
+    A message with neither Message-ID nor Date is only the same within a day, and only to the letter: "please ring me",
+    written again months later, is a new message.
     """
     head, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
     sent = list(_without_ses(_fields(head)))
     said = {name: _value(field) for name, field in reversed(sent)}
-    when = b"" if {"message-id", "date"} & said.keys() else received_at.date().isoformat().encode()
+    telling = bool({"message-id", "date"} & said.keys())
+    when = b"" if telling else received_at.date().isoformat().encode()
     content = hashlib.sha256(body).digest()
+    words = digest(b"words", *(said.get(name, b"") for name in _WRITTEN_BY_THE_SENDER), content)
     return Identity(
         whole=digest(b"email", when, *(field for _, field in sent), content),
-        words=digest(b"words", when, *(said.get(name, b"") for name in _WRITTEN_BY_THE_SENDER), content),
+        words=words if telling else None,
     )
 
 

@@ -6,7 +6,7 @@ from casework.domain.channel import Channel
 from casework.domain.contact import Contact, can_be_written_to
 from casework.domain.message import Message
 from casework.domain.record import Record
-from intake.automatic import why_automatic
+from intake.automatic import Automatic, automatic
 from intake.identity import Identity, identify
 from intake.raw_message import Reading, parse, read
 from intake.verdicts import Verdict, Verdicts, verdicts
@@ -15,17 +15,19 @@ from intake.verdicts import Verdict, Verdicts, verdicts
 class InboundEmail(Record):
     """One email, judged.
 
-    ``needs_eyes`` are reasons for a person to look, in words that name nobody. ``may_join`` is whether it may be added
-    to a case by itself; ``named_ids`` and ``addresses`` are by what it may name that case.
+    ``needs_eyes`` are reasons for a person to look, in words that name nobody. ``silent`` is whether not even staff may
+    be written to about it, ``may_join`` whether it may be added to a case by itself; ``named_ids`` and ``addresses``
+    are by what it may name that case.
     """
 
     delivery_id: str
-    words_id: str
+    words_id: str | None
     message: Message
     contact: Contact | None
     needs_eyes: tuple[str, ...]
     no_automatic_letter: str | None
     may_join: bool
+    silent: bool = False
     named_ids: tuple[str, ...] = ()
     addresses: str = ""
 
@@ -46,7 +48,7 @@ def judge(raw: bytes, raw_key: str, received_at: datetime, own: frozenset[str] =
                 identity, quarantined, f"it is in quarantine and must not be opened (virus check: {found.virus})"
             )
         reading = read(mail)
-        return _judged(identity, message, reading, found, why_automatic(mail, reading.sender, own))
+        return _judged(identity, message, reading, found, automatic(mail, reading.sender, own))
     except Exception as error:  # noqa: BLE001  # whatever a message does to the reader, there is a person who can look
         why = type(error).__name__
         unreadable = message.model_copy(update={"unreadable": why})
@@ -54,16 +56,17 @@ def judge(raw: bytes, raw_key: str, received_at: datetime, own: frozenset[str] =
 
 
 def _judged(
-    identity: Identity, message: Message, reading: Reading, found: Verdicts, automatic: str | None
+    identity: Identity, message: Message, reading: Reading, found: Verdicts, by_machine: Automatic | None
 ) -> InboundEmail:
     doubts = {
         "it names no sender": reading.sender is None,
         "it names more than one sender": reading.senders > 1,
         "its sender's address is not one that letters can go to": bool(reading.sender)
         and not can_be_written_to(reading.sender or ""),
-        f"nobody can tell whether it is from whom it says (DMARC: {found.dmarc})": not found.proves(reading.sender),
+        f"nobody can tell whether it is from whom it says ({found.of_the_sender})": bool(reading.sender)
+        and not found.proves(reading.sender),
         "it looks like spam": found.spam is Verdict.FAIL,
-        f"it looks automatic: {automatic}": automatic is not None,
+        f"it looks automatic: {by_machine.why if by_machine else ''}": by_machine is not None,
     }
     no_letter = tuple(doubt for doubt, holds in doubts.items() if holds)
     wordless = ("no words could be read in it",) if reading.wordless else ()
@@ -78,12 +81,13 @@ def _judged(
                 "subject": reading.subject,
                 "message_id": reading.message_id,
                 "attachments": reading.attachments,
-                "automatic": automatic,
+                "automatic": by_machine.why if by_machine else None,
             }
         ),
         contact=Contact(name=reading.sender_name, email=reading.sender) if reading.sender else None,
         needs_eyes=no_letter + wordless,
         no_automatic_letter=no_letter[0] if no_letter else None,
+        silent=by_machine is not None and by_machine.loops,
         may_join=reading.senders == 1 and not found.disowns(reading.sender),
         named_ids=reading.named_ids,
         addresses=reading.addresses,

@@ -19,7 +19,7 @@ _LONGEST_TEXT_BYTES = 200_000
 _LONGEST_LINE = 300
 _MOST_ATTACHMENTS = 50
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_LINE_ENDS = re.compile(r"(?i)<(?:br\s*/?|/p|/div|/li|/tr|/h[1-6])>")
+_LINE_ENDS = re.compile(r"(?i)<(?:br\s*/?|/p|/div|/li|/tr|/title|/h[1-6])>")
 _ADDRESS = r"[^\s<>\"(),;:@]+@[^\s<>\"(),;:@]+"
 _IN_BRACKETS, _BARE = re.compile(rf"<\s*({_ADDRESS})\s*>"), re.compile(_ADDRESS)
 
@@ -28,7 +28,7 @@ class Reading(Record):
     """What was read from a message, for people; control characters are gone and everything has a limit.
 
     ``senders`` is how many addresses its From headers hold: one, in a message that is what it seems. ``wordless`` is
-    whether there was something to read, and nothing could be read of it.
+    whether nothing could be read in its body.
     """
 
     sender: str | None
@@ -69,9 +69,9 @@ def read(mail: Mail) -> Reading:
         subject=header(mail, "Subject"),
         text=cut,
         truncated=len(cut) < len(text),
-        wordless=not cut and any(_has_content(part) for part in mail.walk()),
+        wordless=not cut,
         message_id=_one_line(next(iter(_all(mail, "Message-ID")), "")) or None,
-        named_ids=tuple(re.findall(r"<([^<>\s]+)>", " ".join(_all(mail, "In-Reply-To", "References")))),
+        named_ids=tuple(_ids(_all(mail, "In-Reply-To", "References"))),
         addresses=" ".join(_all(mail, "To", "Cc", "Delivered-To", "X-Original-To", "Received")),
         attachments=tuple(_attachments(mail))[:_MOST_ATTACHMENTS],
     )
@@ -90,6 +90,11 @@ def _from(values: list[str]) -> tuple[str, str | None, int]:
         return whole, None, 0
     name = whole.partition("<")[0] if "<" in whole else ""
     return name.strip().strip('"'), _one_line(found[-1]), len(found)
+
+
+def _ids(values: list[str]) -> list[str]:
+    """The message ids in ``values``; programs fold long ones, or even write them as encoded words."""
+    return [re.sub(r"\s+", "", name) for value in values for name in re.findall(r"<([^<>]+)>", _decoded(value))]
 
 
 def _all(mail: Mail, *names: str) -> list[str]:
@@ -151,10 +156,6 @@ def _text(part: Mail) -> str:
 def _content(part: Mail) -> bytes:
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""
-
-
-def _has_content(part: Mail) -> bool:
-    return not part.is_multipart() and bool(_content(part).strip())
 
 
 def _attachments(mail: Mail) -> Iterator[Attachment]:

@@ -30,7 +30,15 @@ api = new_api()
 )
 def record_telephone_note(
     note: TelephoneNote,
-    idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=200)] = None,
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            alias="Idempotency-Key",
+            min_length=1,
+            max_length=200,
+            description="makes a retried post the same note; 422 when it was used for another one",
+        ),
+    ] = None,
 ) -> Response[str]:
     by = signed_in(api)
     try:

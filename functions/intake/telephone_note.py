@@ -12,8 +12,19 @@ from casework.domain.contact import Contact, PermissionAsked, Relationship, Safe
 from casework.domain.record import Record
 from casework.domain.round import Kind
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+def _printable(text: str) -> str:
+    if re.search(r"[\x00-\x08\x0b-\x1f\x7f\ufffd]", text.replace("\r", "")):
+        raise PydanticCustomError("printable", "should have no control characters or broken letters")
+    return text
+
+
+Words = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000), AfterValidator(_printable)
+]
+Line = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_printable)
+]
 
 
 def _email_address(text: str) -> str:
@@ -39,7 +50,9 @@ TelephoneNumber = Annotated[
 class NotedContact(Record):
     """Who got in touch, and whether the service may keep that."""
 
-    permission_to_hold: bool = Field(description="whether this person agreed that their details are kept (CF-14)")
+    permission_to_hold: bool = Field(
+        strict=True, description="whether this person agreed that their details are kept (CF-14)"
+    )
     permission_asked: PermissionAsked | None = Field(default=None, description="how they were asked")
     relationship: Relationship
     name: Line | None = None

@@ -36,6 +36,11 @@ class Verdicts(Record):
         """Whether DMARC passed for the domain of ``address``."""
         return self.dmarc is Verdict.PASS and self._judged(address)
 
+    @property
+    def of_the_sender(self) -> str:
+        """What DMARC says of the sender, for staff."""
+        return "DMARC judged another domain" if self.dmarc is Verdict.PASS else f"DMARC: {self.dmarc}"
+
     def disowns(self, address: str | None) -> bool:
         """Whether ``address`` may be forged: DMARC failed, could not be checked, or judged another domain."""
         return self.dmarc not in {Verdict.PASS, Verdict.GRAY} or not self._judged(address)

@@ -38,7 +38,7 @@ def checks(told: Sequence[Case], emails: list[dict[str, Any]]) -> list[tuple[str
         ("each person who may be written to has one acknowledgement, with that date", all(acknowledged)),
         ("nobody else outside the service was written to", _strangers(told, emails) == 0),
         (
-            "staff were told once of each case that a person began",
+            "staff were told once of each new case",
             all(_told_once(it, emails) for it in told),
         ),
         ("reminders came in office hours of working days only", all(map(_in_office_hours, _chasing(told, emails)))),
@@ -63,7 +63,7 @@ def _strangers(told: Sequence[Case], emails: list[dict[str, Any]]) -> int:
 
 def _told_once(it: Case, emails: list[dict[str, Any]]) -> bool:
     notices = [email for email in _about(it, emails) if _is_staff(email) and _sent(email) < _after(it)]
-    return len(notices) == (0 if it.arrival.automatic else 1)
+    return len(notices) == 1
 
 
 def _after(it: Case) -> datetime:

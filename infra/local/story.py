@@ -38,7 +38,6 @@ class Arrival:
     note: dict[str, object] = field(default_factory=dict)
     sender: str = ""
     acknowledged: bool = True
-    automatic: bool = False
     answered: datetime | None = None
 
     @property
@@ -121,7 +120,6 @@ ARRIVALS = (
         when=at(24, 16, 5),
         due=at(5, 17, 0, month=1),
         sender="office@school.example.org",
-        automatic=True,
         acknowledged=False,
         answered=at(30, 9, 30),
         raw=_email(

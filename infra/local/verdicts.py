@@ -10,6 +10,8 @@ from datetime import datetime
 from email.utils import format_datetime
 
 PASS = "PASS"
+_DMARC_RESULTS = {"GRAY": "none", "PROCESSING_FAILED": "temperror"}
+"""How a verdict is written in Authentication-Results, where it has another name there."""
 _HEADER = re.compile(rb"^X-Local-Verdicts:((?:[^\r\n]|\r?\n[ \t])*)(?:\r?\n|\Z)", re.IGNORECASE | re.MULTILINE)
 _CHOICE = re.compile(rb"(spam|virus|spf|dkim|dmarc)=([A-Za-z_]+)", re.IGNORECASE)
 _FROM = re.compile(rb"^From:((?:[^\r\n]|\r?\n[ \t])*)", re.IGNORECASE | re.MULTILINE)
@@ -39,12 +41,13 @@ def prepend(raw: bytes, *, sender: str, recipient: str, message_id: str, at: dat
     spf = (
         f"{verdict['spf'].lower()} (spfCheck: local) client-ip=127.0.0.1; envelope-from={_safe(sender)}; helo={domain};"
     )
+    dmarc = _DMARC_RESULTS.get(verdict["dmarc"], verdict["dmarc"].lower())
     results = "; ".join(
         (
             "amazonses.com",
             f"spf={spf}",
             f"dkim={verdict['dkim'].lower()} header.i=@{domain}",
-            f"dmarc={verdict['dmarc'].lower()} header.from={_from_domain(raw) or domain};",
+            f"dmarc={dmarc} header.from={_from_domain(raw) or domain};",
         )
     )
     lines = (

@@ -80,6 +80,8 @@ def test_an_answer_shows_who_when_and_how_on_the_history(service: LocalService) 
     view = case(service, ref)
     assert view["status"] == "answered"
     assert view["responses"][0]["summary"] == RESPONSE["summary"]
+    given = view["responses"][0]
+    assert (given["round"], given["late"], given["answered_at"]) == (1, False, view["answered_at"])
     last = view["history"][-1]
     assert last["what"] == "Round 1 answered (telephone)"
     assert last["by"] == view["responses"][0]["by"]["name"]
@@ -121,6 +123,8 @@ def test_a_key_makes_a_retried_note_one_case(service: LocalService) -> None:
         ({**NOTE, "received_at": "2030-01-01T00:00:00Z"}, {"received_at"}),
         ({**NOTE, "received_at": "1999-01-01T00:00:00Z"}, {"received_at"}),
         ({**NOTE, "extra": 1}, {"extra"}),
+        ({**NOTE, "summary": "a\u0000b"}, {"summary"}),
+        ({**NOTE, "contact": {**CALLER, "permission_to_hold": "yes"}}, {"contact.permission_to_hold"}),
     ],
 )
 def test_a_bad_note_names_each_field_and_stores_nothing(

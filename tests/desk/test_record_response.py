@@ -91,6 +91,14 @@ def test_when_it_was_recorded_is_kept_beside_when_it_was_given(world: World) -> 
     assert response.recorded_at == late
 
 
+def test_another_time_is_another_answer(world: World) -> None:
+    ref = world.receive(email())
+    record(world, ref, now=NOON + timedelta(hours=2))
+    earlier = GIVEN.model_copy(update={"answered_at": NOON + timedelta(hours=1)})
+    with pytest.raises(AlreadyAnswered):
+        record(world, ref, earlier, NOON + timedelta(hours=3))
+
+
 def test_another_answer_is_refused(world: World) -> None:
     ref = world.receive(email())
     record(world, ref)

@@ -1,6 +1,7 @@
 """What becomes of everyday emails."""
 
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -91,6 +92,19 @@ def test_the_same_words_by_two_ways_are_one_case_and_both_are_kept(world: World)
     assert not world.post.letters
 
 
+def test_what_can_be_trusted_is_no_copy_of_what_cannot(world: World) -> None:
+    doubtful = ses(results="dmarc=fail header.from=example.org")
+    by_another_way = b"Received: from council.example.org by relay.example.org\r\n"
+    first = world.receive(by_another_way + email(), on_top=doubtful)
+    second = world.receive(email())
+    assert first != second
+    assert world.receive(b"Received: by a third way\r\n" + email(), on_top=doubtful) == second
+
+
+def test_messages_without_headers_are_no_copies_of_one_another(world: World) -> None:
+    assert len({world.receive(text) for text in (b"", b"please ring me", b"my son needs help")}) == 3
+
+
 def test_words_that_came_before_open_no_round_when_they_come_again_after_the_answer(world: World) -> None:
     ref = world.receive(email())
     answer(world, ref, NOON)
@@ -116,6 +130,15 @@ class TestReplies:
         ref = world.receive(email())
         assert world.receive(email(to=world.replies.address(ref), message_id="<2@example.org>")) == ref
         assert len(world.cases.get(ref).messages) == 2
+
+    def test_that_pythons_own_email_library_writes_join(self, world: World) -> None:
+        ref = world.receive(email())
+        reply = EmailMessage()
+        reply["From"] = "Sam Fielding <sam.fielding@example.org>"
+        reply["In-Reply-To"] = acknowledged(world, ref).replace("ses-1", "ses-" + "long" * 20)
+        world.table.write(world.table.put({"pk": f"SENT#ses-{'long' * 20}", "sk": "SENT", "ref": ref}))
+        reply.set_content("Thank you")
+        assert world.receive(reply.as_bytes()) == ref
 
     @pytest.mark.parametrize("header", ["in_reply_to", "references"])
     def test_to_a_letter_that_we_sent_joins(self, world: World, header: str) -> None:
@@ -287,21 +310,24 @@ class TestWhatNeedsEyes:
         assert message.text
 
 
+LOOPING = {
+    "content_type": "multipart/report; report-type=delivery-status; boundary=x",
+    "from": "Mail Delivery <MAILER-DAEMON@example.org>",
+}
 AUTOMATIC = {
     "auto_submitted": "auto-replied",
     "precedence": "bulk",
     "list_id": "<parents.example.org>",
     "list_unsubscribe": "<mailto:leave@example.org>",
-    "content_type": "multipart/report; report-type=delivery-status; boundary=x",
-    "from": "Mail Delivery <MAILER-DAEMON@example.org>",
+    **LOOPING,
 }
 
 
 @pytest.mark.parametrize("header", AUTOMATIC)
-def test_automatic_mail_gets_a_case_and_no_letter(world: World, header: str) -> None:
+def test_automatic_mail_gets_a_case_and_no_acknowledgement(world: World, header: str) -> None:
     ref = world.receive(email(**{header: AUTOMATIC[header]}))
     acknowledge(ref, 1, world.cases, world.correspondence, world.replies, NOON)
-    assert not world.post.letters
+    assert [letter["To"] for letter in world.post.letters] == ([] if header in LOOPING else [world.caseworkers])
     assert "automatic" in world.cases.get(ref).latest_round.needs_eyes[0]
 
 

@@ -35,3 +35,8 @@ def test_another_word_is_another_message() -> None:
 def test_no_bytes_make_it_fail(raw: bytes) -> None:
     identity = identify(raw, NOON)
     assert identity.whole != identity.words
+
+
+def test_a_likeness_is_never_made_from_nothing() -> None:
+    for raw in (b"", b"please ring me", b"no header: at all", email(message_id="", date="")):
+        assert identify(raw, NOON).words is None

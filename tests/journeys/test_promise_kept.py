@@ -64,8 +64,8 @@ def test_every_reminder_comes_once_and_in_office_hours_until_nobody_is_left_to_b
     sent = subjects(service)
     assert sent[("caseworkers", f"{ref}: reminder, answer due Monday 4 January 2027")] == 2
     assert sent[("officer", f"{ref}: reminder, answer due Monday 4 January 2027")] == 1
-    assert sent[("officer", f"{ref}: answer overdue")] == 11
-    assert sent[("divisional.manager", f"{ref}: answer overdue")] == 1
+    overdue = Counter(to for to, subject in sent.elements() if f"{ref}: answer overdue" in subject)
+    assert overdue == {"officer": 11, "divisional.manager": 1}
     assert sent[("officer", f"{ref}: something for you to do")] == 1
     for letter in service.outbox()[2:]:
         moment = datetime.fromisoformat(letter["sent_at"]).astimezone(LONDON)

@@ -21,11 +21,12 @@ FACTS: dict[str, Any] = {
     "channel": "email",
     "needs_eyes": ["it could not be read"],
     "working_days_late": 1,
-    "number": 1,
+    "further": False,
+    "by_email": True,
     "what": "Look at an email",
 }
 TO_PEOPLE = ["acknowledgement", "acknowledgement_young"]
-TO_STAFF = ["new_case", "new_message", "reminder", "overdue", "task"]
+TO_STAFF = ["new_case", "new_message", "reminder", "overdue", "overdue_manager", "task"]
 
 
 class Page(HTMLParser):

@@ -67,6 +67,10 @@ class CaseStore:
             return self._as_delivered_before(addition.delivery, otherwise=CaseMovedOn(ref))
         return addition.delivery
 
+    def delivered(self, known_by: str) -> Delivery | None:
+        item = self._table.get(keys.delivery(known_by))
+        return to_record(item, Delivery) if item else None
+
     def get(self, ref: str) -> Case:
         items: dict[str, list[Item]] = {}
         for item in self._table.query(keys.partition(ref)):
@@ -97,14 +101,10 @@ class CaseStore:
         known_by = [delivery.id, delivery.words] if delivery.words else [delivery.id]
         return [self._table.put(to_item(keys.delivery(each), delivery, expires_at=forget), IS_NEW) for each in known_by]
 
-    def _delivery(self, known_by: str) -> Delivery | None:
-        item = self._table.get(keys.delivery(known_by))
-        return to_record(item, Delivery) if item else None
-
     def _as_delivered_before(self, delivery: Delivery, otherwise: Exception) -> Delivery:
-        if seen := self._delivery(delivery.id):
+        if seen := self.delivered(delivery.id):
             return seen
-        if delivery.words and (twin := self._delivery(delivery.words)):
+        if delivery.words and (twin := self.delivered(delivery.words)):
             raise SameWordsBefore(twin)
         raise otherwise
 

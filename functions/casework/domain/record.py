@@ -21,12 +21,12 @@ class Record(BaseModel):
 
 
 def _as_utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+    return moment.astimezone(UTC).replace(microsecond=0)
 
 
 def sortable(moment: datetime) -> str:
-    """ISO 8601 in UTC, always to the millisecond, so that text order is time order in a sort key."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+    """ISO 8601 in UTC, always to the second, so that text order is time order in a sort key."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _written(moment: datetime, info: SerializationInfo) -> str:
@@ -41,4 +41,6 @@ Instant = Annotated[
     PlainSerializer(_written, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
-"""A moment in UTC. Naive times are refused: a promise in working days needs to know which day it was in Halton."""
+"""A moment in UTC, to the second, as people are told of it. Naive times are refused: a promise in working days needs to
+know which day it was in Halton.
+"""

@@ -47,7 +47,7 @@ class Round(Record):
     """One span from message to answer, with its own promise.
 
     ``needs_eyes`` says why a person must look before anything else, ``no_automatic_letter`` why nothing may be sent
-    back by itself, ``automatic`` whether its message looks sent by a machine. ``passed`` is when each milestone was
+    back by itself, ``silent`` whether not even staff may be written to about it. ``passed`` is when each milestone was
     passed, ``task_token`` how the waiting machine is woken.
     """
 
@@ -59,7 +59,7 @@ class Round(Record):
     message: str
     needs_eyes: tuple[str, ...] = ()
     no_automatic_letter: str | None = None
-    automatic: bool = False
+    silent: bool = False
     passed: dict[str, Instant] = Field(default_factory=dict)
     answered_at: Instant | None = None
     response: Response | None = None

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from casework.domain.case import Case
+from casework.domain.channel import Channel
 from casework.domain.letter import Letter, LetterState
 from casework.domain.reply_address import ReplyAddresses
 from casework.domain.round import Round
@@ -74,7 +75,8 @@ class Correspondence:
             reply_to=replies.address(case.ref),
             in_reply_to=case.message(round_.message).message_id,
         )
-        raw = self._written(case.ref, letter, envelope, self.dates(round_))
+        by_email = case.message(round_.message).channel is Channel.EMAIL
+        raw = self._written(case.ref, letter, envelope, {**self.dates(round_), "by_email": by_email})
         rest = timedelta(hours=self._profile.acknowledgements.hours_between_two_to_one_sender)
         try:
             claimed = self._ledger.claim_once_a_while(case.ref, letter, replies.pseudonym(contact.email), now - rest)
