@@ -75,3 +75,10 @@ def world() -> Iterator[World]:
     """The real stores on a table of their own, with fakes around them."""
     with small_world() as small:
         yield small
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what works on tables in moto: each takes tens of milliseconds, and there are hundreds."""
+    for item in items:
+        if "world" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.tables)

@@ -28,6 +28,7 @@ from infra.template import read
 from intake.email_intake import EmailIntake
 
 TEMPLATE = Path(__file__).parents[1] / "template.yaml"
+HALTON = load_profile("halton")
 NOON = datetime(2026, 12, 23, 12, tzinfo=UTC)
 CASEY = StaffMember(id="casey", name="Casey Worker")
 
@@ -102,7 +103,7 @@ class World:
     caseworkers, officer, manager = "team@send.example.org", "officer@send.example.org", "manager@council.example.org"
 
     def __init__(self, table: Table) -> None:
-        self.profile = load_profile("halton")
+        self.profile = HALTON
         self.table = table
         self.machine, self.post, self.mail = FakeMachine(), FakePost(), FakeMail()
         self.cases, self.rounds, self.ledger = CaseStore(table), RoundStore(table), LetterLedger(table)

@@ -1,10 +1,13 @@
 """The shipped profile: every rule has a source, and dates that depend on the calendar come out right."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from casework.profile import load_profile
+from tests.profiles import halton
 
 HALTON = load_profile("halton")
 
@@ -42,3 +45,18 @@ def test_a_task_is_due_a_working_day_after_it_is_at_hand(raised: datetime, due: 
 def test_lateness_is_counted_in_working_days() -> None:
     due = datetime(2026, 12, 23, 17, tzinfo=UTC)
     assert HALTON.working_days_late(due, datetime(2026, 12, 29, 9, tzinfo=UTC)) == 2
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"office": {"timezone": "Mars/Olympus"}},
+        {"office": {"opens": "17:00", "closes": "09:00"}},
+        {"response": {"milestones": []}},
+        {"response": {"within_working_days": 0}},
+    ],
+    ids=["no such time zone", "closes before it opens", "nobody is ever told", "at once"],
+)
+def test_a_promise_that_makes_no_sense_is_refused_when_the_profile_is_loaded(changes: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        halton(**changes)

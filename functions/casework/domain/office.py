@@ -1,7 +1,7 @@
 """When and where the service is at work."""
 
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import field_validator, model_validator
 
@@ -21,8 +21,10 @@ class Office(Record):
     @field_validator("timezone")
     @classmethod
     def _exists(cls, timezone: str) -> str:
-        if timezone not in available_timezones():
-            raise ValueError(f"{timezone} is no time zone")
+        try:
+            ZoneInfo(timezone)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError(f"{timezone} is no time zone") from None
         return timezone
 
     @model_validator(mode="after")
