@@ -10,9 +10,8 @@ from casework.domain.letter import Letter
 from casework.domain.loose_end import LooseEnd
 from casework.domain.opening import Addition, NewCase
 from casework.domain.promise import Promise
-from casework.domain.round import Response, Round, Status
+from casework.domain.round import Response, Round
 from casework.domain.task import Task
-from casework.domain.worklist import WorklistPage
 
 
 class Cases(Protocol):
@@ -116,10 +115,3 @@ class Mail(Protocol):
 
     def read(self, key: str) -> bytes:
         """The raw message as SES stored it."""
-
-
-class Worklist(Protocol):
-    """Rounds by when their answer is due."""
-
-    def page(self, status: Status, after: str | None) -> WorklistPage:
-        """One page, soonest due first. Raises BadPageMark."""

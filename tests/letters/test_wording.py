@@ -80,7 +80,7 @@ def test_the_plain_text_shows_no_markup(template: str) -> None:
 @pytest.mark.parametrize("template", TO_PEOPLE)
 def test_people_are_told_how_to_reach_us(template: str) -> None:
     text = render(template, **FACTS).text
-    for way in ("0151 511 7733", "SENDpartnership@halton.gov.uk", "WA7 6BJ"):
+    for way in ("0151 511 7733", "SENDpartnership@halton.gov.uk", "WA7 6BJ", "www.haltonparentpartnership.co.uk"):
         assert way in text
 
 
