@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.api_gateway import BaseRouter
 from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel
 
 from casework import wiring
+from casework.domain.refused_act import RefusedAct
 from casework.domain.staff import SERVICE_ROLES, Role, StaffMember
-from casework.errors import AlreadyAnswered, BadPageMark, CaseNotFound
+from casework.errors import AlreadyAnswered, BadPageMark, CaseErased, CaseNotFound, ImpossibleAct
 
 JSON = "application/json"
 _ENUM_MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
@@ -78,7 +80,15 @@ def new_api() -> APIGatewayHttpResolver:
     api = APIGatewayHttpResolver(enable_validation=True)
     api.use(middlewares=[_not_to_be_stored])
     api.exception_handler([RequestValidationError, FieldRefused, BadPageMark])(_bad_input)
-    api.exception_handler([CaseNotFound, AlreadyAnswered, NotForThisRole])(_refused_act)
+    api.exception_handler([CaseNotFound, CaseErased, AlreadyAnswered, NotForThisRole])(_refused)
+
+    def impossible(error: ImpossibleAct) -> Response[str]:
+        wiring.cases().keep_refusal(
+            error.ref, RefusedAct(at=wiring.now(), by=signed_in(api), act=error.act, missing=error.missing)
+        )
+        return _written(409, Refusal(error=str(error)))
+
+    api.exception_handler(ImpossibleAct)(impossible)
     return api
 
 
@@ -118,8 +128,8 @@ def staff_member(event: dict[str, Any]) -> StaffMember:
     return StaffMember(id=identity, name=str(claims.get("name") or identity))
 
 
-def signed_in(api: APIGatewayHttpResolver) -> StaffMember:
-    """Who is asking the route that runs now. Raises NotForThisRole."""
+def signed_in(api: BaseRouter) -> StaffMember:
+    """Who is asking the route that runs now, of this resolver or router. Raises NotForThisRole."""
     return staff_member(api.current_event.raw_event)
 
 
@@ -167,8 +177,8 @@ def _wrong_field(error: dict[str, Any]) -> WrongField:
     return WrongField(field=".".join(where) or "body", why=why)
 
 
-def _refused_act(error: CaseNotFound | AlreadyAnswered | NotForThisRole) -> Response[str]:
-    status = {CaseNotFound: 404, AlreadyAnswered: 409, NotForThisRole: 403}[type(error)]
+def _refused(error: CaseNotFound | AlreadyAnswered | NotForThisRole) -> Response[str]:
+    status = {CaseNotFound: 404, CaseErased: 410, AlreadyAnswered: 409, NotForThisRole: 403}[type(error)]
     return _written(status, Refusal(error=str(error)))
 
 

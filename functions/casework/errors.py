@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from casework.domain.delivery import Delivery
+from casework.domain.round import Outcome
 
 
 class CaseNotFound(Exception):
@@ -11,6 +12,25 @@ class CaseNotFound(Exception):
     def __init__(self, ref: str) -> None:
         super().__init__(f"no case has the reference {ref}")
         self.ref = ref
+
+
+class CaseErased(CaseNotFound):
+    """The case was erased: only its tombstone is left, which says when, and as what a referral ended."""
+
+    def __init__(self, ref: str, erased_at: datetime, ended_as: Outcome | None) -> None:
+        Exception.__init__(self, f"{ref} was erased at {erased_at.isoformat()}")
+        self.ref, self.erased_at, self.ended_as = ref, erased_at, ended_as
+
+
+class ImpossibleAct(Exception):
+    """Something that must not be done as things stand: ``missing`` says what would have to be there first.
+
+    Nothing was changed but the case's history, which keeps the trying.
+    """
+
+    def __init__(self, ref: str, act: str, missing: str) -> None:
+        super().__init__(f"{act}: {missing}")
+        self.ref, self.act, self.missing = ref, act, missing
 
 
 class AlreadyAnswered(Exception):

@@ -10,7 +10,8 @@ from casework.domain.letter import Letter
 from casework.domain.loose_end import LooseEnd
 from casework.domain.opening import Addition, NewCase
 from casework.domain.promise import Promise
-from casework.domain.round import Response, Round
+from casework.domain.refused_act import RefusedAct
+from casework.domain.round import Outcome, Response, Round
 from casework.domain.task import Task
 
 
@@ -33,10 +34,13 @@ class Cases(Protocol):
         """What became of a delivery, by its id or its words; None for one that is not known."""
 
     def get(self, ref: str) -> Case:
-        """The whole case. Raises CaseNotFound."""
+        """The whole case. Raises CaseNotFound, and of that CaseErased."""
 
     def keep_track(self, ref: str, raw_key: str) -> None:
         """Note that another copy of a message of this case lies in the mail bucket, so that erasure will find it."""
+
+    def keep_refusal(self, ref: str, refused: RefusedAct) -> None:
+        """Put on the case's history that something was tried and refused."""
 
     def of_letter(self, ses_message_id: str) -> str | None:
         """The reference of the case on which SES sent a letter under this id."""
@@ -53,6 +57,9 @@ class Rounds(Protocol):
 
     def answer(self, ref: str, number: int, response: Response, at: datetime, erase_on: date) -> Round:
         """Record the answer in one write that returns the parked token. Raises AlreadyAnswered."""
+
+    def decide(self, ref: str, number: int, outcome: Outcome, at: datetime) -> Round:
+        """End a question in one write that returns the parked token. Raises AlreadyAnswered."""
 
     def tied_up(self, ref: str, number: int) -> None:
         """Note that nothing is left to tell the round's machine."""

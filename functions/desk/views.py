@@ -75,7 +75,7 @@ def case_view(case: Case, profile: Profile) -> CaseView:
     last = case.latest_round
     return CaseView(
         ref=case.ref,
-        kind=case.header.kind,
+        kind=last.kind,
         status=case.status,
         received_at=last.received_at,
         due_at=last.due_at,
@@ -91,7 +91,7 @@ def case_view(case: Case, profile: Profile) -> CaseView:
         responses=tuple(answer for round_ in case.rounds if (answer := _response(round_))),
         milestones=tuple(
             MilestoneView(name=each.name, at=each.at, tells=each.tells, passed_at=last.passed.get(each.name))
-            for each in profile.promise(last.received_at).milestones
+            for each in profile.course(last).milestones
         ),
         history=tuple(history(case)),
     )

@@ -27,6 +27,7 @@ def acknowledge(
     round_ = case.round(number)
     if round_.status is Status.ANSWERED:
         return
+    message = case.message_of(round_)
     correspondence.acknowledge(case, round_, replies, now)
     if round_.silent:
         return  # it is on the worklist; a bounce of a letter about it would be the next such case
@@ -38,7 +39,7 @@ def acknowledge(
         now,
         further=number > 1,
         kind=round_.kind,
-        channel=case.message(round_.message).channel.replace("_", " "),
+        channel=message.channel.replace("_", " ") if message else "referral",
         needs_eyes=round_.needs_eyes,
         **correspondence.dates(round_),
     )

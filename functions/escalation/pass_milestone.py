@@ -24,7 +24,7 @@ def pass_milestone(
     Raises LetterNotSent, to be retried: what was sent before is not sent again.
     """
     round_ = rounds.get(ref, number)
-    promise = profile.promise(round_.received_at)
+    promise = profile.course(round_)
     milestone = promise.come(name, now)
     if milestone is None or not profile.office.is_open(now, profile.working_days):
         return waiting_for(round_, profile, now)

@@ -22,7 +22,7 @@ class Waiting(TypedDict):
 
 def waiting_for(round_: Round, profile: Profile, now: datetime) -> Waiting:
     """What is left to wait for, by the profile as it is today; a milestone is only passed in office hours."""
-    milestone = profile.promise(round_.received_at).next_milestone(round_.passed, now)
+    milestone = profile.course(round_).next_milestone(round_.passed, now)
     seconds = 1
     if milestone:
         at = profile.office.next_open(max(milestone.at, now), profile.working_days)

@@ -9,7 +9,7 @@ from casework.domain.delivery import Became, Delivery
 from casework.domain.opening import Addition, NewCase
 from casework.domain.reference import new_reference
 from casework.domain.reply_address import ReplyAddresses
-from casework.domain.round import Kind, Round, Status
+from casework.domain.round import QUESTIONS, Kind, Round, Status
 from casework.domain.staff import Role
 from casework.domain.task import Task
 from casework.errors import CaseMovedOn, ReferenceTaken, SameWordsBefore
@@ -87,13 +87,15 @@ class EmailIntake:
     def _addition(self, email: InboundEmail, case: Case, now: datetime) -> Addition:
         last = case.latest_round
         needs_answer = last.status is Status.ANSWERED and email.message.automatic is None
-        new = self._round(case.ref, last.number + 1, last.kind, email, email.needs_eyes) if needs_answer else None
+        kind = Kind.ENQUIRY if last.kind in QUESTIONS else last.kind
+        new = self._round(case.ref, case.next_number, kind, email, email.needs_eyes) if needs_answer else None
         return Addition(
             ref=case.ref,
             message=email.message,
             tasks=() if email.message.automatic else self._look(email, email.needs_eyes, now),
             delivery=_delivery(email, new or last, Became.ROUND if new else Became.MESSAGE),
             open_round=last.number if last.status is Status.OPEN else None,
+            answered_round=last.number if new else None,
             new_round=new,
         )
 

@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from casework.domain.case import CaseHeader
+from casework.domain.contact import Contact
 from casework.domain.delivery import Became, Delivery, digest
 from casework.domain.message import Message
 from casework.domain.opening import NewCase
@@ -42,14 +43,24 @@ def take_note(
     if not now - _LONGEST_AGO <= received_at <= now + _CLOCKS_DIFFER:
         raise ReceivedAtAnotherTime(received_at)
     received_at = min(received_at, now)
-    kept = note.contact.to_keep() if note.contact else None
+    kept = note.contact.to_keep(by, now) if note.contact else None
     rest = note.model_dump_json(exclude={"contact"}).encode()
-    fingerprint = digest(rest, kept.model_dump_json().encode() if kept else b"")
+    # Not when permission was noted, which a retry says anew.
+    fingerprint = digest(rest, kept.model_dump_json(exclude={"permission": {"at"}}).encode() if kept else b"")
     delivery_id = digest(b"note", by.id.encode(), (idempotency_key or str(uuid.uuid4())).encode())
+    wanted = Delivery(
+        id=delivery_id,
+        ref="",
+        round=1,
+        message=delivery_id[:16],
+        became=Became.ROUND,
+        due_at=profile.promise(received_at).due_at,
+        fingerprint=fingerprint,
+    )
     while True:
         ref = new_reference(profile.service.reference_prefix)
         try:
-            delivery = cases.open(_new_case(ref, note, by, delivery_id, fingerprint, received_at, profile, now))
+            delivery = cases.open(_new_case(note, kept, by, wanted.model_copy(update={"ref": ref}), received_at, now))
             break
         except ReferenceTaken:
             continue
@@ -62,37 +73,32 @@ def take_note(
 
 
 def _new_case(
-    ref: str,
     note: TelephoneNote,
+    kept: Contact | None,
     by: StaffMember,
-    delivery_id: str,
-    fingerprint: str,
+    delivery: Delivery,
     received_at: datetime,
-    profile: Profile,
     now: datetime,
 ) -> NewCase:
-    message = Message(
-        id=delivery_id[:16],
-        channel=note.channel,
-        received_at=received_at,
-        text=note.summary,
-        wants=note.wants,
-        taken_by=by,
-    )
-    due_at = profile.promise(received_at).due_at
     return NewCase(
-        header=CaseHeader(ref=ref, kind=note.kind, channel=note.channel, opened_at=now, opened_by=by),
-        contact=note.contact.to_keep() if note.contact else None,
-        round=Round(ref=ref, number=1, kind=note.kind, received_at=received_at, due_at=due_at, message=message.id),
-        message=message,
-        tasks=(),
-        delivery=Delivery(
-            id=delivery_id,
-            ref=ref,
-            round=1,
-            message=message.id,
-            became=Became.ROUND,
-            due_at=due_at,
-            fingerprint=fingerprint,
+        header=CaseHeader(ref=delivery.ref, kind=note.kind, channel=note.channel, opened_at=now, opened_by=by),
+        contact=kept,
+        round=Round(
+            ref=delivery.ref,
+            number=delivery.round,
+            kind=note.kind,
+            received_at=received_at,
+            due_at=delivery.due_at,
+            message=delivery.message,
         ),
+        message=Message(
+            id=delivery.message,
+            channel=note.channel,
+            received_at=received_at,
+            text=note.summary,
+            wants=note.wants,
+            taken_by=by,
+        ),
+        tasks=(),
+        delivery=delivery,
     )

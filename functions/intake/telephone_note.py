@@ -1,50 +1,17 @@
 """A note of a call, a letter, a visit or a meeting, as a caseworker writes it down."""
 
-import re
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import AwareDatetime, Field
 
 from casework.domain.channel import Channel
-from casework.domain.contact import Contact, PermissionAsked, Relationship, SafeContact, can_be_written_to
+from casework.domain.contact import Contact, Relationship, SafeContact
+from casework.domain.permission import Permission, PermissionAsked
 from casework.domain.record import Record
 from casework.domain.round import Kind
-
-
-def _printable(text: str) -> str:
-    if re.search(r"[\x00-\x08\x0b-\x1f\x7f\ufffd]", text.replace("\r", "")):
-        raise PydanticCustomError("printable", "should have no control characters or broken letters")
-    return text
-
-
-Words = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000), AfterValidator(_printable)
-]
-Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_printable)
-]
-
-
-def _email_address(text: str) -> str:
-    if not can_be_written_to(text):
-        raise PydanticCustomError("email_address", "should be one email address, such as name@example.org")
-    return text
-
-
-def _telephone_number(text: str) -> str:
-    if not re.search(r"\d", text):
-        raise PydanticCustomError(
-            "telephone_number", "should have digits; words such as whose it is may stand beside them"
-        )
-    return text
-
-
-EmailAddress = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(_email_address)]
-TelephoneNumber = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=60), AfterValidator(_telephone_number)
-]
+from casework.domain.staff import StaffMember
+from casework.domain.text import EmailAddress, Line, TelephoneNumber, Words
 
 
 class NotedContact(Record):
@@ -60,11 +27,11 @@ class NotedContact(Record):
     telephone: TelephoneNumber | None = None
     safe_contact: SafeContact = SafeContact()
 
-    def to_keep(self) -> Contact:
-        """What may be kept: without permission only in what role someone got in touch (CF-14)."""
-        if self.permission_to_hold:
-            return Contact.model_validate(self.model_dump())
-        return Contact(relationship=self.relationship, permission_to_hold=False, permission_asked=self.permission_asked)
+    def to_keep(self, by: StaffMember, now: datetime) -> Contact:
+        """What may be kept of what ``by`` noted: without permission only in what role someone got in touch (CF-14)."""
+        permission = Permission(given=self.permission_to_hold, asked=self.permission_asked, at=now, recorded_by=by)
+        contact = Contact(permission=permission, **self.model_dump(exclude={"permission_to_hold", "permission_asked"}))
+        return contact if self.permission_to_hold else contact.stripped(permission)
 
 
 class TelephoneNote(Record):

@@ -85,9 +85,11 @@ def test_nothing_goes_when_the_answer_was_quicker(world: World) -> None:
     assert not world.post.letters
 
 
-@pytest.mark.parametrize("unsafe", ["no_email", "shared_inbox"])
-def test_where_email_is_not_safe_a_person_gets_the_task(world: World, unsafe: str) -> None:
-    ref = rung(world, safe_contact={unsafe: True})
+@pytest.mark.parametrize(
+    "unsafe", [{"no_email": True}, {"shared_inbox": True}, {"safe_times": "before three"}], ids=str
+)
+def test_where_email_is_not_safe_a_person_gets_the_task(world: World, unsafe: dict[str, Any]) -> None:
+    ref = rung(world, safe_contact=unsafe)
     send(world, ref)
     case = world.cases.get(ref)
     assert not world.post.to(CALLER["email"])

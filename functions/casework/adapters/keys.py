@@ -41,6 +41,39 @@ def task(ref: str, task_id: str) -> Key:
     return {"pk": partition(ref), "sk": f"TASK#{task_id}"}
 
 
+def child(ref: str) -> Key:
+    return {"pk": partition(ref), "sk": "CHILD"}
+
+
+def referral(ref: str) -> Key:
+    return {"pk": partition(ref), "sk": "REFERRAL"}
+
+
+def consent(ref: str, consent_id: str) -> Key:
+    return {"pk": partition(ref), "sk": f"CONSENT#{consent_id}"}
+
+
+def disclosure(ref: str, disclosure_id: str) -> Key:
+    return {"pk": partition(ref), "sk": f"DISCLOSURE#{disclosure_id}"}
+
+
+def safeguarding(ref: str, disclosure_id: str) -> Key:
+    return {"pk": partition(ref), "sk": f"SAFEGUARDING#{disclosure_id}"}
+
+
+def conflict(ref: str, conflict_id: str) -> Key:
+    return {"pk": partition(ref), "sk": f"CONFLICT#{conflict_id}"}
+
+
+def refused_act(ref: str, at: datetime, act_id: str) -> Key:
+    return {"pk": partition(ref), "sk": f"REFUSED#{sortable(at)}#{act_id}"}
+
+
+def removal(ref: str, removal_id: str) -> Key:
+    """Raw mail that is to be removed, until it is."""
+    return {"pk": partition(ref), "sk": f"REMOVAL#{removal_id}"}
+
+
 def original(ref: str, raw_key: str) -> Key:
     """Another copy of a raw message that a case has; only erasure needs to know of it."""
     return {"pk": partition(ref), "sk": f"ORIGINAL#{raw_key}"}
@@ -59,7 +92,7 @@ def recipient(recipient_hash: str) -> Key:
 
 
 def type_of(sort_key: str) -> str:
-    """What an item of a case is, from its sort key: CASE, CONTACT, ROUND, MESSAGE, ORIGINAL, LETTER, TASK."""
+    """What an item of a case is, from its sort key: CASE, CONTACT, ROUND, MESSAGE, LETTER, TASK and so on."""
     return sort_key.split("#", 1)[0]
 
 

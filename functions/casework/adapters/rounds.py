@@ -7,10 +7,15 @@ from casework.adapters.table import Item, Table, WriteRefused, to_record
 from casework.domain.loose_end import Awaits
 from casework.domain.promise import Promise
 from casework.domain.record import sortable
-from casework.domain.round import Response, Round, Status
+from casework.domain.round import Outcome, Response, Round, Status
 from casework.errors import AlreadyAnswered, CaseNotFound
 
 UNANSWERED = "attribute_exists(pk) AND attribute_not_exists(answered_at)"
+DECIDED = (
+    "SET answered_at = :at, outcome = :outcome, worklist = :answered,"
+    " pending = :pending, awaits = :signal, pending_since = :at"
+)
+"""How a round ends with an outcome; ``decided`` has its values."""
 
 
 class RoundStore:
@@ -62,6 +67,13 @@ class RoundStore:
             {"#response": "response"},
         )
 
+    def decide(self, ref: str, number: int, outcome: Outcome, at: datetime) -> Round:
+        """End a question with ``outcome``, in the one write that also returns the parked token. Raises AlreadyAnswered.
+
+        The round stays a loose end until the machine is known to have heard of it.
+        """
+        return self._unless_answered(ref, number, DECIDED, decided(outcome, at), {})
+
     def tied_up(self, ref: str, number: int) -> None:
         self._table.update(
             keys.round_(ref, number),
@@ -88,6 +100,16 @@ class RoundStore:
             assert standing.answered_at, "an existing round refuses only because it is answered"  # noqa: S101
             raise AlreadyAnswered(ref, number, standing.answered_at) from None
         return to_record(item, Round)
+
+
+def decided(outcome: Outcome, at: datetime) -> dict[str, object]:
+    return {
+        ":at": sortable(at),
+        ":outcome": outcome.value,
+        ":answered": Status.ANSWERED.value,
+        ":pending": keys.PENDING,
+        ":signal": Awaits.SIGNAL.value,
+    }
 
 
 def _standing(refused: WriteRefused, ref: str) -> Item:

@@ -108,19 +108,34 @@ class Table:
     ) -> Operation:
         """An operation for write()."""
         put: dict[str, Any] = {"TableName": self._name, "Item": serialised(item)}
-        if names:
-            put["ExpressionAttributeNames"] = dict(names)
-        return {"Put": _conditioned(put, condition, values)}
+        return {"Put": _conditioned(put, condition, values, names)}
 
-    def change(self, key: Key, expression: str, condition: str) -> Operation:
+    def change(
+        self,
+        key: Key,
+        expression: str,
+        condition: str,
+        values: Mapping[str, Any] | None = None,
+        names: Mapping[str, str] | None = None,
+    ) -> Operation:
         """An operation for write()."""
-        update = {"TableName": self._name, "Key": serialised(key), "UpdateExpression": expression}
-        return {"Update": _conditioned(update, condition, None)}
+        update: dict[str, Any] = {"TableName": self._name, "Key": serialised(key), "UpdateExpression": expression}
+        return {"Update": _conditioned(update, condition, values, names)}
 
-    def check(self, key: Key, condition: str) -> Operation:
+    def check(
+        self,
+        key: Key,
+        condition: str,
+        values: Mapping[str, Any] | None = None,
+        names: Mapping[str, str] | None = None,
+    ) -> Operation:
         """An operation for write()."""
-        check = {"TableName": self._name, "Key": serialised(key)}
-        return {"ConditionCheck": _conditioned(check, condition, None)}
+        check: dict[str, Any] = {"TableName": self._name, "Key": serialised(key)}
+        return {"ConditionCheck": _conditioned(check, condition, values, names)}
+
+    def remove(self, key: Key) -> Operation:
+        """An operation for write()."""
+        return {"Delete": {"TableName": self._name, "Key": serialised(key)}}
 
     def write(self, *operations: Operation) -> None:
         """Do all of ``operations`` or none. Raises WriteRefused."""
@@ -193,11 +208,18 @@ class Table:
             return
 
 
-def _conditioned(operation: dict[str, Any], condition: str | None, values: Mapping[str, Any] | None) -> dict[str, Any]:
+def _conditioned(
+    operation: dict[str, Any],
+    condition: str | None,
+    values: Mapping[str, Any] | None,
+    names: Mapping[str, str] | None,
+) -> dict[str, Any]:
     if condition:
         operation["ConditionExpression"] = condition
     if values:
         operation["ExpressionAttributeValues"] = serialised(values)
+    if names:
+        operation["ExpressionAttributeNames"] = dict(names)
     return operation
 
 

@@ -1,23 +1,35 @@
 """A case: everything between one person and the service about one matter."""
 
 from casework.domain.channel import Channel
+from casework.domain.child import Child
+from casework.domain.conflict import Conflict
+from casework.domain.consent import Consent
 from casework.domain.contact import Contact
+from casework.domain.disclosure import Disclosure
 from casework.domain.letter import Letter
 from casework.domain.message import Message
 from casework.domain.record import Instant, Record
-from casework.domain.round import Kind, Round, Status
+from casework.domain.referral import Referral
+from casework.domain.refused_act import RefusedAct
+from casework.domain.round import Kind, Outcome, Round, Status
+from casework.domain.safeguarding import SafeguardingDisclosure
 from casework.domain.staff import StaffMember
 from casework.domain.task import Task
 
 
 class CaseHeader(Record):
-    """What is true of a case from its first moment."""
+    """What is true of a case from its first moment; and, of an erased one, all that is left (its tombstone).
+
+    ``ended_as`` is how the referral ended that it was erased with.
+    """
 
     ref: str
     kind: Kind
     channel: Channel
     opened_at: Instant
     opened_by: StaffMember | None = None
+    erased_at: Instant | None = None
+    ended_as: Outcome | None = None
 
 
 class Case(Record):
@@ -25,10 +37,17 @@ class Case(Record):
 
     header: CaseHeader
     contact: Contact | None
+    child: Child | None = None
+    referral: Referral | None = None
     rounds: tuple[Round, ...]
     messages: tuple[Message, ...]
     letters: tuple[Letter, ...]
     tasks: tuple[Task, ...]
+    consents: tuple[Consent, ...] = ()
+    disclosures: tuple[Disclosure, ...] = ()
+    safeguarding: tuple[SafeguardingDisclosure, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    refused: tuple[RefusedAct, ...] = ()
 
     @property
     def ref(self) -> str:
@@ -36,7 +55,12 @@ class Case(Record):
 
     @property
     def latest_round(self) -> Round:
-        return self.rounds[-1]
+        """The latest round that somebody's getting in touch began: messages join it, whatever we ask beside it."""
+        return next(round_ for round_ in reversed(self.rounds) if round_.kind is not Kind.CONSENT)
+
+    @property
+    def next_number(self) -> int:
+        return self.rounds[-1].number + 1
 
     @property
     def status(self) -> Status:
@@ -45,5 +69,6 @@ class Case(Record):
     def round(self, number: int) -> Round:
         return self.rounds[number - 1]
 
-    def message(self, message_id: str) -> Message:
-        return next(message for message in self.messages if message.id == message_id)
+    def message_of(self, round_: Round) -> Message | None:
+        """The message that began ``round_``; None for a question that the service put."""
+        return next((message for message in self.messages if message.id == round_.message), None)

@@ -1,10 +1,12 @@
 """The person who got in touch, as far as they wished to be known (CF-32: nobody has to say who they are)."""
 
 import re
+from datetime import date
 from enum import StrEnum
 
-from pydantic import Field
+from pydantic import Field, computed_field
 
+from casework.domain.permission import Permission
 from casework.domain.record import Record
 
 
@@ -17,13 +19,6 @@ class Relationship(StrEnum):
     CHILD = "child"
     PROFESSIONAL = "professional"
     OTHER = "other"
-
-
-class PermissionAsked(StrEnum):
-    """How permission to hold contact details was asked for (CF-14)."""
-
-    SPOKEN = "spoken"
-    IN_WRITING = "in_writing"
 
 
 _WRITABLE = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -45,15 +40,25 @@ class SafeContact(Record):
 
 
 class Contact(Record):
-    """Who got in touch. ``permission_to_hold`` is None until someone has asked, as with a first email."""
+    """Who got in touch. ``permission`` is None until someone has asked, as with a first email.
+
+    ``address`` is where post reaches them, ``born`` their date of birth if they are a child or young person.
+    """
 
     name: str | None = None
     relationship: Relationship | None = None
     email: str | None = None
     telephone: str | None = None
-    permission_to_hold: bool | None = None
-    permission_asked: PermissionAsked | None = None
+    address: str | None = None
+    born: date | None = None
+    permission: Permission | None = None
     safe_contact: SafeContact = SafeContact()
+
+    @computed_field  # type: ignore[prop-decorator]  # mypy does not know the two together
+    @property
+    def permission_to_hold(self) -> bool | None:
+        """Whether this person agreed that their details are kept; None until someone has asked (CF-14)."""
+        return self.permission.given if self.permission else None
 
     @property
     def is_young(self) -> bool:
@@ -67,7 +72,20 @@ class Contact(Record):
             return "email is not safe for this person"
         if self.safe_contact.shared_inbox:
             return "other people read this inbox"
+        if self.safe_contact.safe_times:
+            return "they may be reached at the safe times noted on the case only"
         return None
+
+    @property
+    def why_no_post(self) -> str | None:
+        """Why nothing may be posted to this person's home; None when it may."""
+        if self.safe_contact.no_post:
+            return "unsafe"
+        return None if self.address else "no_address"
+
+    def stripped(self, permission: Permission) -> "Contact":
+        """What may be kept without permission to hold: only in what role someone got in touch (CF-14)."""
+        return Contact(relationship=self.relationship, permission=permission)
 
     def writes_from(self, address: str | None) -> bool:
         """Whether ``address`` is this person's own; letter case does not matter."""

@@ -18,11 +18,16 @@ class LetterState(StrEnum):
 
 
 class Letter(Record):
-    """One letter on its case. ``id`` is what makes it the only one of its kind: round, template and recipient."""
+    """One letter on its case. ``id`` is what makes it the only one of its kind: round, template and recipient.
+
+    ``wording`` is the version of its words, ``encloses`` the documents that went with it, each with its version.
+    """
 
     id: str
     template: str
-    recipient: Literal["contact"] | Role
+    wording: str | None = None
+    encloses: tuple[str, ...] = ()
+    recipient: Literal["contact", "referrer"] | Role
     to: str
     state: LetterState
     at: Instant

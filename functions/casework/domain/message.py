@@ -18,7 +18,8 @@ class Message(Record):
 
     ``raw_key`` is where the untouched email lies in the mail bucket. ``automatic`` says why the email looks sent by a
     machine, ``unreadable`` why it could not be read; ``quarantined`` mail is never opened. ``copy_of`` is the message
-    whose words this one brings again, by another way.
+    whose words this one brings again, by another way. ``held_back`` is whether it is not to be worked with until a
+    person has said what it is; ``removed`` says what was taken out of it, and why.
     """
 
     id: str
@@ -37,3 +38,5 @@ class Message(Record):
     unreadable: str | None = None
     quarantined: bool = False
     copy_of: str | None = None
+    held_back: bool = False
+    removed: str | None = None

@@ -1,10 +1,12 @@
 """What is written, all at once or not at all, when something reaches the service."""
 
 from casework.domain.case import CaseHeader
+from casework.domain.child import Child
 from casework.domain.contact import Contact
 from casework.domain.delivery import Delivery
 from casework.domain.message import Message
 from casework.domain.record import Record
+from casework.domain.referral import Referral
 from casework.domain.round import Round
 from casework.domain.task import Task
 
@@ -14,6 +16,8 @@ class NewCase(Record):
 
     header: CaseHeader
     contact: Contact | None
+    child: Child | None = None
+    referral: Referral | None = None
     round: Round
     message: Message
     tasks: tuple[Task, ...]
@@ -21,9 +25,9 @@ class NewCase(Record):
 
 
 class Addition(Record):
-    """A message added to a case that exists. ``new_round`` is set when the last round had been answered and this
-    message needs an answer; ``open_round`` is the round that must still be open for the message to join it. A copy has
-    neither: it changes nothing.
+    """A message added to a case that exists. ``new_round`` is set when the last round, ``answered_round``, had been
+    answered and this message needs an answer; ``open_round`` is the round that must still be open for the message to
+    join it. A copy has none of them: it changes nothing.
     """
 
     ref: str
@@ -31,4 +35,5 @@ class Addition(Record):
     tasks: tuple[Task, ...]
     delivery: Delivery
     open_round: int | None = None
+    answered_round: int | None = None
     new_round: Round | None = None

@@ -1,4 +1,4 @@
-"""A round: one span from a client's message that needs an answer to that answer."""
+"""A round: one span from a client's message that needs an answer to that answer, or from our question to theirs."""
 
 from enum import StrEnum
 
@@ -10,7 +10,9 @@ from casework.domain.staff import StaffMember
 
 
 class Kind(StrEnum):
-    """What someone got in touch for (FB-03 requires that feedback is told apart)."""
+    """What a round is about: what someone got in touch for (FB-03 requires that feedback is told apart), or CONSENT, a
+    question whether something may be shared.
+    """
 
     ENQUIRY = "enquiry"
     COMPLAINT = "complaint"
@@ -18,6 +20,24 @@ class Kind(StrEnum):
     COMPLIMENT = "compliment"
     CRITICISM = "criticism"
     REFERRAL = "referral"
+    CONSENT = "consent"
+
+
+IN_TOUCH = tuple(kind for kind in Kind if kind is not Kind.CONSENT)
+"""What somebody can get in touch for; the rest are questions that the service puts."""
+
+QUESTIONS = frozenset({Kind.REFERRAL, Kind.CONSENT})
+"""Rounds that wait for a family's yes or no, and not for an answer by the service."""
+
+
+class Outcome(StrEnum):
+    """How a round ended that no response of the service ended."""
+
+    GIVEN = "given"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    TURNED_BACK = "turned_back"
+    WAS_A_REFERRAL = "was_a_referral"
 
 
 class Status(StrEnum):
@@ -46,9 +66,11 @@ class Response(Record):
 class Round(Record):
     """One span from message to answer, with its own promise.
 
-    ``needs_eyes`` says why a person must look before anything else, ``no_automatic_letter`` why nothing may be sent
-    back by itself, ``silent`` whether not even staff may be written to about it. ``passed`` is when each milestone was
-    passed, ``task_token`` how the waiting machine is woken.
+    ``message`` is None for a question that the service puts, ``disclosure`` what such a question is about. A round ends
+    with a ``response`` of the service, or with an ``outcome``. ``needs_eyes`` says why a person must look before
+    anything else, ``no_automatic_letter`` why nothing may be sent back by itself, ``silent`` whether not even staff may
+    be written to about it. ``passed`` is when each milestone was passed, ``task_token`` how the waiting machine is
+    woken.
     """
 
     ref: str
@@ -56,13 +78,15 @@ class Round(Record):
     kind: Kind
     received_at: Instant
     due_at: Instant
-    message: str
+    message: str | None = None
+    disclosure: str | None = None
     needs_eyes: tuple[str, ...] = ()
     no_automatic_letter: str | None = None
     silent: bool = False
     passed: dict[str, Instant] = Field(default_factory=dict)
     answered_at: Instant | None = None
     response: Response | None = None
+    outcome: Outcome | None = None
     task_token: str | None = None
 
     @property

@@ -1,7 +1,7 @@
 """Something that only a person can do, with a date by which to do it."""
 
 from casework.domain.record import Instant, Record
-from casework.domain.staff import Role
+from casework.domain.staff import Role, StaffMember
 
 
 class Task(Record):
@@ -12,3 +12,5 @@ class Task(Record):
     for_role: Role
     opened_at: Instant
     due_at: Instant
+    done_at: Instant | None = None
+    done_by: StaffMember | None = None

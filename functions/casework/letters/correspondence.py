@@ -6,6 +6,7 @@ from typing import Any
 
 from casework.domain.case import Case
 from casework.domain.channel import Channel
+from casework.domain.contact import Contact
 from casework.domain.letter import Letter, LetterState
 from casework.domain.reply_address import ReplyAddresses
 from casework.domain.round import Round
@@ -40,43 +41,67 @@ class Correspondence:
         """
         to = self._staff[role]
         letter = Letter(id=letter_id, template=template, recipient=role, to=to, state=LetterState.SENDING, at=now)
-        raw = self._written(ref, letter, Envelope(sender_name=self._name, sender=self._sender, to=to), facts)
-        if self._ledger.claim(ref, letter):
-            self._send(ref, letter, raw, now)
+        self._send_once(ref, letter, Envelope(sender_name=self._name, sender=self._sender, to=to), facts, now)
+
+    def write_to_referrer(self, ref: str, letter_id: str, template: str, to: str, now: datetime, **facts: Any) -> None:
+        """Write to who referred a family, once for ``letter_id``: that it arrived, and never more (CF-25).
+
+        A reply finds no case by itself: who refers is not a party to it. Raises LetterNotSent, to be tried again.
+        """
+        letter = Letter(id=letter_id, template=template, recipient="referrer", to=to, state=LetterState.SENDING, at=now)
+        self._send_once(ref, letter, Envelope(sender_name=self._name, sender=self._sender, to=to), facts, now)
+
+    def write(
+        self,
+        case: Case,
+        letter_id: str,
+        template: str,
+        replies: ReplyAddresses,
+        now: datetime,
+        *,
+        instead: str,
+        **facts: Any,
+    ) -> None:
+        """Write to the person whose case it is, once for ``letter_id``; where that is not safe or not possible,
+        withhold the letter and give a person the task ``instead``, in words that name nobody. Raises LetterNotSent, to
+        be tried again.
+        """
+        contact = case.contact or Contact()
+        letter = self._to_contact(letter_id, template, contact, now)
+        why_not = contact.why_no_email if contact.email else "no email address is known"
+        if why_not:
+            self._withhold_for_a_person(case.ref, letter, why_not, instead, now)
+            return
+        envelope = Envelope(
+            sender_name=self._name, sender=self._sender, to=letter.to, reply_to=replies.address(case.ref)
+        )
+        self._send_once(case.ref, letter, envelope, {"young": contact.is_young, **facts}, now)
 
     def acknowledge(self, case: Case, round_: Round, replies: ReplyAddresses, now: datetime) -> None:
         """Acknowledge a round to the person who got in touch, once; or withhold the letter and say why.
 
         Raises LetterNotSent, to be tried again.
         """
-        contact = case.contact
+        contact, message = case.contact, case.message_of(round_)
         if contact is None or contact.email is None:
             return
-        letter = Letter(
-            id=f"{round_.number:04}-acknowledgement",
-            template="acknowledgement_young" if contact.is_young else "acknowledgement",
-            recipient="contact",
-            to=contact.email,
-            state=LetterState.SENDING,
-            at=now,
-        )
+        template = "acknowledgement_young" if contact.is_young else "acknowledgement"
+        letter = self._to_contact(f"{round_.number:04}-acknowledgement", template, contact, now)
         if round_.no_automatic_letter:
             self._withhold(case.ref, letter, round_.no_automatic_letter)
             return
         if contact.why_no_email:
-            self._withhold(case.ref, letter, contact.why_no_email)
-            what = f"Acknowledge in another way: {contact.why_no_email}"
-            self.ask(case.ref, self.task(f"instead-of-{letter.id}", what, now), now)
+            self._withhold_for_a_person(case.ref, letter, contact.why_no_email, "Acknowledge in another way", now)
             return
         envelope = Envelope(
             sender_name=self._name,
             sender=self._sender,
             to=contact.email,
             reply_to=replies.address(case.ref),
-            in_reply_to=case.message(round_.message).message_id,
+            in_reply_to=message.message_id if message else None,
         )
-        by_email = case.message(round_.message).channel is Channel.EMAIL
-        raw = self._written(case.ref, letter, envelope, {**self.dates(round_), "by_email": by_email})
+        by_email = message is not None and message.channel is Channel.EMAIL
+        letter, raw = self._written(case.ref, letter, envelope, {**self.dates(round_), "by_email": by_email})
         rest = timedelta(hours=self._profile.acknowledgements.hours_between_two_to_one_sender)
         try:
             claimed = self._ledger.claim_once_a_while(case.ref, letter, replies.pseudonym(contact.email), now - rest)
@@ -112,8 +137,18 @@ class Correspondence:
     def _name(self) -> str:
         return self._profile.service.name
 
-    def _written(self, ref: str, letter: Letter, envelope: Envelope, facts: Mapping[str, Any]) -> bytes:
-        return compose(envelope, render(letter.template, service=self._profile.service, ref=ref, **facts))
+    def _to_contact(self, letter_id: str, template: str, contact: Contact, now: datetime) -> Letter:
+        to, state = contact.email or "", LetterState.SENDING
+        return Letter(id=letter_id, template=template, recipient="contact", to=to, state=state, at=now)
+
+    def _written(self, ref: str, letter: Letter, envelope: Envelope, facts: Mapping[str, Any]) -> tuple[Letter, bytes]:
+        wording = render(letter.template, service=self._profile.service, ref=ref, **facts)
+        return letter.model_copy(update={"wording": wording.version}), compose(envelope, wording)
+
+    def _send_once(self, ref: str, letter: Letter, envelope: Envelope, facts: Mapping[str, Any], now: datetime) -> None:
+        letter, raw = self._written(ref, letter, envelope, facts)
+        if self._ledger.claim(ref, letter):
+            self._send(ref, letter, raw, now)
 
     def _send(self, ref: str, letter: Letter, raw: bytes, now: datetime) -> None:
         try:
@@ -130,6 +165,10 @@ class Correspondence:
             return  # the claim stays, and the sweep makes it a person's task
         sent = {"state": LetterState.SENT, "sent_at": now, "ses_message_id": ses_message_id}
         self._ledger.sent(ref, letter.model_copy(update=sent))
+
+    def _withhold_for_a_person(self, ref: str, letter: Letter, why: str, instead: str, now: datetime) -> None:
+        self._withhold(ref, letter, why)
+        self.ask(ref, self.task(f"instead-of-{letter.id}", f"{instead}: {why}", now), now)
 
     def _withhold(self, ref: str, letter: Letter, reason: str) -> None:
         withheld = letter.model_copy(update={"state": LetterState.WITHHELD, "reason": reason})

@@ -1,7 +1,9 @@
 """The wording of letters: one Markdown template each, rendered as plain text and as HTML that say the same."""
 
+import re
 from datetime import datetime
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +13,14 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markdown_it import MarkdownIt
 
+_INCLUDE = re.compile(r'{%-? include "([^"]+)"')
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
 class Wording(Record):
-    """What a letter says."""
+    """What a letter says. ``version`` names its template and, by a hash, the words of it: they cannot change unseen."""
 
+    version: str
     subject: str
     text: str
     html: str
@@ -28,11 +32,24 @@ def render(template: str, **facts: Any) -> Wording:
     The template's first line is the subject. Raises jinja2.UndefinedError when a fact that it names is missing: a
     letter with a gap must not go out.
     """
-    source = _environment().get_template(f"{template}.md").render(**facts)
-    subject, body = source.split("\n", 1)
+    filled = _environment().get_template(f"{template}.md").render(**facts)
+    subject, body = filled.split("\n", 1)
     body = body.strip() + "\n"
     html = _environment().get_template("letter.html").render(subject=subject, body=_markdown().render(body), **facts)
-    return Wording(subject=subject.strip(), text=body.replace("## ", "").replace("**", ""), html=html)
+    text = body.replace("## ", "").replace("**", "")
+    return Wording(version=version(f"{template}.md"), subject=subject.strip(), text=text, html=html)
+
+
+@cache
+def version(template: str) -> str:
+    """The version of the words in the file ``template`` and in those it includes, before anything is filled in."""
+    words = b"".join((_TEMPLATES / name).read_bytes() for name in _with_included(template))
+    return f"{template.partition('.')[0]} {sha256(words).hexdigest()[:8]}"
+
+
+def _with_included(template: str) -> list[str]:
+    included = _INCLUDE.findall((_TEMPLATES / template).read_text(encoding="utf-8"))
+    return [template, *(name for each in included for name in _with_included(each))]
 
 
 @cache

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from pydantic import Field
 
+from casework.domain.asking import AskingPolicy, asking
 from casework.domain.office import Office
 from casework.domain.promise import Promise, ResponsePolicy, promise
 from casework.domain.record import Record
+from casework.domain.round import Kind, Round
 from casework.domain.staff import Role
 from casework.domain.working_days import WorkingDays
 
@@ -51,6 +53,22 @@ class AcknowledgementPolicy(Record):
     proposed: bool = False
 
 
+class ReferralPolicy(AskingPolicy):
+    """How a referred family is asked, and by what an email is suspected to refer one: the domains of senders who work
+    with families, and the words that such an email has.
+    """
+
+    senders: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+class ConsentPolicy(AskingPolicy):
+    """How a client is asked whether something may be shared, and how long a yes holds before it is asked for again."""
+
+    lasts_days: int = Field(ge=1)
+    at_most_days: int = Field(ge=1)
+
+
 class RetentionPolicy(Record):
     """How long what is answered is kept (CF-07: not longer than necessary)."""
 
@@ -68,6 +86,8 @@ class Profile(Record):
     response: ResponsePolicy
     tasks: TaskPolicy
     acknowledgements: AcknowledgementPolicy
+    referrals: ReferralPolicy
+    consents: ConsentPolicy
     retention: RetentionPolicy
 
     @cached_property
@@ -78,6 +98,18 @@ class Profile(Record):
     def promise(self, received_at: datetime) -> Promise:
         """What an enquiry received at ``received_at`` (aware) is promised; raises CalendarNotCovered (CH-03)."""
         return promise(received_at, self.response, self.office, self.working_days)
+
+    def course(self, round_: Round) -> Promise:
+        """What a round waits for, by the profile as it is today: the family's answer to a question of ours, or our
+        answer to theirs. Raises CalendarNotCovered.
+        """
+        match round_.kind:
+            case Kind.REFERRAL:
+                return asking(round_.received_at, self.referrals, self.office, self.working_days)
+            case Kind.CONSENT:
+                return asking(round_.received_at, self.consents, self.office, self.working_days)
+            case _:
+                return self.promise(round_.received_at)
 
     def working_days_late(self, due_at: datetime, now: datetime) -> int:
         """How many working days have begun since the day on which an answer was due (both aware)."""

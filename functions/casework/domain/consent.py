@@ -1,0 +1,151 @@
+"""Consent to share: who said yes or no, for whom, to what, and until when (CF-18, CF-26, YP-04).
+
+It is never the permission to hold contact details, which is a record of its own (CF-14).
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+
+from casework.domain.channel import Channel
+from casework.domain.child import Child
+from casework.domain.contact import Contact, Relationship
+from casework.domain.record import Instant, Record
+from casework.domain.school_age import AgeStatus, age_status
+from casework.domain.staff import StaffMember
+
+
+class Answer(StrEnum):
+    """A no is kept with the same weight as a yes (YP-04)."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class ForWhom(StrEnum):
+    """Whose information it is: the client's own, or that of the child whom a parent's case is about."""
+
+    CLIENT = "client"
+    CHILD = "child"
+
+
+class GivenBy(StrEnum):
+    """Who answered: the client, or someone who may answer in their place, and then ``capacity`` says why."""
+
+    CLIENT = "client"
+    REPRESENTATIVE = "representative"
+
+
+class Scope(Record):
+    """What is shared, with whom, and what for: a named recipient and never a kind of recipient."""
+
+    for_whom: ForWhom = ForWhom.CLIENT
+    recipient: str
+    purpose: str
+    items: tuple[str, ...]
+
+    def allows(self, wanted: "Scope") -> bool:
+        """Whether ``wanted`` asks for nothing that this scope does not name; letter case and spaces do not matter."""
+        return (
+            self.for_whom is wanted.for_whom
+            and _said(self.recipient) == _said(wanted.recipient)
+            and _said(self.purpose) == _said(wanted.purpose)
+            and set(map(_said, wanted.items)) <= set(map(_said, self.items))
+        )
+
+    def names(self, recipient: str) -> bool:
+        return _said(self.recipient) == _said(recipient)
+
+
+class Narrowing(Record):
+    """Something that was taken out of a consent, by whom it was told to or, with None, by the person's own hand."""
+
+    at: Instant
+    items: tuple[str, ...]
+    recorded_by: StaffMember | None = None
+
+
+class Withdrawal(Record):
+    """That a consent was taken back: as easily as it was given."""
+
+    at: Instant
+    how: Channel
+    recorded_by: StaffMember | None = None
+
+
+class Consent(Record):
+    """One yes or no. ``told`` is exactly what the person was told, ``wording`` the version of those words.
+
+    ``scope`` is what it covers today, after every narrowing. ``recorded_by`` is None for an answer given by the
+    person's own hand; ``round`` is the question that it answers, if the question was put in writing.
+    """
+
+    id: str
+    answer: Answer
+    scope: Scope
+    given_by: GivenBy
+    capacity: str | None = None
+    told: str
+    wording: str
+    how: Channel
+    given_at: Instant
+    expires_at: Instant
+    recorded_by: StaffMember | None = None
+    round: int | None = None
+    narrowed: tuple[Narrowing, ...] = ()
+    withdrawn: Withdrawal | None = None
+
+    def is_live(self, at: datetime) -> bool:
+        """Whether it is a yes that holds at ``at`` (aware): given, not withdrawn and not expired."""
+        return self.answer is Answer.YES and self.withdrawn is None and self.given_at <= at < self.expires_at
+
+
+def consent_to(wanted: Scope, consents: Iterable[Consent], at: datetime) -> Consent | None:
+    """A live consent that covers all of ``wanted`` at ``at`` (aware), if there is one."""
+    return next((each for each in consents if each.is_live(at) and each.scope.allows(wanted)), None)
+
+
+def why_not_theirs(
+    contact: Contact | None, child: Child | None, for_whom: ForWhom, given_by: GivenBy, capacity: str | None, on: date
+) -> str | None:
+    """Why this answer is not theirs to give, on the day ``on``; None when it is.
+
+    A young person decides alone (YP-02, YP-04; SEND Code of Practice 2015, 8.14), unless they lack the capacity for
+    this decision (Mental Capacity Act 2005, ss.1 to 3). A child who understands the decision makes it (Gillick v West
+    Norfolk [1985] UKHL 7); otherwise a parent does.
+    """
+    if contact is None or contact.relationship not in _CLIENTS:
+        return "nobody who may consent is known on this case: note first who the client is"
+    excused = bool(capacity)
+    if for_whom is ForWhom.CHILD:
+        return _why_not_for_child(contact, child, excused=excused, on=on)
+    needs_reason = given_by is GivenBy.REPRESENTATIVE or _status(contact, on) is AgeStatus.CHILD
+    if needs_reason and not excused:
+        if given_by is GivenBy.CLIENT:
+            return "the client is a child: capacity must say why they understand what they decide"
+        return "only the client may answer, unless capacity says why they cannot decide this and who may for them"
+    return None
+
+
+def _why_not_for_child(contact: Contact, child: Child | None, *, excused: bool, on: date) -> str | None:
+    if contact.relationship not in {Relationship.PARENT, Relationship.CARER}:
+        return "only a parent or carer may answer for a child"
+    status = child.status(on) if child else None
+    if status is None:
+        return "nobody has noted whether the child is over compulsory school age, and then may decide alone"
+    if status is not AgeStatus.CHILD and not excused:
+        return "this is a young person, who decides alone: ask them, on a case of their own"
+    return None
+
+
+def _status(contact: Contact, on: date) -> AgeStatus:
+    if contact.born is not None:
+        return age_status(contact.born, on)
+    return AgeStatus.CHILD if contact.relationship is Relationship.CHILD else AgeStatus.ADULT
+
+
+def _said(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+_CLIENTS = frozenset({Relationship.PARENT, Relationship.CARER, Relationship.YOUNG_PERSON, Relationship.CHILD})
