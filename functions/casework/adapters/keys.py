@@ -91,6 +91,10 @@ def recipient(recipient_hash: str) -> Key:
     return {"pk": f"RECIPIENT#{recipient_hash}", "sk": "ACKNOWLEDGED"}
 
 
+def welcomed(recipient_hash: str) -> Key:
+    return {"pk": f"RECIPIENT#{recipient_hash}", "sk": "WELCOMED"}
+
+
 def type_of(sort_key: str) -> str:
     """What an item of a case is, from its sort key: CASE, CONTACT, ROUND, MESSAGE, LETTER, TASK and so on."""
     return sort_key.split("#", 1)[0]

@@ -103,8 +103,10 @@ class Correspondence:
         by_email = message is not None and message.channel is Channel.EMAIL
         letter, raw = self._written(case.ref, letter, envelope, {**self.dates(round_), "by_email": by_email})
         rest = timedelta(hours=self._profile.acknowledgements.hours_between_two_to_one_sender)
+        known_by = replies.pseudonym(contact.email)
+        letter = letter.model_copy(update={"recipient_hash": known_by})
         try:
-            claimed = self._ledger.claim_once_a_while(case.ref, letter, replies.pseudonym(contact.email), now - rest)
+            claimed = self._ledger.claim_once_a_while(case.ref, letter, known_by, now - rest)
         except SentRecently:
             self._withhold(case.ref, letter, "this person was sent an acknowledgement a short while ago")
             return
