@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from casework.adapters.table import Table
     from casework.adapters.worklist import WorklistIndex
     from casework.letters.correspondence import Correspondence
+    from casework.letters.links import SignedLinks
 
 
 def now() -> datetime:
@@ -106,15 +107,24 @@ def correspondence() -> "Correspondence":
 
 @cache
 def reply_addresses() -> ReplyAddresses:
+    return ReplyAddresses(
+        os.environ["MAILBOX"], os.environ["MAIL_DOMAIN"], profile().service.reference_prefix, _secret_key()
+    )
+
+
+@cache
+def links() -> "SignedLinks":
+    from casework.letters.links import SignedLinks
+
+    return SignedLinks(os.environ["PAGE_URL"], _secret_key())
+
+
+@cache
+def _secret_key() -> bytes:
     import boto3
 
     secret = boto3.client("secretsmanager").get_secret_value(SecretId=os.environ["REPLY_KEY_SECRET_ARN"])
-    return ReplyAddresses(
-        os.environ["MAILBOX"],
-        os.environ["MAIL_DOMAIN"],
-        profile().service.reference_prefix,
-        secret["SecretString"].encode(),
-    )
+    return secret["SecretString"].encode()
 
 
 @cache

@@ -61,7 +61,8 @@ class LocalService:
     """The template at `template` deployed into moto, at virtual time `now` (aware).
 
     With `ticking` time runs by itself and what falls due happens; without, only `advance` moves it. `parameters` are
-    set over the local ones. Sent emails are also written to the directory `outbox_directory`, if given.
+    set over the local ones. Sent emails are also written to the directory `outbox_directory`, if given. `page_url` is
+    where links in letters lead to; whoever listens at an address sets it before the start.
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class LocalService:
         outbox_directory: Path | None = None,
     ) -> None:
         self.clock = VirtualClock(now)
+        self.page_url = "http://localhost"
         self.sent = outbox.Outbox(self.clock, outbox_directory)
         self._template = template
         self._parameters = parameters or {}
@@ -100,7 +102,8 @@ class LocalService:
         enter(machines.virtual_machines(self.clock, self._threads))
         self._exits.callback(self._end_threads)
         self.provider = oidc.provider()
-        self.stack = stack.create(self._template, {"OidcIssuer": self.provider.issuer, **self._parameters})
+        addresses = {"OidcIssuer": self.provider.issuer, "PageUrl": self.page_url}
+        self.stack = stack.create(self._template, {**addresses, **self._parameters})
         self.functions = lambdas.Functions(self.stack, self.clock)
         enter(lambdas.installed(self.functions))
         enter(outbox.kept(self.sent))
