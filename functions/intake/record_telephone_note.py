@@ -9,8 +9,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from casework import wiring
 from casework.api import REFUSALS, FieldRefused, answer, described, new_api, respond, signed_in
 from casework.domain.record import Instant, Record
-from intake.take_note import KeyOfAnotherNote, take_note
-from intake.telephone_note import ReceivedAtAnotherTime, TelephoneNote
+from intake.post_once import KeyOfAnotherNote, ReceivedAtAnotherTime
+from intake.take_note import take_note
+from intake.telephone_note import TelephoneNote
 
 
 class Noted(Record):

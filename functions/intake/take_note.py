@@ -1,28 +1,18 @@
-"""What becomes of a note: a case, exactly once however often it is posted."""
+"""What becomes of a note: a case with a promise."""
 
-import uuid
-from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from casework.domain.case import CaseHeader
 from casework.domain.contact import Contact
-from casework.domain.delivery import Became, Delivery, digest
+from casework.domain.delivery import Delivery, digest
 from casework.domain.message import Message
 from casework.domain.opening import NewCase
-from casework.domain.reference import new_reference
 from casework.domain.round import Round
 from casework.domain.staff import StaffMember
-from casework.errors import MachineOutOfReach, ReferenceTaken
 from casework.ports import CaseMachine, Cases
 from casework.profile import Profile
-from intake.telephone_note import ReceivedAtAnotherTime, TelephoneNote
-
-_LONGEST_AGO = timedelta(days=366)
-_CLOCKS_DIFFER = timedelta(minutes=2)
-
-
-class KeyOfAnotherNote(Exception):
-    """The idempotency key was used before, for a note that said something else."""
+from intake.post_once import post_once, received
+from intake.telephone_note import TelephoneNote
 
 
 def take_note(
@@ -34,42 +24,25 @@ def take_note(
     profile: Profile,
     now: datetime,
 ) -> Delivery:
-    """Open a case for ``note``, which ``by`` took, and promise an answer.
+    """Open a case for ``note``, which ``by`` took, and promise an answer, once for its key.
 
-    A note posted again with the same ``idempotency_key`` by the same person returns what the first made. Raises
-    KeyOfAnotherNote and ReceivedAtAnotherTime.
+    Raises KeyOfAnotherNote and ReceivedAtAnotherTime.
     """
-    received_at = note.received_at or now
-    if not now - _LONGEST_AGO <= received_at <= now + _CLOCKS_DIFFER:
-        raise ReceivedAtAnotherTime(received_at)
-    received_at = min(received_at, now)
+    received_at = received(note.received_at, now)
     kept = note.contact.to_keep(by, now) if note.contact else None
     rest = note.model_dump_json(exclude={"contact"}).encode()
     # Not when permission was noted, which a retry says anew.
     fingerprint = digest(rest, kept.model_dump_json(exclude={"permission": {"at"}}).encode() if kept else b"")
-    delivery_id = digest(b"note", by.id.encode(), (idempotency_key or str(uuid.uuid4())).encode())
-    wanted = Delivery(
-        id=delivery_id,
-        ref="",
-        round=1,
-        message=delivery_id[:16],
-        became=Became.ROUND,
-        due_at=profile.promise(received_at).due_at,
-        fingerprint=fingerprint,
+    return post_once(
+        lambda delivery: _new_case(note, kept, by, delivery, received_at, now),
+        fingerprint,
+        profile.promise(received_at).due_at,
+        by,
+        idempotency_key,
+        cases,
+        machine,
+        profile,
     )
-    while True:
-        ref = new_reference(profile.service.reference_prefix)
-        try:
-            delivery = cases.open(_new_case(note, kept, by, wanted.model_copy(update={"ref": ref}), received_at, now))
-            break
-        except ReferenceTaken:
-            continue
-    if delivery.fingerprint != fingerprint:
-        raise KeyOfAnotherNote
-    # Told of a failure now, someone would post the note again and make a second case; the sweep starts the machine.
-    with suppress(MachineOutOfReach):
-        machine.start(delivery.ref, delivery.round)
-    return delivery
 
 
 def _new_case(

@@ -1,15 +1,16 @@
 """A note of a call, a letter, a visit or a meeting, as a caseworker writes it down."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from casework.domain.channel import Channel
 from casework.domain.contact import Contact, Relationship, SafeContact
 from casework.domain.permission import Permission, PermissionAsked
 from casework.domain.record import Record
-from casework.domain.round import Kind
+from casework.domain.round import QUESTIONS, Kind
 from casework.domain.staff import StaffMember
 from casework.domain.text import EmailAddress, Line, TelephoneNumber, Words
 
@@ -34,30 +35,40 @@ class NotedContact(Record):
         return contact if self.permission_to_hold else contact.stripped(permission)
 
 
+def _noted(kind: Kind) -> Kind:
+    if kind in QUESTIONS:
+        raise PydanticCustomError(
+            "question", "a referral is noted at POST /referrals, which takes only what may be kept of one (CF-24)"
+        )
+    return kind
+
+
+NotedChannel = Literal[
+    Channel.TELEPHONE,
+    Channel.POST,
+    Channel.VISIT,
+    Channel.MEETING,
+    Channel.EVENT,
+    Channel.SURVEY,
+    Channel.SOCIAL_MEDIA,
+]
+"""How something reaches the service that a person writes down; emails come by themselves."""
+
+NotedKind = Annotated[
+    Kind,
+    AfterValidator(_noted),
+    WithJsonSchema({"type": "string", "enum": [kind.value for kind in Kind if kind not in QUESTIONS]}),
+]
+
+
 class TelephoneNote(Record):
     """What was noted. ``contact`` is null for someone who did not want to say who they are (CF-32)."""
 
-    channel: Literal[
-        Channel.TELEPHONE,
-        Channel.POST,
-        Channel.VISIT,
-        Channel.MEETING,
-        Channel.EVENT,
-        Channel.SURVEY,
-        Channel.SOCIAL_MEDIA,
-    ]
-    kind: Kind
+    channel: NotedChannel
+    kind: NotedKind
     contact: NotedContact | None = None
     summary: Words = Field(description="what they asked, in their own words (CH-05)")
     wants: Words | None = Field(default=None, description="what they want to happen (CH-05)")
     received_at: AwareDatetime | None = Field(
         default=None, description="when it reached the service, if not now: a letter may be noted a day later (FB-06)"
     )
-
-
-class ReceivedAtAnotherTime(ValueError):
-    """The note says that it was received later than now, or more than a year ago."""
-
-    def __init__(self, received_at: datetime) -> None:
-        super().__init__(f"should be in the past year, and {received_at.isoformat()} is not")
-        self.received_at = received_at

@@ -11,8 +11,9 @@ from casework.domain.delivery import Delivery
 from casework.domain.round import Status
 from casework.errors import MachineOutOfReach
 from escalation.sweep import sweep
-from intake.take_note import KeyOfAnotherNote, take_note
-from intake.telephone_note import ReceivedAtAnotherTime, TelephoneNote
+from intake.post_once import KeyOfAnotherNote, ReceivedAtAnotherTime
+from intake.take_note import take_note
+from intake.telephone_note import TelephoneNote
 from tests.world import CASEY, NOON, World
 
 LONDON = ZoneInfo("Europe/London")
@@ -72,7 +73,7 @@ def test_without_permission_no_detail_is_kept(world: World) -> None:
 
 def test_every_way_and_kind_is_taken(world: World) -> None:
     for channel in ("telephone", "post", "visit", "meeting", "event", "survey", "social_media"):
-        for kind in ("enquiry", "complaint", "comment", "compliment", "criticism", "referral"):
+        for kind in ("enquiry", "complaint", "comment", "compliment", "criticism"):
             header = world.cases.get(take(world, note(channel=channel, kind=kind)).ref).header
             assert (header.channel, header.kind) == (channel, kind)
 
@@ -113,6 +114,8 @@ def test_what_has_not_come_yet_or_came_long_ago_is_refused(world: World) -> None
     [
         ({"channel": "email"}, "channel"),
         ({"kind": "gossip"}, "kind"),
+        ({"kind": "referral"}, "kind"),
+        ({"kind": "consent"}, "kind"),
         ({"summary": "  "}, "summary"),
         ({"summary": None}, "summary"),
         ({"summary": "x" * 20_001}, "summary"),

@@ -1,0 +1,77 @@
+"""What someone posts opens a case, exactly once however often it is posted."""
+
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from casework.domain.delivery import Became, Delivery, digest
+from casework.domain.opening import NewCase
+from casework.domain.reference import new_reference
+from casework.domain.staff import StaffMember
+from casework.errors import MachineOutOfReach, ReferenceTaken
+from casework.ports import CaseMachine, Cases
+from casework.profile import Profile
+
+_LONGEST_AGO = timedelta(days=366)
+_CLOCKS_DIFFER = timedelta(minutes=2)
+
+
+class KeyOfAnotherNote(Exception):
+    """The idempotency key was used before, for a note that said something else."""
+
+
+class ReceivedAtAnotherTime(ValueError):
+    """The note says that it was received later than now, or more than a year ago."""
+
+    def __init__(self, received_at: datetime) -> None:
+        super().__init__(f"should be in the past year, and {received_at.isoformat()} is not")
+        self.received_at = received_at
+
+
+def received(said: datetime | None, now: datetime) -> datetime:
+    """When something noted at ``now`` was received, if it ``said`` so, else now. Raises ReceivedAtAnotherTime."""
+    received_at = said or now
+    if not now - _LONGEST_AGO <= received_at <= now + _CLOCKS_DIFFER:
+        raise ReceivedAtAnotherTime(received_at)
+    return min(received_at, now)
+
+
+def post_once(
+    new_case: Callable[[Delivery], NewCase],
+    fingerprint: str,
+    due_at: datetime,
+    by: StaffMember,
+    idempotency_key: str | None,
+    cases: Cases,
+    machine: CaseMachine,
+    profile: Profile,
+) -> Delivery:
+    """Open the case that ``new_case`` makes of a delivery, and start its machine.
+
+    Posted again with the same ``idempotency_key`` by the same person, it returns what the first post made. Raises
+    KeyOfAnotherNote when the ``fingerprint`` is another.
+    """
+    delivery_id = digest(b"note", by.id.encode(), (idempotency_key or str(uuid.uuid4())).encode())
+    wanted = Delivery(
+        id=delivery_id,
+        ref="",
+        round=1,
+        message=delivery_id[:16],
+        became=Became.ROUND,
+        due_at=due_at,
+        fingerprint=fingerprint,
+    )
+    while True:
+        ref = new_reference(profile.service.reference_prefix)
+        try:
+            delivery = cases.open(new_case(wanted.model_copy(update={"ref": ref})))
+            break
+        except ReferenceTaken:
+            continue
+    if delivery.fingerprint != fingerprint:
+        raise KeyOfAnotherNote
+    # Told of a failure now, someone would post the note again and make a second case; the sweep starts the machine.
+    with suppress(MachineOutOfReach):
+        machine.start(delivery.ref, delivery.round)
+    return delivery
