@@ -17,6 +17,7 @@ from casework.adapters.cases import CaseStore
 from casework.adapters.ledger import LetterLedger
 from casework.adapters.loose_ends import LooseEndIndex
 from casework.adapters.rounds import RoundStore
+from casework.adapters.sharing import SharingStore
 from casework.adapters.table import Table
 from casework.adapters.worklist import WorklistIndex
 from casework.domain.reply_address import ReplyAddresses
@@ -107,6 +108,7 @@ class World:
         self.table = table
         self.machine, self.post, self.mail = FakeMachine(), FakePost(), FakeMail()
         self.cases, self.rounds, self.ledger = CaseStore(table), RoundStore(table), LetterLedger(table)
+        self.sharing = SharingStore(table)
         self.worklist, self.loose_ends = WorklistIndex(table), LooseEndIndex(table)
         self.replies = ReplyAddresses("enquiries", "cases.example.org", "HSP", b"a key")
         staff = {Role.CASEWORKER: self.caseworkers, Role.OFFICER: self.officer, Role.MANAGER: self.manager}

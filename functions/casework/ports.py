@@ -1,11 +1,13 @@
 """What the use cases need from outside, so that a test can bring its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 from casework.domain.case import Case
+from casework.domain.consent import Consent
 from casework.domain.delivery import Delivery
+from casework.domain.disclosure import Disclosure
 from casework.domain.letter import Letter
 from casework.domain.loose_end import LooseEnd
 from casework.domain.opening import Addition, NewCase
@@ -66,6 +68,40 @@ class Rounds(Protocol):
 
     def get(self, ref: str, number: int) -> Round:
         """The round as it is now. Raises CaseNotFound."""
+
+
+class Sharing(Protocol):
+    """Consents and disclosures, each change with all that belongs to it or not at all.
+
+    Everything here raises CaseErased, and CaseMovedOn when something is not as it was read.
+    """
+
+    def give(
+        self,
+        ref: str,
+        consent: Consent,
+        taken_back: Sequence[Consent] = (),
+        tasks: Sequence[Task] = (),
+        question: int | None = None,
+    ) -> None:
+        """Write a new consent, the withdrawals that a no brings, and the round that it answers. Raises
+        AlreadyAnswered.
+        """
+
+    def withdraw(self, ref: str, withdrawn: Consent, tasks: Sequence[Task]) -> None:
+        """Write the withdrawal of a consent."""
+
+    def narrow(self, ref: str, was: Consent, narrowed: Consent, tasks: Sequence[Task]) -> None:
+        """Write what is left of a consent."""
+
+    def request(self, ref: str, disclosure: Disclosure, tasks: Sequence[Task]) -> None:
+        """Write a new disclosure that was asked for."""
+
+    def ask(self, ref: str, disclosure: Disclosure, question: Round) -> None:
+        """Open the round that asks the client about a disclosure."""
+
+    def make(self, ref: str, made: Disclosure, consent: Consent, now: datetime, tasks: Sequence[Task]) -> None:
+        """Claim the sending of a disclosure under a consent that holds now."""
 
 
 class LooseEnds(Protocol):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from casework.adapters.loose_ends import LooseEndIndex
     from casework.adapters.mail_bucket import MailBucket
     from casework.adapters.rounds import RoundStore
+    from casework.adapters.sharing import SharingStore
     from casework.adapters.table import Table
     from casework.adapters.worklist import WorklistIndex
     from casework.letters.correspondence import Correspondence
@@ -51,6 +52,13 @@ def rounds() -> "RoundStore":
     from casework.adapters.rounds import RoundStore
 
     return RoundStore(_table())
+
+
+@cache
+def sharing() -> "SharingStore":
+    from casework.adapters.sharing import SharingStore
+
+    return SharingStore(_table())
 
 
 @cache

@@ -8,6 +8,7 @@ from casework.domain.contact import Contact
 from casework.domain.disclosure import Disclosure
 from casework.domain.letter import Letter
 from casework.domain.message import Message
+from casework.domain.numbering import next_id
 from casework.domain.record import Instant, Record
 from casework.domain.referral import Referral
 from casework.domain.refused_act import RefusedAct
@@ -61,6 +62,10 @@ class Case(Record):
     @property
     def next_number(self) -> int:
         return self.rounds[-1].number + 1
+
+    @property
+    def next_consent(self) -> str:
+        return next_id(each.id for each in self.consents)
 
     @property
     def status(self) -> Status:

@@ -77,7 +77,8 @@ class Consent(Record):
     """One yes or no. ``told`` is exactly what the person was told, ``wording`` the version of those words.
 
     ``scope`` is what it covers today, after every narrowing. ``recorded_by`` is None for an answer given by the
-    person's own hand; ``round`` is the question that it answers, if the question was put in writing.
+    person's own hand; ``round`` is the question that it answers, if the question was put in writing. ``disclosures``
+    are the ids of what was passed on or sought under it: whoever takes it back changes it, and so learns of them all.
     """
 
     id: str
@@ -94,15 +95,37 @@ class Consent(Record):
     round: int | None = None
     narrowed: tuple[Narrowing, ...] = ()
     withdrawn: Withdrawal | None = None
+    disclosures: tuple[str, ...] = ()
 
     def is_live(self, at: datetime) -> bool:
         """Whether it is a yes that holds at ``at`` (aware): given, not withdrawn and not expired."""
         return self.answer is Answer.YES and self.withdrawn is None and self.given_at <= at < self.expires_at
 
+    def overrules(self, other: "Consent") -> bool:
+        """Whether it is a no to the recipient of ``other``, said after it: whatever the purpose, no is no (YP-04)."""
+        return (
+            self.answer is Answer.NO
+            and self.scope.for_whom is other.scope.for_whom
+            and self.scope.names(other.scope.recipient)
+            and (self.given_at, self.id) > (other.given_at, other.id)
+        )
+
 
 def consent_to(wanted: Scope, consents: Iterable[Consent], at: datetime) -> Consent | None:
-    """A live consent that covers all of ``wanted`` at ``at`` (aware), if there is one."""
-    return next((each for each in consents if each.is_live(at) and each.scope.allows(wanted)), None)
+    """A live consent that covers all of ``wanted`` at ``at`` (aware) and that no later no overrules, if there is one.
+
+    A no withdraws what it overrules as it is written; a yes that is written down after it, but was said before it, is
+    seen here.
+    """
+    consents = list(consents)
+    return next(
+        (
+            each
+            for each in consents
+            if each.is_live(at) and each.scope.allows(wanted) and not any(no.overrules(each) for no in consents)
+        ),
+        None,
+    )
 
 
 def why_not_theirs(

@@ -58,5 +58,5 @@ def decide(wanted: Scope, consents: Iterable[Consent], at: datetime) -> Decision
     return Decision.ASK
 
 
-def _last_word(consent: Consent) -> datetime:
-    return consent.withdrawn.at if consent.withdrawn else consent.given_at
+def _last_word(consent: Consent) -> tuple[datetime, str]:
+    return (consent.withdrawn.at if consent.withdrawn else consent.given_at, consent.id)

@@ -1,0 +1,159 @@
+"""Consents and disclosures in the case table: what a consent allows is checked in the very write that relies on it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from casework.adapters import keys
+from casework.adapters.cases import round_item
+from casework.adapters.rounds import DECIDED, UNANSWERED, decided
+from casework.adapters.table import IS_NEW, Operation, Table, WriteRefused, to_item, to_record
+from casework.domain.case import CaseHeader
+from casework.domain.consent import Answer, Consent
+from casework.domain.disclosure import Disclosure
+from casework.domain.record import Record, sortable
+from casework.domain.round import Outcome, Round
+from casework.domain.task import Task
+from casework.errors import AlreadyAnswered, CaseErased, CaseMovedOn, CaseNotFound
+
+_NOT_ERASED = "attribute_exists(pk) AND attribute_not_exists(erased_at)"
+_AS_READ = "attribute_not_exists(withdrawn) AND #scope = :scope AND disclosures = :disclosures"
+_HOLDS = f"answer = :yes AND given_at <= :now AND expires_at > :now AND {_AS_READ}"
+_SCOPE = {"#scope": "scope"}
+
+
+class SharingStore:
+    """Changes consents and disclosures all at once or not at all, and never those of a case that was erased.
+
+    Everything here raises CaseErased, and CaseMovedOn when something is not as it was read: read it again.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def give(
+        self,
+        ref: str,
+        consent: Consent,
+        taken_back: Sequence[Consent] = (),
+        tasks: Sequence[Task] = (),
+        question: int | None = None,
+    ) -> None:
+        """Write a new consent, and with a no the consents that it takes back; each of ``taken_back`` has its
+        withdrawal already. ``question`` is the round that it answers. Raises AlreadyAnswered when that has an answer.
+        """
+        operations = [
+            self._table.put(to_item(keys.consent(ref, consent.id), consent), IS_NEW),
+            *self._taken_back(ref, taken_back),
+            *self._tasks(ref, tasks),
+        ]
+        if question:
+            outcome = Outcome.GIVEN if consent.answer is Answer.YES else Outcome.REFUSED
+            key, values = keys.round_(ref, question), decided(outcome, consent.given_at)
+            operations.append(self._table.change(key, DECIDED, UNANSWERED, values))
+        try:
+            self._write(ref, *operations)
+        except CaseMovedOn:
+            if question:
+                self._unless_answered(ref, question)
+            raise
+
+    def withdraw(self, ref: str, withdrawn: Consent, tasks: Sequence[Task]) -> None:
+        """Write the withdrawal of a consent that is otherwise as it was read."""
+        self._write(ref, *self._taken_back(ref, [withdrawn]), *self._tasks(ref, tasks))
+
+    def narrow(self, ref: str, was: Consent, narrowed: Consent, tasks: Sequence[Task]) -> None:
+        """Write what is left of a consent."""
+        values = {
+            **_as_read(was),
+            ":left": narrowed.scope.model_dump(mode="json"),
+            ":narrowed": [each.model_dump(mode="json") for each in narrowed.narrowed],
+        }
+        expression = "SET #scope = :left, narrowed = :narrowed"
+        narrowing = self._table.change(keys.consent(ref, was.id), expression, _AS_READ, values, _SCOPE)
+        self._write(ref, narrowing, *self._tasks(ref, tasks))
+
+    def request(self, ref: str, disclosure: Disclosure, tasks: Sequence[Task]) -> None:
+        """Write a new disclosure that was asked for."""
+        new = self._table.put(to_item(keys.disclosure(ref, disclosure.id), disclosure), IS_NEW)
+        self._write(ref, new, *self._tasks(ref, tasks))
+
+    def ask(self, ref: str, disclosure: Disclosure, question: Round) -> None:
+        """Open the round that asks the client about ``disclosure``, which is otherwise as it was read."""
+        last_asked = disclosure.asked_round
+        condition = "attribute_exists(pk) AND attribute_not_exists(made_at) AND "
+        condition += "asked_round = :last" if last_asked else "attribute_not_exists(asked_round)"
+        values = {":asked": question.number, **({":last": last_asked} if last_asked else {})}
+        key = keys.disclosure(ref, disclosure.id)
+        self._write(
+            ref,
+            self._table.change(key, "SET asked_round = :asked", condition, values),
+            self._table.put(round_item(question), IS_NEW),
+        )
+
+    def make(self, ref: str, made: Disclosure, consent: Consent, now: datetime, tasks: Sequence[Task]) -> None:
+        """Claim the sending of ``made`` under ``consent``, if that holds at ``now`` and is as it was read (CF-18).
+
+        The consent remembers what was made under it. So a withdrawal and a claim change the same item: whichever comes
+        second knows of the first, and is refused or told.
+        """
+        used = {
+            **_as_read(consent),
+            ":used": [*consent.disclosures, made.id],
+            ":yes": Answer.YES.value,
+            ":now": sortable(now),
+        }
+        claimed = {":at": sortable(now), ":by": _dumped(made.made_by), ":consent": consent.id}
+        self._write(
+            ref,
+            self._table.change(keys.consent(ref, consent.id), "SET disclosures = :used", _HOLDS, used, _SCOPE),
+            self._table.change(
+                keys.disclosure(ref, made.id),
+                "SET made_at = :at, made_by = :by, consent = :consent",
+                "attribute_exists(pk) AND attribute_not_exists(made_at)",
+                claimed,
+            ),
+            *self._tasks(ref, tasks),
+        )
+
+    def _taken_back(self, ref: str, withdrawn: Sequence[Consent]) -> list[Operation]:
+        return [
+            self._table.change(
+                keys.consent(ref, each.id),
+                "SET withdrawn = :withdrawn",
+                _AS_READ,
+                {**_as_read(each), ":withdrawn": _dumped(each.withdrawn)},
+                _SCOPE,
+            )
+            for each in withdrawn
+        ]
+
+    def _tasks(self, ref: str, tasks: Sequence[Task]) -> list[Operation]:
+        return [self._table.put(to_item(keys.task(ref, task.id), task)) for task in tasks]
+
+    def _write(self, ref: str, *operations: Operation) -> None:
+        try:
+            self._table.write(self._table.check(keys.header(ref), _NOT_ERASED), *operations)
+        except WriteRefused as refused:
+            if 0 in refused.failed:
+                self._raise_erased(ref)
+            raise CaseMovedOn(ref) from None
+
+    def _raise_erased(self, ref: str) -> None:
+        item = self._table.get(keys.header(ref))
+        header = to_record(item, CaseHeader) if item else None
+        if header is None or header.erased_at is None:
+            raise CaseNotFound(ref)
+        raise CaseErased(ref, header.erased_at, header.ended_as)
+
+    def _unless_answered(self, ref: str, number: int) -> None:
+        item = self._table.get(keys.round_(ref, number))
+        if item and item.get("answered_at"):
+            raise AlreadyAnswered(ref, number, datetime.fromisoformat(item["answered_at"]))
+
+
+def _as_read(consent: Consent) -> dict[str, object]:
+    return {":scope": consent.scope.model_dump(mode="json"), ":disclosures": list(consent.disclosures)}
+
+
+def _dumped(record: Record | None) -> object:
+    return record.model_dump(mode="json", exclude_none=True) if record else None
