@@ -3,15 +3,14 @@
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from casework import wiring
 from casework.api import REFUSALS, FieldRefused, Refusal, answer, described, new_api, respond, signed_in
 from casework.domain.record import Instant, Record
-from casework.domain.reference import read_reference
 from casework.domain.round import Status
-from casework.errors import CaseNotFound
+from desk.paths import NO_SUCH_CASE, Ref, known
 from desk.record_response import AnsweredOutOfTime, GivenResponse, NoSuchRound, record_response
 from desk.views import CasePage, CaseView, case_page, case_view
 
@@ -25,9 +24,6 @@ class Recorded(Record):
     due_at: Instant
     late: bool
 
-
-Ref = Annotated[str, Path(description="a case's reference; letter case, dashes and l for 1 or o for 0 are forgiven")]
-NO_SUCH_CASE = {404: described("No case has this reference", Refusal)}
 
 api = new_api()
 
@@ -52,7 +48,7 @@ def list_cases(
 )
 def show_case(ref: Ref) -> Response[str]:
     signed_in(api)
-    return answer(case_view(wiring.cases().get(_known(ref)), wiring.profile()))
+    return answer(case_view(wiring.cases().get(known(ref)), wiring.profile()))
 
 
 @api.post(
@@ -69,7 +65,7 @@ def record(ref: Ref, given: GivenResponse) -> Response[str]:
     by = signed_in(api)
     try:
         round_ = record_response(
-            _known(ref),
+            known(ref),
             given,
             by,
             wiring.cases(),
@@ -93,14 +89,6 @@ def record(ref: Ref, given: GivenResponse) -> Response[str]:
         ),
         201,
     )
-
-
-def _known(ref: str) -> str:
-    """``ref`` as the service writes it. Raises CaseNotFound where it cannot be a reference at all."""
-    read = read_reference(ref, wiring.profile().service.reference_prefix)
-    if read is None:
-        raise CaseNotFound(ref)
-    return read
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
