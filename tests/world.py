@@ -14,8 +14,11 @@ import boto3
 from moto import mock_aws
 
 from casework.adapters.cases import CaseStore
+from casework.adapters.counts import Counts
+from casework.adapters.eraser import Eraser
 from casework.adapters.ledger import LetterLedger
 from casework.adapters.loose_ends import LooseEndIndex
+from casework.adapters.removals import Removals
 from casework.adapters.rounds import RoundStore
 from casework.adapters.sharing import SharingStore
 from casework.adapters.table import Table
@@ -24,6 +27,7 @@ from casework.domain.reply_address import ReplyAddresses
 from casework.domain.staff import Role, StaffMember
 from casework.letters.correspondence import Correspondence
 from casework.profile import load_profile
+from escalation.sweep import Sweeper, sweep
 from infra.local.tables import orderly_tables
 from infra.template import read
 from intake.email_intake import EmailIntake
@@ -97,6 +101,9 @@ class FakeMail:
     def read(self, key: str) -> bytes:
         return self.raw[key]
 
+    def remove(self, key: str) -> None:
+        self.raw.pop(key, None)
+
 
 class World:
     """Everything a use case needs. ``table`` is real enough to refuse what DynamoDB refuses."""
@@ -109,6 +116,8 @@ class World:
         self.machine, self.post, self.mail = FakeMachine(), FakePost(), FakeMail()
         self.cases, self.rounds, self.ledger = CaseStore(table), RoundStore(table), LetterLedger(table)
         self.sharing = SharingStore(table)
+        self.removals, self.eraser = Removals(table, self.mail), Eraser(table, self.mail, self.machine)
+        self.counts = Counts(table)
         self.worklist, self.loose_ends = WorklistIndex(table), LooseEndIndex(table)
         self.replies = ReplyAddresses("enquiries", "cases.example.org", "HSP", b"a key")
         staff = {Role.CASEWORKER: self.caseworkers, Role.OFFICER: self.officer, Role.MANAGER: self.manager}
@@ -120,6 +129,11 @@ class World:
         key = f"inbound/{len(self.mail.raw)}"
         self.mail.raw[key] = (ses() if on_top is None else on_top) + raw
         return self.intake.take_in(key, at, at).ref
+
+    def sweep(self, at: datetime) -> None:
+        """The sweep as it runs at ``at``. Raises NotAllSwept."""
+        sweeper = Sweeper(self.rounds, self.machine, self.correspondence, self.removals, self.eraser)
+        sweep(self.loose_ends, sweeper, at)
 
 
 @contextmanager

@@ -158,3 +158,26 @@ class Mail(Protocol):
 
     def read(self, key: str) -> bytes:
         """The raw message as SES stored it."""
+
+    def remove(self, key: str) -> None:
+        """Remove every version of a raw message; does nothing when there is none."""
+
+
+class MailRemovals(Protocol):
+    """Removals of raw mail that were decided on."""
+
+    def finish(self, ref: str, removal_id: str) -> None:
+        """Remove the mail, then the removal itself; does nothing when it is done already."""
+
+
+class Erasures(Protocol):
+    """Erasure of cases. Everything here may raise MachineOutOfReach, and be run again."""
+
+    def erase(self, ref: str, last_round: int, ended_as: Outcome, month: str, at: datetime) -> None:
+        """Erase the case of a referral and count how it ended, once. Raises CaseMovedOn when a later round came."""
+
+    def finish(self, ref: str) -> None:
+        """Erase what is left of a case that has its tombstone."""
+
+    def tied_up(self, ref: str) -> None:
+        """Note that nothing of the case is left to erase."""

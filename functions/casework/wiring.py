@@ -15,8 +15,11 @@ from casework.profile import Profile, load_profile
 if TYPE_CHECKING:
     from casework.adapters.case_machine import CaseExecutions
     from casework.adapters.cases import CaseStore
+    from casework.adapters.counts import Counts
+    from casework.adapters.eraser import Eraser
     from casework.adapters.loose_ends import LooseEndIndex
     from casework.adapters.mail_bucket import MailBucket
+    from casework.adapters.removals import Removals
     from casework.adapters.rounds import RoundStore
     from casework.adapters.sharing import SharingStore
     from casework.adapters.table import Table
@@ -82,6 +85,27 @@ def mail() -> "MailBucket":
     from casework.adapters.mail_bucket import MailBucket
 
     return MailBucket(boto3.client("s3"), os.environ["MAIL_BUCKET"])
+
+
+@cache
+def removals() -> "Removals":
+    from casework.adapters.removals import Removals
+
+    return Removals(_table(), mail())
+
+
+@cache
+def eraser() -> "Eraser":
+    from casework.adapters.eraser import Eraser
+
+    return Eraser(_table(), mail(), machine())
+
+
+@cache
+def counts() -> "Counts":
+    from casework.adapters.counts import Counts
+
+    return Counts(_table())
 
 
 @cache

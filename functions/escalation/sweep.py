@@ -1,13 +1,16 @@
-"""Finishes what a crash left half done: a round without a machine, a machine that missed its answer, a lost letter."""
+"""Finishes what a crash left half done: a round without a machine, a machine that missed its answer, a lost letter,
+mail that was to be removed, a case that was to be erased.
+"""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from casework import wiring
-from casework.domain.loose_end import LooseEnd, Unconfirmed, Unsignalled, Unstarted
+from casework.domain.loose_end import LooseEnd, Unconfirmed, Unerased, Unremoved, Unsignalled, Unstarted
 from casework.letters.correspondence import Correspondence
 from casework.log import reported
-from casework.ports import CaseMachine, LooseEnds, Rounds
+from casework.ports import CaseMachine, Erasures, LooseEnds, MailRemovals, Rounds
 
 _GRACE = timedelta(minutes=5)
 """What is younger may still be under way: what leaves loose ends is stopped by Lambda within a minute."""
@@ -21,10 +24,38 @@ class NotAllSwept(Exception):
         self.count = count
 
 
-def sweep(
-    loose_ends: LooseEnds, rounds: Rounds, machine: CaseMachine, correspondence: Correspondence, now: datetime
-) -> None:
-    """Start, signal and settle what has been a loose end for five minutes; safe to run twice, and while others work.
+@dataclass(frozen=True)
+class Sweeper:
+    """Ties up loose ends, with what it needs for that."""
+
+    rounds: Rounds
+    machine: CaseMachine
+    correspondence: Correspondence
+    removals: MailRemovals
+    erasures: Erasures
+
+    def tie_up(self, loose_end: LooseEnd, now: datetime) -> None:
+        """Start, signal, settle, remove or erase what was begun. Raises what keeps it from that."""
+        match loose_end:
+            case Unstarted(round_):
+                self.machine.start(round_.ref, round_.number)
+                if not self.machine.is_running(round_.ref, round_.number):
+                    self.rounds.tied_up(round_.ref, round_.number)
+            case Unsignalled(round_):
+                woken = round_.task_token is not None and self.machine.answered(round_.task_token)
+                if woken or not self.machine.is_running(round_.ref, round_.number):
+                    self.rounds.tied_up(round_.ref, round_.number)
+            case Unconfirmed(ref, letter):
+                self.correspondence.unconfirmed(ref, letter, now)
+            case Unremoved(ref, removal):
+                self.removals.finish(ref, removal)
+            case Unerased(ref):
+                self.erasures.finish(ref)
+                self.erasures.tied_up(ref)
+
+
+def sweep(loose_ends: LooseEnds, sweeper: Sweeper, now: datetime) -> None:
+    """Tie up what has been a loose end for five minutes; safe to run twice, and while others work.
 
     One that cannot be tied up does not keep the others waiting. Raises NotAllSwept.
     """
@@ -32,28 +63,13 @@ def sweep(
     for loose_end in loose_ends.since(now - _GRACE):
         try:
             with reported(f"a loose end of {loose_end.ref} is left"):
-                _tie_up(loose_end, rounds, machine, correspondence, now)
+                sweeper.tie_up(loose_end, now)
         except Exception:  # noqa: BLE001  # whatever it is, it is reported, and the others must not wait for it
             left += 1
     if left:
         raise NotAllSwept(left)
 
 
-def _tie_up(
-    loose_end: LooseEnd, rounds: Rounds, machine: CaseMachine, correspondence: Correspondence, now: datetime
-) -> None:
-    match loose_end:
-        case Unstarted(round_):
-            machine.start(round_.ref, round_.number)
-            if not machine.is_running(round_.ref, round_.number):
-                rounds.tied_up(round_.ref, round_.number)
-        case Unsignalled(round_):
-            woken = round_.task_token is not None and machine.answered(round_.task_token)
-            if woken or not machine.is_running(round_.ref, round_.number):
-                rounds.tied_up(round_.ref, round_.number)
-        case Unconfirmed(ref, letter):
-            correspondence.unconfirmed(ref, letter, now)
-
-
 def handler(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
-    sweep(wiring.loose_ends(), wiring.rounds(), wiring.machine(), wiring.correspondence(), wiring.now())
+    sweeper = Sweeper(wiring.rounds(), wiring.machine(), wiring.correspondence(), wiring.removals(), wiring.eraser())
+    sweep(wiring.loose_ends(), sweeper, wiring.now())

@@ -10,7 +10,7 @@ from casework.domain.round import Response
 from casework.errors import LetterNotSent, LetterUnconfirmed, MachineOutOfReach
 from escalation.acknowledge import acknowledge
 from escalation.open_round import open_round
-from escalation.sweep import NotAllSwept, sweep
+from escalation.sweep import NotAllSwept
 from escalation.tell_a_person import tell_a_person
 from tests.world import CASEY, NOON, World, email
 
@@ -19,7 +19,7 @@ RESPONSE = Response(channel=Channel.TELEPHONE, summary="Explained", by=CASEY, re
 
 
 def run(world: World, at: datetime = LATER) -> None:
-    sweep(world.loose_ends, world.rounds, world.machine, world.correspondence, at)
+    world.sweep(at)
 
 
 def open_ends(world: World) -> int:

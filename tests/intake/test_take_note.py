@@ -10,7 +10,6 @@ from pydantic import ValidationError
 from casework.domain.delivery import Delivery
 from casework.domain.round import Status
 from casework.errors import MachineOutOfReach
-from escalation.sweep import sweep
 from intake.post_once import KeyOfAnotherNote, ReceivedAtAnotherTime
 from intake.take_note import take_note
 from intake.telephone_note import TelephoneNote
@@ -151,5 +150,5 @@ def test_when_the_machine_is_out_of_reach_the_note_is_taken_and_the_sweep_starts
         patch.setattr(world.machine, "start", unreachable)
         ref = take(world, note()).ref
     later = NOON + timedelta(minutes=30)
-    sweep(world.loose_ends, world.rounds, world.machine, world.correspondence, later)
+    world.sweep(later)
     assert world.machine.started == [(ref, 1)]

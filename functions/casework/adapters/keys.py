@@ -3,7 +3,9 @@
 Everything about a case shares its partition key, so one query reads it and one erasure finds it.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from casework.domain.record import sortable
 
@@ -95,9 +97,28 @@ def welcomed(recipient_hash: str) -> Key:
     return {"pk": f"RECIPIENT#{recipient_hash}", "sk": "WELCOMED"}
 
 
+def counts(what: str) -> str:
+    """The partition of everything that is counted about ``what``."""
+    return f"COUNT#{what}"
+
+
+def count(what: str, month: str, outcome: str) -> Key:
+    return {"pk": counts(what), "sk": f"{month}#{outcome}"}
+
+
+def of(item: Mapping[str, Any]) -> Key:
+    """The key of an item that was read."""
+    return {"pk": item["pk"], "sk": item["sk"]}
+
+
 def type_of(sort_key: str) -> str:
     """What an item of a case is, from its sort key: CASE, CONTACT, ROUND, MESSAGE, LETTER, TASK and so on."""
     return sort_key.split("#", 1)[0]
+
+
+def id_of(sort_key: str) -> str:
+    """What tells an item of a case from others of its type."""
+    return sort_key.split("#", 1)[1]
 
 
 def ref_of(partition_key: str) -> str:

@@ -6,13 +6,13 @@ from datetime import datetime
 from casework.adapters import keys
 from casework.adapters.table import Item, Table, to_record
 from casework.domain.letter import Letter
-from casework.domain.loose_end import Awaits, LooseEnd, Unconfirmed, Unsignalled, Unstarted
+from casework.domain.loose_end import Awaits, LooseEnd, Unconfirmed, Unerased, Unremoved, Unsignalled, Unstarted
 from casework.domain.record import sortable
 from casework.domain.round import Round
 
 
 class LooseEndIndex:
-    """Rounds and letters that were begun and not seen to their end."""
+    """What was begun and not seen to its end: rounds, letters, removals, erasures."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -40,3 +40,7 @@ def _loose_end(item: Item) -> LooseEnd:
             return Unsignalled(to_record(item, Round))
         case Awaits.CONFIRMATION:
             return Unconfirmed(keys.ref_of(item["pk"]), to_record(item, Letter))
+        case Awaits.REMOVAL:
+            return Unremoved(keys.ref_of(item["pk"]), keys.id_of(item["sk"]))
+        case Awaits.ERASURE:
+            return Unerased(keys.ref_of(item["pk"]))

@@ -14,3 +14,14 @@ class MailBucket:
 
     def read(self, key: str) -> bytes:
         return self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+
+    def remove(self, key: str) -> None:
+        """Remove every version of ``key`` and every mark of its deletion: a plain delete leaves all of it readable.
+
+        Does nothing when there is none.
+        """
+        pages = self._client.get_paginator("list_object_versions").paginate(Bucket=self._bucket, Prefix=key)
+        for page in pages:
+            for each in [*page.get("Versions", []), *page.get("DeleteMarkers", [])]:
+                if each["Key"] == key:
+                    self._client.delete_object(Bucket=self._bucket, Key=key, VersionId=each["VersionId"])

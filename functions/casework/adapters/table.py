@@ -18,6 +18,7 @@ Operation = dict[str, dict[str, Any]]
 
 IS_NEW = "attribute_not_exists(pk)"
 _TRIES = 5
+_AT_ONCE = 50
 _serialise = TypeSerializer().serialize
 _deserialise = TypeDeserializer().deserialize
 
@@ -114,7 +115,7 @@ class Table:
         self,
         key: Key,
         expression: str,
-        condition: str,
+        condition: str | None = None,
         values: Mapping[str, Any] | None = None,
         names: Mapping[str, str] | None = None,
     ) -> Operation:
@@ -151,6 +152,11 @@ class Table:
                     raise
             else:
                 return
+
+    def remove_all(self, *wanted: Key) -> None:
+        """Delete what is at these keys, if anything is, in their order."""
+        for begin in range(0, len(wanted), _AT_ONCE):
+            self.write(*(self.remove(key) for key in wanted[begin : begin + _AT_ONCE]))
 
     def update(
         self,
@@ -194,15 +200,18 @@ class Table:
             return False
         return True
 
-    def delete(self, key: Key, condition: str, values: Mapping[str, Any], names: Mapping[str, str]) -> None:
+    def delete(
+        self, key: Key, condition: str, values: Mapping[str, Any], names: Mapping[str, str] | None = None
+    ) -> None:
         """Delete an item if the condition holds; does nothing otherwise."""
+        named: dict[str, Any] = {"ExpressionAttributeNames": dict(names)} if names else {}
         try:
             self._client.delete_item(
                 TableName=self._name,
                 Key=serialised(key),
                 ConditionExpression=condition,
                 ExpressionAttributeValues=serialised(values),
-                ExpressionAttributeNames=dict(names),
+                **named,
             )
         except self._client.exceptions.ConditionalCheckFailedException:
             return

@@ -13,6 +13,8 @@ class Awaits(StrEnum):
     START = "start"
     SIGNAL = "signal"
     CONFIRMATION = "confirmation"
+    REMOVAL = "removal"
+    ERASURE = "erasure"
 
 
 @dataclass(frozen=True)
@@ -45,4 +47,19 @@ class Unconfirmed:
     letter: Letter
 
 
-LooseEnd = Unstarted | Unsignalled | Unconfirmed
+@dataclass(frozen=True)
+class Unremoved:
+    """Raw mail that a case may not keep, and that may still be there."""
+
+    ref: str
+    removal: str
+
+
+@dataclass(frozen=True)
+class Unerased:
+    """An erased case of which something may be left, or may have come back from what was under way meanwhile."""
+
+    ref: str
+
+
+LooseEnd = Unstarted | Unsignalled | Unconfirmed | Unremoved | Unerased
