@@ -45,4 +45,4 @@ class Referral(Record):
     """
 
     referrer: Referrer
-    permission: PermissionToRefer | None
+    permission: PermissionToRefer | None = None

@@ -39,6 +39,16 @@ Line = Annotated[
 ]
 """A name, a purpose, a reason in a few words."""
 
+Paragraph = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000), AfterValidator(_printable)
+]
+"""Why, in short, and no life story."""
+
+PostalAddress = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(_printable)
+]
+"""Line by line, as it stands on an envelope."""
+
 EmailAddress = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(_email_address)]
 TelephoneNumber = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=60), AfterValidator(_telephone_number)

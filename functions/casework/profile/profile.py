@@ -99,13 +99,17 @@ class Profile(Record):
         """What an enquiry received at ``received_at`` (aware) is promised; raises CalendarNotCovered (CH-03)."""
         return promise(received_at, self.response, self.office, self.working_days)
 
+    def question_of_referral(self, asked_at: datetime) -> Promise:
+        """The course of asking a referred family, begun at ``asked_at`` (aware). Raises CalendarNotCovered."""
+        return asking(asked_at, self.referrals, self.office, self.working_days)
+
     def course(self, round_: Round) -> Promise:
         """What a round waits for, by the profile as it is today: the family's answer to a question of ours, or our
         answer to theirs. Raises CalendarNotCovered.
         """
         match round_.kind:
             case Kind.REFERRAL:
-                return asking(round_.received_at, self.referrals, self.office, self.working_days)
+                return self.question_of_referral(round_.received_at)
             case Kind.CONSENT:
                 return asking(round_.received_at, self.consents, self.office, self.working_days)
             case _:

@@ -1,0 +1,119 @@
+"""What a referral may say: basic details only, and who gave permission, when and how (CF-16, CF-24).
+
+There is no other field, so that nothing else can be taken in.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from casework.domain.child import Child
+from casework.domain.contact import Contact, Relationship, SafeContact
+from casework.domain.record import Record
+from casework.domain.referral import PermissionToRefer, Referral, Referrer
+from casework.domain.round import Kind, Outcome, Round
+from casework.domain.text import EmailAddress, Line, Paragraph, TelephoneNumber
+
+_LONGEST_AGO = timedelta(days=366)
+
+
+class PermissionOutOfTime(ValueError):
+    """The family's permission is dated later than today, or more than a year ago."""
+
+    def __init__(self, given_on: date) -> None:
+        super().__init__(f"should be a day of the past year, and {given_on.isoformat()} is not")
+        self.given_on = given_on
+
+
+class ReferrerForm(Record):
+    """Who refers, and where they can be told that the referral arrived."""
+
+    name: Line
+    organisation: Line | None = None
+    email: EmailAddress | None = None
+    telephone: TelephoneNumber | None = None
+
+
+class FamilyForm(Record):
+    """Whom to ask whether they want the service: the parent, the carer, or the young person."""
+
+    name: Line | None = None
+    relationship: Literal[Relationship.PARENT, Relationship.CARER, Relationship.YOUNG_PERSON]
+    email: EmailAddress | None = None
+    telephone: TelephoneNumber | None = None
+    safe_contact: SafeContact = SafeContact()
+
+    @model_validator(mode="after")
+    def _can_be_asked(self) -> "FamilyForm":
+        if self.email is None and self.telephone is None:
+            raise PydanticCustomError("family", "should have an email address or a telephone number by which to ask")
+        return self
+
+
+class ChildForm(Record):
+    """The child's name and school, and no more (CF-24)."""
+
+    name: Line | None = None
+    school: Line | None = None
+
+
+class ReferralForm(Record):
+    """A referral, as somebody else makes it or a caseworker takes it from their email.
+
+    Without permission it is turned back, and then nothing of the family is kept, whatever was filled in.
+    """
+
+    permission: PermissionToRefer | None = Field(
+        description="who in the family gave permission, when and how; null when nobody did, and then it is turned back"
+    )
+    referrer: ReferrerForm
+    family: FamilyForm | None = Field(default=None, validate_default=True, description="needed with permission")
+    child: ChildForm | None = None
+    reason: Paragraph | None = Field(
+        default=None, validate_default=True, description="why they are referred, in short; needed with permission"
+    )
+
+    @field_validator("family", "reason")
+    @classmethod
+    def _needed_with_permission(cls, value: object, info: ValidationInfo) -> object:
+        if value is None and info.data.get("permission") is not None:
+            raise PydanticCustomError("referral", "should be there when the family gave permission")
+        return value
+
+    def check_permission(self, today: date) -> None:
+        """Raises PermissionOutOfTime."""
+        if self.permission and not today - _LONGEST_AGO <= self.permission.given_on <= today:
+            raise PermissionOutOfTime(self.permission.given_on)
+
+    @property
+    def kept(self) -> "ReferralForm":
+        """What may be kept of it: without permission only who referred (CF-16)."""
+        return self if self.permission else ReferralForm(permission=None, referrer=self.referrer)
+
+    @property
+    def contact(self) -> Contact | None:
+        """The family, who have not been asked for permission to hold their details yet (CF-14)."""
+        return Contact(**self.family.model_dump()) if self.family else None
+
+    @property
+    def of_child(self) -> Child | None:
+        return Child(**self.child.model_dump()) if self.child else None
+
+    @property
+    def referral(self) -> Referral:
+        return Referral(referrer=Referrer(**self.referrer.model_dump()), permission=self.permission)
+
+    def question(self, ref: str, number: int, message: str, asked_at: datetime, due_at: datetime) -> Round:
+        """The round in which the family is asked until ``due_at``; over as soon as it begins when it is turned back."""
+        return Round(
+            ref=ref,
+            number=number,
+            kind=Kind.REFERRAL,
+            received_at=asked_at,
+            due_at=due_at,
+            message=message,
+            answered_at=None if self.permission else asked_at,
+            outcome=None if self.permission else Outcome.TURNED_BACK,
+        )
