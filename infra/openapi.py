@@ -10,6 +10,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
 
 import desk.api
+import intake.record_referral
 import intake.record_telephone_note
 
 DOCUMENT = Path(desk.api.__file__).with_name("openapi.json")
@@ -27,7 +28,7 @@ def openapi() -> dict[str, Any]:
                 security=[{"staff": []}],
             )
         )
-        for api in (intake.record_telephone_note.api, desk.api.api)
+        for api in (intake.record_telephone_note.api, intake.record_referral.api, desk.api.api)
     ]
     whole: dict[str, Any] = documents[0]
     for document in documents[1:]:

@@ -26,7 +26,13 @@ NOTE: dict[str, Any] = {
     "wants": "A taxi to school",
 }
 RESPONSE = {"channel": "telephone", "summary": "Explained the transport policy"}
-ROUTES = [("POST", "/telephone-notes"), ("GET", "/cases"), ("GET", "/cases/{ref}"), ("POST", "/cases/{ref}/responses")]
+ROUTES = [
+    ("POST", "/telephone-notes"),
+    ("POST", "/referrals"),
+    ("GET", "/cases"),
+    ("GET", "/cases/{ref}"),
+    ("POST", "/cases/{ref}/responses"),
+]
 
 
 def noted(service: LocalService, **changes: Any) -> str:

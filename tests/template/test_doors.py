@@ -26,6 +26,7 @@ def test_every_route_but_the_description_asks_who_you_are(routes: dict[tuple[str
 def test_the_routes_are_these(routes: dict[tuple[str, str], dict[str, Any]]) -> None:
     assert set(routes) == {
         ("post", "/telephone-notes"),
+        ("post", "/referrals"),
         ("get", "/cases"),
         ("get", "/cases/{ref}"),
         ("post", "/cases/{ref}/responses"),
