@@ -8,6 +8,7 @@ from pydantic import Field, computed_field
 
 from casework.domain.permission import Permission
 from casework.domain.record import Record
+from casework.domain.school_age import AgeStatus, age_status
 
 
 class Relationship(StrEnum):
@@ -21,6 +22,7 @@ class Relationship(StrEnum):
     OTHER = "other"
 
 
+_GROWN_UP = frozenset({Relationship.PARENT, Relationship.CARER, Relationship.PROFESSIONAL})
 _WRITABLE = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
@@ -60,14 +62,20 @@ class Contact(Record):
         """Whether this person agreed that their details are kept; None until someone has asked (CF-14)."""
         return self.permission.given if self.permission else None
 
-    @property
-    def is_young(self) -> bool:
-        """Whether letters should use the young person's wording (YP-01)."""
+    def is_young(self, on: date) -> bool:
+        """Whether letters written on the day ``on`` should use the young person's wording (YP-01).
+
+        A known date of birth decides it, for anybody but those who look after a child: a parent may be 19.
+        """
+        if self.born is not None and self.relationship not in _GROWN_UP:
+            return age_status(self.born, on) is not AgeStatus.ADULT
         return self.relationship in {Relationship.YOUNG_PERSON, Relationship.CHILD}
 
     @property
     def why_no_email(self) -> str | None:
         """Why no automatic letter may go to this person's inbox; None when it may."""
+        if self.permission_to_hold is False:
+            return "they have not agreed that their details are kept"
         if self.safe_contact.no_email:
             return "email is not safe for this person"
         if self.safe_contact.shared_inbox:
@@ -75,13 +83,6 @@ class Contact(Record):
         if self.safe_contact.safe_times:
             return "they may be reached at the safe times noted on the case only"
         return None
-
-    @property
-    def why_no_post(self) -> str | None:
-        """Why nothing may be posted to this person's home; None when it may."""
-        if self.safe_contact.no_post:
-            return "unsafe"
-        return None if self.address else "no_address"
 
     def stripped(self, permission: Permission) -> "Contact":
         """What may be kept without permission to hold: only in what role someone got in touch (CF-14)."""

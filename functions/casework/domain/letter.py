@@ -21,7 +21,7 @@ class Letter(Record):
     """One letter on its case. ``id`` is what makes it the only one of its kind: round, template and recipient.
 
     ``wording`` is the version of its words, ``encloses`` the documents that went with it, each with its version.
-    ``recipient_hash`` is the keyed hash under which the recipient is remembered beyond the case: erasure finds it by it.
+    ``recipient_hash`` is the keyed hash under which the recipient is remembered beyond the case, for erasure to find.
     """
 
     id: str

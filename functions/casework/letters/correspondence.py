@@ -75,7 +75,7 @@ class Correspondence:
         envelope = Envelope(
             sender_name=self._name, sender=self._sender, to=letter.to, reply_to=replies.address(case.ref)
         )
-        self._send_once(case.ref, letter, envelope, {"young": contact.is_young, **facts}, now)
+        self._send_once(case.ref, letter, envelope, {"young": self._is_young(contact, now), **facts}, now)
 
     def acknowledge(self, case: Case, round_: Round, replies: ReplyAddresses, now: datetime) -> None:
         """Acknowledge a round to the person who got in touch, once; or withhold the letter and say why.
@@ -85,7 +85,7 @@ class Correspondence:
         contact, message = case.contact, case.message_of(round_)
         if contact is None or contact.email is None:
             return
-        template = "acknowledgement_young" if contact.is_young else "acknowledgement"
+        template = "acknowledgement_young" if self._is_young(contact, now) else "acknowledgement"
         letter = self._to_contact(f"{round_.number:04}-acknowledgement", template, contact, now)
         if round_.no_automatic_letter:
             self._withhold(case.ref, letter, round_.no_automatic_letter)
@@ -134,6 +134,9 @@ class Correspondence:
         self._ledger.raise_task(ref, task)
         due = self._profile.office.local(task.due_at)
         self.notify(ref, f"task-{task.id}", "task", task.for_role, now, what=task.what, due=due)
+
+    def _is_young(self, contact: Contact, now: datetime) -> bool:
+        return contact.is_young(self._profile.office.local(now).date())
 
     @property
     def _name(self) -> str:
