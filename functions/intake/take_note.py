@@ -3,12 +3,15 @@
 from datetime import datetime
 
 from casework.domain.case import CaseHeader
+from casework.domain.child import Child
 from casework.domain.contact import Contact
 from casework.domain.delivery import Delivery, digest
 from casework.domain.message import Message
+from casework.domain.noted_contact import check_born
 from casework.domain.opening import NewCase
 from casework.domain.round import Round
 from casework.domain.staff import StaffMember
+from casework.letters.spoken_notice import notice_version, to_be_told
 from casework.ports import CaseMachine, Cases
 from casework.profile import Profile
 from intake.post_once import post_once, received
@@ -26,15 +29,17 @@ def take_note(
 ) -> Delivery:
     """Open a case for ``note``, which ``by`` took, and promise an answer, once for its key.
 
-    Raises KeyOfAnotherNote and ReceivedAtAnotherTime.
+    Raises KeyOfAnotherNote, ReceivedAtAnotherTime and NotBornYet.
     """
     received_at = received(note.received_at, now)
-    kept = note.contact.to_keep(by, now) if note.contact else None
-    rest = note.model_dump_json(exclude={"contact"}).encode()
+    check_born(profile.office.local(now).date(), note.born)
+    kept = note.contact.to_keep(by, now, notice_version()) if note.contact else None
+    rest = note.model_dump_json(exclude={"contact"} if kept and kept.permission_to_hold else {"contact", "child"})
     # Not when permission was noted, which a retry says anew.
-    fingerprint = digest(rest, kept.model_dump_json(exclude={"permission": {"at"}}).encode() if kept else b"")
+    of_contact = kept.model_dump_json(exclude={"permission": {"at", "notice"}}) if kept else ""
+    fingerprint = digest(rest.encode(), of_contact.encode())
     return post_once(
-        lambda delivery: _new_case(note, kept, by, delivery, received_at, now),
+        lambda delivery: _new_case(note, kept, by, delivery, received_at, profile, now),
         fingerprint,
         profile.promise(received_at).due_at,
         by,
@@ -51,11 +56,14 @@ def _new_case(
     by: StaffMember,
     delivery: Delivery,
     received_at: datetime,
+    profile: Profile,
     now: datetime,
 ) -> NewCase:
+    to_tell = to_be_told(kept, profile, now)
     return NewCase(
         header=CaseHeader(ref=delivery.ref, kind=note.kind, channel=note.channel, opened_at=now, opened_by=by),
         contact=kept,
+        child=_child(note, kept),
         round=Round(
             ref=delivery.ref,
             number=delivery.round,
@@ -72,6 +80,11 @@ def _new_case(
             wants=note.wants,
             taken_by=by,
         ),
-        tasks=(),
+        tasks=(to_tell,) if to_tell else (),
         delivery=delivery,
     )
+
+
+def _child(note: TelephoneNote, kept: Contact | None) -> Child | None:
+    may_be_kept = kept is not None and kept.permission_to_hold
+    return note.child.to_keep() if note.child and may_be_kept else None

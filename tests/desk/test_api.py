@@ -17,6 +17,7 @@ CALLER = {
     "email": "robin@example.org",
     "telephone": "01632 960123",
     "permission_to_hold": True,
+    "told_notice": True,
 }
 NOTE: dict[str, Any] = {
     "channel": "telephone",

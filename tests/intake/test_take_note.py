@@ -23,6 +23,7 @@ CALLER: dict[str, Any] = {
     "telephone": "01632 960123",
     "permission_to_hold": True,
     "permission_asked": "spoken",
+    "told_notice": True,
     "safe_contact": {"no_voicemail": True},
 }
 
