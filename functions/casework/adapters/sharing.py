@@ -5,17 +5,16 @@ from datetime import datetime
 
 from casework.adapters import keys
 from casework.adapters.cases import round_item
+from casework.adapters.living_case import write_on
 from casework.adapters.rounds import DECIDED, UNANSWERED, decided
-from casework.adapters.table import IS_NEW, Operation, Table, WriteRefused, to_item, to_record
-from casework.domain.case import CaseHeader
+from casework.adapters.table import IS_NEW, Operation, Table, to_item
 from casework.domain.consent import Answer, Consent
 from casework.domain.disclosure import Disclosure
 from casework.domain.record import Record, sortable
 from casework.domain.round import Outcome, Round
 from casework.domain.task import Task
-from casework.errors import AlreadyAnswered, CaseErased, CaseMovedOn, CaseNotFound
+from casework.errors import AlreadyAnswered, CaseMovedOn
 
-_NOT_ERASED = "attribute_exists(pk) AND attribute_not_exists(erased_at)"
 _AS_READ = "attribute_not_exists(withdrawn) AND #scope = :scope AND disclosures = :disclosures"
 _HOLDS = f"answer = :yes AND given_at <= :now AND expires_at > :now AND {_AS_READ}"
 _SCOPE = {"#scope": "scope"}
@@ -51,7 +50,7 @@ class SharingStore:
             key, values = keys.round_(ref, question), decided(outcome, consent.given_at)
             operations.append(self._table.change(key, DECIDED, UNANSWERED, values))
         try:
-            self._write(ref, *operations)
+            write_on(self._table, ref, *operations)
         except CaseMovedOn:
             if question:
                 self._unless_answered(ref, question)
@@ -59,7 +58,7 @@ class SharingStore:
 
     def withdraw(self, ref: str, withdrawn: Consent, tasks: Sequence[Task]) -> None:
         """Write the withdrawal of a consent that is otherwise as it was read."""
-        self._write(ref, *self._taken_back(ref, [withdrawn]), *self._tasks(ref, tasks))
+        write_on(self._table, ref, *self._taken_back(ref, [withdrawn]), *self._tasks(ref, tasks))
 
     def narrow(self, ref: str, was: Consent, narrowed: Consent, tasks: Sequence[Task]) -> None:
         """Write what is left of a consent."""
@@ -70,12 +69,12 @@ class SharingStore:
         }
         expression = "SET #scope = :left, narrowed = :narrowed"
         narrowing = self._table.change(keys.consent(ref, was.id), expression, _AS_READ, values, _SCOPE)
-        self._write(ref, narrowing, *self._tasks(ref, tasks))
+        write_on(self._table, ref, narrowing, *self._tasks(ref, tasks))
 
     def request(self, ref: str, disclosure: Disclosure, tasks: Sequence[Task]) -> None:
         """Write a new disclosure that was asked for."""
         new = self._table.put(to_item(keys.disclosure(ref, disclosure.id), disclosure), IS_NEW)
-        self._write(ref, new, *self._tasks(ref, tasks))
+        write_on(self._table, ref, new, *self._tasks(ref, tasks))
 
     def ask(self, ref: str, disclosure: Disclosure, question: Round) -> None:
         """Open the round that asks the client about ``disclosure``, which is otherwise as it was read."""
@@ -84,7 +83,8 @@ class SharingStore:
         condition += "asked_round = :last" if last_asked else "attribute_not_exists(asked_round)"
         values = {":asked": question.number, **({":last": last_asked} if last_asked else {})}
         key = keys.disclosure(ref, disclosure.id)
-        self._write(
+        write_on(
+            self._table,
             ref,
             self._table.change(key, "SET asked_round = :asked", condition, values),
             self._table.put(round_item(question), IS_NEW),
@@ -103,7 +103,8 @@ class SharingStore:
             ":now": sortable(now),
         }
         claimed = {":at": sortable(now), ":by": _dumped(made.made_by), ":consent": consent.id}
-        self._write(
+        write_on(
+            self._table,
             ref,
             self._table.change(keys.consent(ref, consent.id), "SET disclosures = :used", _HOLDS, used, _SCOPE),
             self._table.change(
@@ -129,21 +130,6 @@ class SharingStore:
 
     def _tasks(self, ref: str, tasks: Sequence[Task]) -> list[Operation]:
         return [self._table.put(to_item(keys.task(ref, task.id), task)) for task in tasks]
-
-    def _write(self, ref: str, *operations: Operation) -> None:
-        try:
-            self._table.write(self._table.check(keys.header(ref), _NOT_ERASED), *operations)
-        except WriteRefused as refused:
-            if 0 in refused.failed:
-                self._raise_erased(ref)
-            raise CaseMovedOn(ref) from None
-
-    def _raise_erased(self, ref: str) -> None:
-        item = self._table.get(keys.header(ref))
-        header = to_record(item, CaseHeader) if item else None
-        if header is None or header.erased_at is None:
-            raise CaseNotFound(ref)
-        raise CaseErased(ref, header.erased_at, header.ended_as)
 
     def _unless_answered(self, ref: str, number: int) -> None:
         item = self._table.get(keys.round_(ref, number))

@@ -2,17 +2,18 @@
 
 from datetime import datetime
 
+from casework.consents.reread import on_case
 from casework.consents.telling import tell
+from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.consent import Answer, Consent, Withdrawal
 from casework.domain.staff import Role, StaffMember
 from casework.domain.task import Task
-from casework.errors import CaseMovedOn, ImpossibleAct
+from casework.errors import ImpossibleAct
 from casework.letters.correspondence import Correspondence
 from casework.ports import Cases, Sharing
 
 ACT = "withdraw a consent"
-_TRIES = 5
 
 
 def withdraw(
@@ -31,21 +32,25 @@ def withdraw(
     A consent that is withdrawn already stays as it is. Raises CaseNotFound, and ImpossibleAct when there is no such
     yes.
     """
-    for _ in range(_TRIES):
-        case = cases.get(ref)
-        given = next((each for each in case.consents if each.id == consent_id), None)
-        if given is None or given.answer is Answer.NO:
-            raise ImpossibleAct(ref, ACT, f"there is no yes with the id {consent_id} on this case")
+
+    def act(case: Case) -> Consent:
+        given = the_yes(case, consent_id, ACT)
         withdrawn = given if given.withdrawn else taken_back(given, Withdrawal(at=now, how=how, recorded_by=by))
         tasks = to_inform(withdrawn, correspondence, now)
-        try:
-            if not given.withdrawn:
-                sharing.withdraw(ref, withdrawn, tasks)
-        except CaseMovedOn:
-            continue
+        if not given.withdrawn:
+            sharing.withdraw(ref, withdrawn, tasks)
         tell(ref, tasks, correspondence, now)
         return withdrawn
-    raise CaseMovedOn(ref)
+
+    return on_case(ref, cases, act)
+
+
+def the_yes(case: Case, consent_id: str, act: str) -> Consent:
+    """The yes with this id. Raises ImpossibleAct when there is none."""
+    for consent in case.consents:
+        if consent.id == consent_id and consent.answer is Answer.YES:
+            return consent
+    raise ImpossibleAct(case.ref, act, f"there is no yes with the id {consent_id} on this case")
 
 
 def taken_back(consent: Consent, withdrawal: Withdrawal) -> Consent:

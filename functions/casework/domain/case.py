@@ -68,6 +68,23 @@ class Case(Record):
         return next_id(each.id for each in self.consents)
 
     @property
+    def next_disclosure(self) -> str:
+        return next_id(each.id for each in self.disclosures)
+
+    @property
+    def next_safeguarding(self) -> str:
+        return next_id(each.id for each in self.safeguarding)
+
+    @property
+    def next_conflict(self) -> str:
+        return next_id(each.id for each in self.conflicts)
+
+    @property
+    def awaits_the_family(self) -> bool:
+        """Whether it is a referral that the family has not said yes to: nothing else is done on it yet (CF-25)."""
+        return self.latest_round.kind is Kind.REFERRAL
+
+    @property
     def status(self) -> Status:
         return self.latest_round.status
 

@@ -48,13 +48,19 @@ class Scope(Record):
         """Whether ``wanted`` asks for nothing that this scope does not name; letter case and spaces do not matter."""
         return (
             self.for_whom is wanted.for_whom
-            and _said(self.recipient) == _said(wanted.recipient)
-            and _said(self.purpose) == _said(wanted.purpose)
-            and set(map(_said, wanted.items)) <= set(map(_said, self.items))
+            and self.names(wanted.recipient)
+            and self.is_for(wanted.purpose)
+            and all(map(self.has, wanted.items))
         )
 
     def names(self, recipient: str) -> bool:
         return _said(self.recipient) == _said(recipient)
+
+    def is_for(self, purpose: str) -> bool:
+        return _said(self.purpose) == _said(purpose)
+
+    def has(self, item: str) -> bool:
+        return _said(item) in map(_said, self.items)
 
 
 class Narrowing(Record):
@@ -111,21 +117,32 @@ class Consent(Record):
         )
 
 
-def consent_to(wanted: Scope, consents: Iterable[Consent], at: datetime) -> Consent | None:
-    """A live consent that covers all of ``wanted`` at ``at`` (aware) and that no later no overrules, if there is one.
+def narrowed(consent: Consent, left: Iterable[str], at: datetime, by: StaffMember | None) -> Consent:
+    """``consent`` with no more than the items that are ``left``, told to ``by`` at ``at``."""
+    wanted = consent.scope.model_copy(update={"items": tuple(left)})
+    stay = tuple(item for item in consent.scope.items if wanted.has(item))
+    out = tuple(item for item in consent.scope.items if not wanted.has(item))
+    return consent.model_copy(
+        update={
+            "scope": consent.scope.model_copy(update={"items": stay}),
+            "narrowed": (*consent.narrowed, Narrowing(at=at, items=out, recorded_by=by)),
+        }
+    )
+
+
+def holding(consents: Iterable[Consent], at: datetime) -> list[Consent]:
+    """The consents that are live at ``at`` (aware), and that no later no overrules.
 
     A no withdraws what it overrules as it is written; a yes that is written down after it, but was said before it, is
     seen here.
     """
     consents = list(consents)
-    return next(
-        (
-            each
-            for each in consents
-            if each.is_live(at) and each.scope.allows(wanted) and not any(no.overrules(each) for no in consents)
-        ),
-        None,
-    )
+    return [each for each in consents if each.is_live(at) and not any(other.overrules(each) for other in consents)]
+
+
+def consent_to(wanted: Scope, consents: Iterable[Consent], at: datetime) -> Consent | None:
+    """A consent that covers all of ``wanted`` and holds at ``at`` (aware), if there is one."""
+    return next((each for each in holding(consents, at) if each.scope.allows(wanted)), None)
 
 
 def why_not_theirs(
