@@ -1,17 +1,19 @@
 """The profile: what one service promises and another may promise differently, validated when it is loaded."""
 
 import tomllib
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 
 from pydantic import Field
 
 from casework.domain.asking import AskingPolicy, asking
+from casework.domain.number_to_ring import NumberToRing, open_first
 from casework.domain.office import Office
 from casework.domain.promise import Promise, ResponsePolicy, promise
 from casework.domain.record import Record
 from casework.domain.round import Kind, Round
+from casework.domain.safeguarding import Ground
 from casework.domain.staff import Role
 from casework.domain.working_days import WorkingDays
 
@@ -69,6 +71,15 @@ class ConsentPolicy(AskingPolicy):
     at_most_days: int = Field(ge=1)
 
 
+class SafeguardingPolicy(Record):
+    """On what grounds something may be passed on without consent, and whom to ring (CF-20, CF-21)."""
+
+    grounds: tuple[Ground, ...] = Field(min_length=1)
+    numbers: tuple[NumberToRing, ...] = Field(min_length=1)
+    source: str
+    proposed: bool = False
+
+
 class RetentionPolicy(Record):
     """How long what is answered is kept (CF-07: not longer than necessary)."""
 
@@ -88,12 +99,17 @@ class Profile(Record):
     acknowledgements: AcknowledgementPolicy
     referrals: ReferralPolicy
     consents: ConsentPolicy
+    safeguarding: SafeguardingPolicy
     retention: RetentionPolicy
 
     @cached_property
     def working_days(self) -> WorkingDays:
+        return WorkingDays(self._bank_holidays, self.calendar.closures)
+
+    @cached_property
+    def _bank_holidays(self) -> frozenset[date]:
         shipped: list[date] = tomllib.loads((_HERE / "bank_holidays.toml").read_text())["england"]
-        return WorkingDays([*shipped, *self.calendar.extra_bank_holidays], self.calendar.closures)
+        return frozenset([*shipped, *self.calendar.extra_bank_holidays])
 
     def promise(self, received_at: datetime) -> Promise:
         """What an enquiry received at ``received_at`` (aware) is promised; raises CalendarNotCovered (CH-03)."""
@@ -114,6 +130,17 @@ class Profile(Record):
                 return asking(round_.received_at, self.consents, self.office, self.working_days)
             case _:
                 return self.promise(round_.received_at)
+
+    def numbers_to_ring(self, now: datetime) -> list[tuple[NumberToRing, bool]]:
+        """Whom to ring about somebody at risk at ``now`` (aware), each with whether someone answers: those who do stand
+        first. The service's own closures close nobody else.
+        """
+        local = self.office.local(now)
+        return open_first(self.safeguarding.numbers, local, is_holiday=local.date() in self._bank_holidays)
+
+    def consent_ends(self, last_day: date) -> datetime:
+        """The end of the last day on which a consent holds, on the office's clock."""
+        return datetime.combine(last_day + timedelta(days=1), time.min, self.office.zone)
 
     def working_days_late(self, due_at: datetime, now: datetime) -> int:
         """How many working days have begun since the day on which an answer was due (both aware)."""
