@@ -11,6 +11,7 @@ from casework.domain.disclosure import Disclosure
 from casework.domain.letter import Letter
 from casework.domain.loose_end import LooseEnd
 from casework.domain.opening import Addition, NewCase
+from casework.domain.permission import Permission
 from casework.domain.promise import Promise
 from casework.domain.refused_act import RefusedAct
 from casework.domain.round import Outcome, Response, Round
@@ -38,6 +39,12 @@ class Cases(Protocol):
     def get(self, ref: str) -> Case:
         """The whole case. Raises CaseNotFound, and of that CaseErased."""
 
+    def accept_referral(self, enquiry: Round, month: str, ended_as: Outcome) -> None:
+        """Begin the enquiry that a referral became, and count in ``month`` how it ended, once.
+
+        Raises CaseMovedOn when another round came first.
+        """
+
     def keep_track(self, ref: str, raw_key: str) -> None:
         """Note that another copy of a message of this case lies in the mail bucket, so that erasure will find it."""
 
@@ -62,6 +69,9 @@ class Rounds(Protocol):
 
     def decide(self, ref: str, number: int, outcome: Outcome, at: datetime) -> Round:
         """End a question in one write that returns the parked token. Raises AlreadyAnswered."""
+
+    def accept(self, ref: str, number: int, permission: Permission, at: datetime) -> None:
+        """End a referral with the family's yes and permission. Raises AlreadyAnswered and CaseMovedOn."""
 
     def tied_up(self, ref: str, number: int) -> None:
         """Note that nothing is left to tell the round's machine."""

@@ -1,14 +1,16 @@
 """Rounds in the case table: the four guards of the parked wait are these conditional writes."""
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from casework.adapters import keys
 from casework.adapters.table import Item, Table, WriteRefused, to_record
 from casework.domain.loose_end import Awaits
+from casework.domain.permission import Permission
 from casework.domain.promise import Promise
 from casework.domain.record import sortable
 from casework.domain.round import Outcome, Response, Round, Status
-from casework.errors import AlreadyAnswered, CaseNotFound
+from casework.errors import AlreadyAnswered, CaseMovedOn, CaseNotFound
 
 UNANSWERED = "attribute_exists(pk) AND attribute_not_exists(answered_at)"
 DECIDED = (
@@ -74,13 +76,33 @@ class RoundStore:
         """
         return self._unless_answered(ref, number, DECIDED, decided(outcome, at), {})
 
+    def accept(self, ref: str, number: int, permission: Permission, at: datetime) -> None:
+        """End a referral with the family's yes, which is their ``permission`` too, in one transaction.
+
+        The round stays a loose end until the machine is known to have heard of it. Raises AlreadyAnswered, and
+        CaseMovedOn when nobody is on the case any more whose permission it could be.
+        """
+        agreed = {":permission": permission.model_dump(mode="json", exclude_none=True)}
+        try:
+            self._table.write(
+                self._table.change(keys.round_(ref, number), DECIDED, UNANSWERED, decided(Outcome.GIVEN, at)),
+                self._table.change(keys.contact(ref), "SET permission = :permission", "attribute_exists(pk)", agreed),
+            )
+        except WriteRefused:
+            answered_at = self.get(ref, number).answered_at
+            if answered_at:
+                raise AlreadyAnswered(ref, number, answered_at) from None
+            raise CaseMovedOn(ref) from None
+
     def tied_up(self, ref: str, number: int) -> None:
-        self._table.update(
-            keys.round_(ref, number),
-            "REMOVE pending, awaits, pending_since, task_token",
-            condition="attribute_exists(pk)",
-            values={},
-        )
+        # A machine that was woken a moment ago may have erased the round by now.
+        with suppress(WriteRefused):
+            self._table.update(
+                keys.round_(ref, number),
+                "REMOVE pending, awaits, pending_since, task_token",
+                condition="attribute_exists(pk)",
+                values={},
+            )
 
     def get(self, ref: str, number: int) -> Round:
         item = self._table.get(keys.round_(ref, number))

@@ -41,15 +41,15 @@ def render(template: str, **facts: Any) -> Wording:
 
 
 @cache
-def version(template: str) -> str:
+def version(template: str, folder: Path = _TEMPLATES) -> str:
     """The version of the words in the file ``template`` and in those it includes, before anything is filled in."""
-    words = b"".join((_TEMPLATES / name).read_bytes() for name in _with_included(template))
+    words = b"".join((folder / name).read_bytes() for name in _with_included(template, folder))
     return f"{template.partition('.')[0]} {sha256(words).hexdigest()[:8]}"
 
 
-def _with_included(template: str) -> list[str]:
-    included = _INCLUDE.findall((_TEMPLATES / template).read_text(encoding="utf-8"))
-    return [template, *(name for each in included for name in _with_included(each))]
+def _with_included(template: str, folder: Path) -> list[str]:
+    included = _INCLUDE.findall((folder / template).read_text(encoding="utf-8"))
+    return [template, *(name for each in included for name in _with_included(each, folder))]
 
 
 @cache
@@ -63,8 +63,7 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["day"] = _day
-    environment.filters["clock"] = _clock
+    environment.filters.update(FILTERS)
     return environment
 
 
@@ -85,3 +84,7 @@ def _clock(moment: datetime) -> str:
     hour = moment.hour % 12 or 12
     minutes = f":{moment.minute:02}" if moment.minute else ""
     return f"{hour}{minutes}{'am' if moment.hour < 12 else 'pm'}"
+
+
+FILTERS = {"day": _day, "clock": _clock}
+"""How templates write moments, which must be in the office's time zone."""
