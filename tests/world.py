@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -122,11 +123,14 @@ class World:
         self.replies = ReplyAddresses("enquiries", "cases.example.org", "HSP", b"a key")
         staff = {Role.CASEWORKER: self.caseworkers, Role.OFFICER: self.officer, Role.MANAGER: self.manager}
         self.correspondence = Correspondence(self.ledger, self.post, self.profile, "enquiries@cases.example.org", staff)
-        self.intake = EmailIntake(self.mail, self.cases, self.machine, self.replies, self.correspondence, self.profile)
+        self.intake = EmailIntake(
+            self.mail, self.cases, self.machine, self.replies, self.correspondence, self.removals, self.profile
+        )
+        self._stored = count()
 
     def receive(self, raw: bytes, at: datetime = NOON, on_top: bytes | None = None) -> str:
         """An email that SES received at ``at``; the reference of the case that it came to."""
-        key = f"inbound/{len(self.mail.raw)}"
+        key = f"inbound/{next(self._stored)}"
         self.mail.raw[key] = (ses() if on_top is None else on_top) + raw
         return self.intake.take_in(key, at, at).ref
 

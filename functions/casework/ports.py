@@ -10,6 +10,7 @@ from casework.domain.delivery import Delivery
 from casework.domain.disclosure import Disclosure
 from casework.domain.letter import Letter
 from casework.domain.loose_end import LooseEnd
+from casework.domain.message import Message
 from casework.domain.opening import Addition, NewCase
 from casework.domain.permission import Permission
 from casework.domain.promise import Promise
@@ -39,17 +40,20 @@ class Cases(Protocol):
     def get(self, ref: str) -> Case:
         """The whole case. Raises CaseNotFound, and of that CaseErased."""
 
-    def accept_referral(self, enquiry: Round, month: str, ended_as: Outcome) -> None:
-        """Begin the enquiry that a referral became, and count in ``month`` how it ended, once.
+    def begin_referred(self, enquiry: Round, ended_as: Outcome, month: str) -> None:
+        """Begin the enquiry that a referral became, and count in ``month`` (such as 2026-12) how it ended, once.
 
         Raises CaseMovedOn when another round came first.
         """
 
-    def keep_track(self, ref: str, raw_key: str) -> None:
-        """Note that another copy of a message of this case lies in the mail bucket, so that erasure will find it."""
+    def keep_track(self, ref: str, raw_key: str, message: Message) -> None:
+        """Note that another copy of ``message`` lies in the mail bucket, so that erasure will find it.
+
+        Raises CaseMovedOn when the mail of that message is not kept any more: then no copy of it is.
+        """
 
     def keep_refusal(self, ref: str, refused: RefusedAct) -> None:
-        """Put on the case's history that something was tried and refused."""
+        """Put on the case's history that something was tried and refused; for whoever holds a link, once a day."""
 
     def of_letter(self, ses_message_id: str) -> str | None:
         """The reference of the case on which SES sent a letter under this id."""
@@ -127,8 +131,13 @@ class Ledger(Protocol):
     def claim(self, ref: str, letter: Letter) -> bool:
         """Claim a letter; False when it was claimed or withheld before."""
 
-    def claim_once_a_while(self, ref: str, letter: Letter, recipient_hash: str, not_since: datetime) -> bool:
-        """Claim a letter unless this recipient had one after ``not_since``. Raises SentRecently."""
+    def claim_once_a_while(
+        self, ref: str, letter: Letter, recipient_hash: str, not_since: datetime, by_post: Letter | Task | None = None
+    ) -> bool:
+        """Claim a letter unless this recipient had one after ``not_since``: raises SentRecently. One that encloses the
+        welcome pack is for who never had it: raises WelcomedBefore. ``by_post`` says of that pack who posts it too, or
+        why nobody may, and is written with the claim.
+        """
 
     def release(self, ref: str, letter_id: str) -> None:
         """Give up a claim on a letter that was certainly not sent."""
@@ -175,6 +184,9 @@ class Mail(Protocol):
 
 class MailRemovals(Protocol):
     """Removals of raw mail that were decided on."""
+
+    def later(self, ref: str, raw_key: str, now: datetime) -> None:
+        """Decide on the removal of one raw message, and leave it to the sweep."""
 
     def finish(self, ref: str, removal_id: str) -> None:
         """Remove the mail, then the removal itself; does nothing when it is done already."""

@@ -5,21 +5,26 @@ from datetime import datetime
 
 from casework.domain.case import Case, CaseHeader
 from casework.domain.channel import Channel
+from casework.domain.contact import Contact, Relationship
 from casework.domain.delivery import Became, Delivery
+from casework.domain.message import Message
 from casework.domain.opening import Addition, NewCase
 from casework.domain.reference import new_reference
+from casework.domain.referral import SUSPECTED
 from casework.domain.reply_address import ReplyAddresses
 from casework.domain.round import QUESTIONS, Kind, Round, Status
 from casework.domain.staff import Role
 from casework.domain.task import Task
-from casework.errors import CaseMovedOn, ReferenceTaken, SameWordsBefore
+from casework.errors import CaseErased, CaseMovedOn, ReferenceTaken, SameWordsBefore
 from casework.letters.correspondence import Correspondence
-from casework.ports import CaseMachine, Cases, Mail
+from casework.ports import CaseMachine, Cases, Mail, MailRemovals
 from casework.profile import Profile
 from intake.inbound_email import InboundEmail, judge
+from intake.suspected_referral import looks_like_a_referral
 from intake.which_case import Belongs, Undecided, which_case
 
 _TRIES = 5
+_WITH_IT = "the same email came again, and was removed as the first had been"
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class EmailIntake:
     machine: CaseMachine
     replies: ReplyAddresses
     correspondence: Correspondence
+    removals: MailRemovals
     profile: Profile
 
     def take_in(self, raw_key: str, received_at: datetime, now: datetime) -> Delivery:
@@ -42,8 +48,8 @@ class EmailIntake:
         """
         email = judge(self.mail.read(raw_key), raw_key, received_at, self.correspondence.own_addresses)
         delivery = self._write(email, now)
-        if delivery.raw_key != raw_key:
-            self.cases.keep_track(delivery.ref, raw_key)
+        if delivery.raw_key != raw_key and not self._keep_track(delivery, raw_key, now):
+            return delivery
         if delivery.became is Became.ROUND:
             self.machine.start(delivery.ref, delivery.round)
         elif delivery.became is Became.MESSAGE and email.message.automatic is None:
@@ -56,30 +62,61 @@ class EmailIntake:
 
     def _write(self, email: InboundEmail, now: datetime) -> Delivery:
         # What cannot be trusted may be a copy of what can, but never the other way round.
-        if email.no_automatic_letter and email.words_id and (twin := self.cases.delivered(email.words_id)):
-            return self.cases.add(_copy(email, twin))
+        trusted = not email.no_automatic_letter
+        twin = None if trusted or email.words_id is None else self.cases.delivered(email.words_id)
         for tries_left in reversed(range(_TRIES)):
-            home = which_case(email, self.cases, self.replies)
             try:
-                if isinstance(home, Belongs):
-                    return self.cases.add(self._addition(email, home.case, now))
-                return self.cases.open(self._new_case(email, home, now))
+                return self._add_copy(email, twin) if twin else self._add_or_open(email, now)
             except SameWordsBefore as before:
-                return self.cases.add(_copy(email, before.twin))
+                twin = before.twin
             except (CaseMovedOn, ReferenceTaken):
                 if not tries_left:
                     raise
         raise AssertionError("the last try returns or raises")
 
+    def _add_or_open(self, email: InboundEmail, now: datetime) -> Delivery:
+        home = which_case(email, self.cases, self.replies)
+        if isinstance(home, Belongs):
+            return self.cases.add(self._addition(email, home.case, now))
+        return self.cases.open(self._new_case(email, home, now))
+
+    def _add_copy(self, email: InboundEmail, twin: Delivery) -> Delivery:
+        """Keep the same words in another wrapping with the first, and begin nothing anew; but where those were removed,
+        or erased with their case, keep no more of these.
+        """
+        try:
+            case = self.cases.get(twin.ref)
+        except CaseErased:
+            return twin.model_copy(update={"became": Became.COPY, "raw_key": None})
+        return self.cases.add(_copy(email, twin, case))
+
+    def _keep_track(self, delivery: Delivery, raw_key: str, now: datetime) -> bool:
+        """Note that the email lies in the mail bucket once more, or have that removed where the first was.
+
+        False when the case was erased.
+        """
+        try:
+            case = self.cases.get(delivery.ref)
+            self.cases.keep_track(delivery.ref, raw_key, _message(case, delivery))
+        except (CaseErased, CaseMovedOn) as gone:
+            self.removals.later(delivery.ref, raw_key, now)
+            return not isinstance(gone, CaseErased)
+        return True
+
     def _new_case(self, email: InboundEmail, undecided: Undecided | None, now: datetime) -> NewCase:
         ref = new_reference(self.profile.service.reference_prefix)
-        reasons = (*email.needs_eyes, *([undecided.why] if undecided else []))
+        suspected = self._suspected(email)
+        reasons = (
+            *email.needs_eyes,
+            *([undecided.why] if undecided else []),
+            *([SUSPECTED] if suspected else []),
+        )
         round_ = self._round(ref, 1, Kind.ENQUIRY, email, reasons)
         return NewCase(
             header=CaseHeader(ref=ref, kind=round_.kind, channel=Channel.EMAIL, opened_at=email.message.received_at),
-            contact=email.contact,
+            contact=_professional(email.contact) if suspected else email.contact,
             round=round_,
-            message=email.message,
+            message=email.message.model_copy(update={"held_back": suspected}),
             tasks=self._look(email, reasons, now),
             delivery=_delivery(email, round_, Became.ROUND),
         )
@@ -89,14 +126,21 @@ class EmailIntake:
         needs_answer = last.status is Status.ANSWERED and email.message.automatic is None
         kind = Kind.ENQUIRY if last.kind in QUESTIONS else last.kind
         new = self._round(case.ref, case.next_number, kind, email, email.needs_eyes) if needs_answer else None
+        held_back = any(message.held_back for message in case.messages)
         return Addition(
             ref=case.ref,
-            message=email.message,
+            message=email.message.model_copy(update={"held_back": held_back}),
             tasks=() if email.message.automatic else self._look(email, email.needs_eyes, now),
             delivery=_delivery(email, new or last, Became.ROUND if new else Became.MESSAGE),
             open_round=last.number if last.status is Status.OPEN else None,
             answered_round=last.number if new else None,
             new_round=new,
+        )
+
+    def _suspected(self, email: InboundEmail) -> bool:
+        message = email.message
+        return message.automatic is None and looks_like_a_referral(
+            message.sender, message.subject, message.text, self.profile.referrals
         )
 
     def _look(self, email: InboundEmail, reasons: tuple[str, ...], now: datetime) -> tuple[Task, ...]:
@@ -120,9 +164,10 @@ class EmailIntake:
         )
 
 
-def _copy(email: InboundEmail, twin: Delivery) -> Addition:
-    """The same words again, in another wrapping: kept with the first, and nothing begins anew."""
-    message = email.message.model_copy(update={"copy_of": twin.message})
+def _copy(email: InboundEmail, twin: Delivery, case: Case) -> Addition:
+    first, message = _message(case, twin), email.message
+    if first.raw_key is None:
+        message = Message(id=message.id, channel=message.channel, received_at=message.received_at, removed=_WITH_IT)
     delivery = twin.model_copy(
         update={
             "id": email.delivery_id,
@@ -132,7 +177,21 @@ def _copy(email: InboundEmail, twin: Delivery) -> Addition:
             "became": Became.COPY,
         }
     )
-    return Addition(ref=twin.ref, message=message, tasks=(), delivery=delivery)
+    return Addition(
+        ref=twin.ref,
+        message=message.model_copy(update={"copy_of": twin.message, "held_back": first.held_back}),
+        tasks=(),
+        delivery=delivery,
+        open_round=case.latest_round.number if first.held_back and case.status is Status.OPEN else None,
+    )
+
+
+def _message(case: Case, delivery: Delivery) -> Message:
+    return next(message for message in case.messages if message.id == delivery.message)
+
+
+def _professional(contact: Contact | None) -> Contact | None:
+    return contact.model_copy(update={"relationship": Relationship.PROFESSIONAL}) if contact else None
 
 
 def _delivery(email: InboundEmail, round_: Round, became: Became) -> Delivery:

@@ -38,5 +38,6 @@ def _intake() -> EmailIntake:
         wiring.machine(),
         wiring.reply_addresses(),
         wiring.correspondence(),
+        wiring.removals(),
         wiring.profile(),
     )

@@ -20,11 +20,12 @@ from casework.domain.opening import Addition, NewCase
 from casework.domain.record import sortable
 from casework.domain.referral import Referral
 from casework.domain.refused_act import RefusedAct
-from casework.domain.round import Round
+from casework.domain.round import Outcome, Round
 from casework.domain.safeguarding import SafeguardingDisclosure
 from casework.domain.task import Task
 from casework.errors import CaseErased, CaseMovedOn, CaseNotFound, ReferenceTaken, SameWordsBefore
 
+NOT_ERASED = "attribute_exists(pk) AND attribute_not_exists(erased_at)"
 _REMEMBER_DELIVERIES = timedelta(days=30)
 """Longer than SQS can keep a message (14 days) and than a mail server retries (5 days, RFC 5321 section 4.5.4.1)."""
 
@@ -60,11 +61,13 @@ class CaseStore:
         ref = addition.ref
         operations = [
             *self._delivered(addition.delivery, addition.message.received_at),
+            self._table.check(keys.header(ref), NOT_ERASED),
             self._table.put(_message_item(ref, addition.message)),
             *self._tasks(ref, addition.tasks),
         ]
         if addition.open_round:
-            operations.append(self._table.check(keys.round_(ref, addition.open_round), UNANSWERED))
+            joined = keys.round_(ref, addition.open_round)
+            operations.append(self._table.change(joined, "ADD joined :one", UNANSWERED, {":one": 1}))
         if addition.new_round and addition.answered_round:
             last = keys.round_(ref, addition.answered_round)
             operations += [
@@ -109,12 +112,30 @@ class CaseStore:
             refused=tuple(_records(items, "REFUSED", RefusedAct)),
         )
 
-    def keep_track(self, ref: str, raw_key: str) -> None:
-        self._table.put_new({**keys.original(ref, raw_key), "raw_key": raw_key})
+    def begin_referred(self, enquiry: Round, ended_as: Outcome, month: str) -> None:
+        try:
+            self._table.write(
+                self._table.put(round_item(enquiry), IS_NEW),
+                self._table.change(keys.count("referrals", month, ended_as), "ADD n :one", values={":one": 1}),
+            )
+        except WriteRefused:
+            raise CaseMovedOn(enquiry.ref) from None
+
+    def keep_track(self, ref: str, raw_key: str, message: Message) -> None:
+        message_key = keys.message(ref, message.received_at, message.id)
+        try:
+            self._table.write(
+                self._table.check(message_key, "attribute_exists(raw_key)"),
+                self._table.put({**keys.original(ref, raw_key), "raw_key": raw_key}),
+            )
+        except WriteRefused:
+            raise CaseMovedOn(ref) from None
 
     def keep_refusal(self, ref: str, refused: RefusedAct) -> None:
-        act_id = digest(refused.model_dump_json().encode())[:8]
-        self._table.put_new(to_item(keys.refused_act(ref, refused.at, act_id), refused))
+        # Whoever holds a link can try it all day long: one line a day says as much as a thousand.
+        known_by = refused if refused.by else refused.model_copy(update={"at": _day_of(refused.at)})
+        act_id = digest(known_by.model_dump_json().encode())[:8]
+        self._table.put_new(to_item(keys.refused_act(ref, known_by.at, act_id), refused))
 
     def of_letter(self, ses_message_id: str) -> str | None:
         item = self._table.get(keys.sent_letter(ses_message_id))
@@ -146,6 +167,10 @@ def round_item(round_: Round) -> Item:
         awaits=Awaits.START.value,
         pending_since=sortable(round_.received_at),
     )
+
+
+def _day_of(moment: datetime) -> datetime:
+    return moment.replace(hour=0, minute=0, second=0)
 
 
 def _record(items: Mapping[str, list[Item]], type_: str, kind: type[R]) -> R | None:

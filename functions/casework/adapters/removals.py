@@ -9,6 +9,7 @@ from datetime import datetime
 
 from casework.adapters import keys
 from casework.adapters.table import Item, Table
+from casework.domain.delivery import digest
 from casework.domain.loose_end import Awaits
 from casework.domain.record import sortable
 from casework.ports import Mail
@@ -30,6 +31,10 @@ class Removals:
 
     def __init__(self, table: Table, mail: Mail) -> None:
         self._table, self._mail = table, mail
+
+    def later(self, ref: str, raw_key: str, now: datetime) -> None:
+        """Decide on the removal of one raw message, and leave it to the sweep; also of a case that was erased."""
+        self._table.put_new(removal_item(ref, digest(raw_key.encode())[:16], [raw_key], now))
 
     def finish(self, ref: str, removal_id: str) -> None:
         """Remove the mail in every version, then the removal itself; safe to run again after a crash at any point.

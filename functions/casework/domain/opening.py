@@ -27,7 +27,7 @@ class NewCase(Record):
 class Addition(Record):
     """A message added to a case that exists. ``new_round`` is set when the last round, ``answered_round``, had been
     answered and this message needs an answer; ``open_round`` is the round that must still be open for the message to
-    join it. A copy has none of them: it changes nothing.
+    join it. A copy has none of them, because it changes nothing, unless what it is a copy of is held back.
     """
 
     ref: str

@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from casework.domain.record import Record
 
+SUSPECTED = "it looks like a referral by somebody else: say whether it is one"
+"""Why a person must look at an email before anything else."""
+
 
 class Referrer(Record):
     """Who referred. They are told that the referral arrived, and never whether the family engaged."""

@@ -69,8 +69,8 @@ class Round(Record):
     ``message`` is None for a question that the service puts, ``disclosure`` what such a question is about. A round ends
     with a ``response`` of the service, or with an ``outcome``. ``needs_eyes`` says why a person must look before
     anything else, ``no_automatic_letter`` why nothing may be sent back by itself, ``silent`` whether not even staff may
-    be written to about it. ``passed`` is when each milestone was passed, ``task_token`` how the waiting machine is
-    woken.
+    be written to about it. ``joined`` counts the messages that came while it was open: who decides about all of them
+    must notice one more. ``passed`` is when each milestone was passed, ``task_token`` how the waiting machine is woken.
     """
 
     ref: str
@@ -83,6 +83,7 @@ class Round(Record):
     needs_eyes: tuple[str, ...] = ()
     no_automatic_letter: str | None = None
     silent: bool = False
+    joined: int = 0
     passed: dict[str, Instant] = Field(default_factory=dict)
     answered_at: Instant | None = None
     response: Response | None = None
