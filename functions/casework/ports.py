@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from casework.domain.case import Case
+from casework.domain.conflict import Conflict, StepTaken
 from casework.domain.consent import Consent
 from casework.domain.delivery import Delivery
 from casework.domain.disclosure import Disclosure
@@ -16,6 +17,8 @@ from casework.domain.permission import Permission
 from casework.domain.promise import Promise
 from casework.domain.refused_act import RefusedAct
 from casework.domain.round import Outcome, Response, Round
+from casework.domain.safeguarding import SafeguardingDisclosure
+from casework.domain.staff import StaffMember
 from casework.domain.task import Task
 
 
@@ -116,6 +119,33 @@ class Sharing(Protocol):
 
     def make(self, ref: str, made: Disclosure, consent: Consent, now: datetime, tasks: Sequence[Task]) -> None:
         """Claim the sending of a disclosure under a consent that holds now."""
+
+
+class Safeguarding(Protocol):
+    """Records of what was passed on without consent."""
+
+    def record(self, ref: str, record: SafeguardingDisclosure, tasks: Sequence[Task]) -> None:
+        """Write a record and its tasks. Raises CaseErased, and CaseMovedOn when its id is taken."""
+
+
+class Conflicts(Protocol):
+    """Conflicts of interest that were declared."""
+
+    def of(self, ref: str) -> list[Conflict]:
+        """Every conflict that was declared on a case."""
+
+    def declare(self, ref: str, conflict: Conflict, tasks: Sequence[Task]) -> None:
+        """Write a conflict and its tasks. Raises CaseErased, and CaseMovedOn when its id is taken."""
+
+    def take_step(self, ref: str, conflict_id: str, step: StepTaken) -> None:
+        """Record the step taken about a conflict, unless one was recorded before: the first stays."""
+
+
+class Tasks(Protocol):
+    """What people have to do."""
+
+    def done(self, ref: str, task_id: str, by: StaffMember, at: datetime) -> Task | None:
+        """Note that a task is done, and return it: who did it first stays. None when there is none."""
 
 
 class LooseEnds(Protocol):

@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from casework.consents.give import give
+from casework.consents.reread import on_case
 from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.consent import Answer, Consent, GivenBy, why_not_theirs
@@ -20,7 +21,6 @@ from casework.profile import Profile
 POSTED_TWICE_WITHIN = timedelta(hours=1)
 """So long the same answer, sent again, is the same click or the same retry."""
 
-_TRIES = 5
 _OUTCOME = {Answer.YES: Outcome.GIVEN, Answer.NO: Outcome.REFUSED}
 _IN_WRITING = {Channel.EMAIL, Channel.POST}
 
@@ -73,30 +73,38 @@ class Questions:
         The same answer again, at the same time or soon after, changes nothing. Raises CaseNotFound, and ImpossibleAct:
         of that AnsweredBefore and AnsweredTooLate.
         """
-        for _ in range(_TRIES):
-            case = self._cases.get(ref)
-            round_ = _question(case, number)
+
+        def act(case: Case) -> Round:
+            round_ = question_of(case, number)
             if not _stands(round_, given, now):
-                self.check(case, round_, given)
+                self.check(case, round_, given.at, given.given_by, given.capacity)
                 try:
                     self._write(case, round_, given, now)
-                except (AlreadyAnswered, CaseMovedOn):
-                    continue
+                except AlreadyAnswered:
+                    raise CaseMovedOn(ref) from None
             return self._machine_told(self._rounds.get(ref, number))
-        raise CaseMovedOn(ref)
 
-    def check(self, case: Case, round_: Round, given: GivenAnswer) -> None:
-        """Raise AnsweredTooLate, or ImpossibleAct where the answer is not theirs to give (YP-02, YP-04)."""
+        return on_case(ref, self._cases, act)
+
+    def check(
+        self,
+        case: Case,
+        round_: Round,
+        at: datetime,
+        given_by: GivenBy = GivenBy.CLIENT,
+        capacity: str | None = None,
+    ) -> None:
+        """Raise AnsweredTooLate where an answer given at ``at`` (aware) no longer counts, or ImpossibleAct where it is
+        not theirs to give (YP-02, YP-04).
+        """
         local = self._profile.office.local
-        if given.at >= round_.due_at:
-            until = local(round_.due_at).isoformat(timespec="minutes")
-            raise AnsweredTooLate(case.ref, act(round_.number), f"an answer counted until {until}: ask again")
+        if at >= round_.due_at:
+            raise too_late(round_, local(round_.due_at))
         if round_.kind is Kind.CONSENT:
             for_whom = asked_about(case, round_).scope.for_whom
-            on = local(given.at).date()
-            why_not = why_not_theirs(case.contact, case.child, for_whom, given.given_by, given.capacity, on)
+            why_not = why_not_theirs(case.contact, case.child, for_whom, given_by, capacity, local(at).date())
             if why_not:
-                raise ImpossibleAct(case.ref, act(round_.number), why_not)
+                raise ImpossibleAct(case.ref, _act(round_), why_not)
 
     def _write(self, case: Case, round_: Round, given: GivenAnswer, now: datetime) -> None:
         if round_.kind is Kind.CONSENT:
@@ -107,6 +115,7 @@ class Questions:
             self._rounds.decide(case.ref, round_.number, Outcome.REFUSED, given.at)
 
     def _consent(self, case: Case, round_: Round, given: GivenAnswer) -> Consent:
+        last_day = self._profile.office.local(given.at).date() + timedelta(days=self._profile.consents.lasts_days)
         return Consent(
             id=case.next_consent,
             answer=given.answer,
@@ -117,7 +126,7 @@ class Questions:
             wording=given.wording,
             how=given.how,
             given_at=given.at,
-            expires_at=given.at + timedelta(days=self._profile.consents.lasts_days),
+            expires_at=self._profile.consent_ends(last_day),
             recorded_by=given.by,
             round=round_.number,
         )
@@ -129,16 +138,23 @@ class Questions:
         return round_
 
 
-def act(number: int) -> str:
-    """What is refused, as a case's history says it."""
-    return f"answer the question of round {number}"
-
-
-def _question(case: Case, number: int) -> Round:
+def question_of(case: Case, number: int) -> Round:
+    """Round ``number``, which is a question to the family. Raises ImpossibleAct where there is none."""
     found = next((each for each in case.rounds if each.number == number and each.kind in QUESTIONS), None)
     if found is None:
-        raise ImpossibleAct(case.ref, act(number), "this case has no such question to the family")
+        raise ImpossibleAct(case.ref, f"answer the question of round {number}", "this case has no such question")
     return found
+
+
+def too_late(round_: Round, until: datetime) -> AnsweredTooLate:
+    """The refusal of an answer that came at ``until`` (on the office's clock) or later."""
+    return AnsweredTooLate(
+        round_.ref, _act(round_), f"an answer counted until {until.isoformat(timespec='minutes')}: ask again"
+    )
+
+
+def _act(round_: Round) -> str:
+    return f"answer the question of round {round_.number}"
 
 
 def _stands(round_: Round, given: GivenAnswer, now: datetime) -> bool:
@@ -150,7 +166,7 @@ def _stands(round_: Round, given: GivenAnswer, now: datetime) -> bool:
         return True
     ended = f"it ended as “{round_.outcome}” at {round_.answered_at.isoformat(timespec='minutes')}"
     what_then = "what is to change has to be recorded as something new"
-    raise AnsweredBefore(round_.ref, act(round_.number), f"{ended}: {what_then}")
+    raise AnsweredBefore(round_.ref, _act(round_), f"{ended}: {what_then}")
 
 
 def _permission(given: GivenAnswer) -> Permission:

@@ -1,0 +1,102 @@
+"""A question on a page: shown by a link, decided by a button (CF-25, CF-26, YP-04)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from casework.consents.answer import (
+    POSTED_TWICE_WITHIN,
+    AnsweredBefore,
+    AnsweredTooLate,
+    GivenAnswer,
+    Questions,
+    question_of,
+    too_late,
+)
+from casework.domain.case import Case
+from casework.domain.channel import Channel
+from casework.domain.consent import Answer
+from casework.domain.refused_act import RefusedAct
+from casework.domain.round import Kind, Outcome
+from casework.errors import CaseErased, ImpossibleAct
+from casework.letters.links import ToAnswer
+from casework.letters.question import question
+from casework.ports import Cases
+from casework.profile import Profile
+from families.reply import Reply, reply
+
+
+def show_question(
+    link: ToAnswer,
+    case: Case,
+    questions: Questions,
+    profile: Profile,
+    now: datetime,
+    again: Literal["no_answer", "other_words"] | None = None,
+) -> Reply:
+    """The question that ``link`` leads to, if it still waits. ``again`` says why an answer to it was not taken."""
+    round_ = question_of(case, link.number)
+    if round_.answered_at:
+        return reply(410, "answered", profile)
+    if now >= link.until:
+        return reply(410, "late", profile)
+    try:
+        questions.check(case, round_, now)
+    except AnsweredTooLate:
+        return reply(410, "late", profile)
+    except ImpossibleAct:
+        return reply(409, "in_person", profile)
+    words = question(case, round_, profile, now)
+    return reply(422 if again else 200, "question", profile, words=words, kind=round_.kind, again=again)
+
+
+def take_answer(
+    link: ToAnswer,
+    form: Mapping[str, str],
+    case: Case,
+    questions: Questions,
+    cases: Cases,
+    profile: Profile,
+    now: datetime,
+) -> Reply:
+    """Record the answer in ``form`` and confirm it, or say why it could not be taken; the case's history says so too.
+
+    Raises CaseErased.
+    """
+    round_ = question_of(case, link.number)
+    answer = form.get("answer")
+    if answer not in set(Answer):
+        return show_question(link, case, questions, profile, now, "no_answer")
+    words = question(case, round_, profile, now)
+    if form.get("wording") != words.version:
+        return show_question(link, case, questions, profile, now, "other_words")
+    given = GivenAnswer(
+        answer=Answer(answer), at=now, how=Channel.EMAIL, told=words.text, wording=words.version, by=None
+    )
+    try:
+        if now >= link.until and round_.answered_at is None:
+            raise too_late(round_, profile.office.local(link.until))
+        questions.answer(case.ref, round_.number, given, now)
+    except ImpossibleAct as refused:
+        cases.keep_refusal(case.ref, RefusedAct(at=now, by=None, act=refused.act, missing=refused.missing))
+        match refused:
+            case AnsweredBefore():
+                return reply(409, "answered", profile)
+            case AnsweredTooLate():
+                return reply(410, "late", profile)
+            case _:
+                return reply(409, "in_person", profile)
+    return _noted(round_.kind, given.answer, profile)
+
+
+def of_an_erased_case(erased: CaseErased, form: Mapping[str, str] | None, profile: Profile, now: datetime) -> Reply:
+    """Nothing is left; but who said no to a referral a moment ago, and clicked twice, hears the same words twice."""
+    said_no = form is not None and form.get("answer") == Answer.NO
+    if said_no and erased.ended_as is Outcome.REFUSED and now - erased.erased_at < POSTED_TWICE_WITHIN:
+        return _noted(Kind.REFERRAL, Answer.NO, profile)
+    return reply(410, "erased", profile)
+
+
+def _noted(kind: Kind, answer: Answer, profile: Profile) -> Reply:
+    days = profile.response.within_working_days
+    return reply(200, "noted", profile, kind=kind, answer=answer, response_days=days)

@@ -1,0 +1,81 @@
+"""GET and POST /consent/{token}: the page that a link in a letter leads to.
+
+Whatever opens a link, a scanner of mail included, only sees: POST alone decides. Nobody signs in; the link is the key.
+"""
+
+import base64
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from casework import wiring
+from casework.consents.answer import Questions
+from casework.errors import CaseErased, CaseNotFound
+from casework.letters.links import LinkNotOurs, ToAnswer
+from casework.letters.page import security_policy
+from families.answering import of_an_erased_case, show_question, take_answer
+from families.reply import Reply, reply
+from families.taking_back import show_consent, take_back
+
+
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001
+    method = event["requestContext"]["http"]["method"]
+    status, html = _reply(event["pathParameters"]["token"], _form(event) if method == "POST" else None)
+    return {
+        "statusCode": status,
+        "headers": {
+            "Content-Type": "text/html; charset=utf-8",
+            "Content-Security-Policy": security_policy(),
+            "Referrer-Policy": "no-referrer",
+            "Cache-Control": "no-store",
+            "X-Robots-Tag": "noindex",
+            "X-Content-Type-Options": "nosniff",
+        },
+        "body": "" if method == "HEAD" else html,
+    }
+
+
+def _reply(token: str, form: Mapping[str, str] | None) -> Reply:
+    """The page for ``token``; ``form`` is what was posted, None where somebody only looks."""
+    profile, now = wiring.profile(), wiring.now()
+    try:
+        link = wiring.links().read(token)
+    except LinkNotOurs:
+        return reply(404, "not_ours", profile)
+    cases = wiring.cases()
+    try:
+        case = cases.get(link.ref)
+        if isinstance(link, ToAnswer):
+            questions = _questions()
+            if form is None:
+                return show_question(link, case, questions, profile, now)
+            return take_answer(link, form, case, questions, cases, profile, now)
+        if form is None:
+            return show_consent(link, case, profile, now)
+        return take_back(link, form, case, cases, wiring.sharing(), wiring.correspondence(), profile, now)
+    except CaseErased as erased:
+        return of_an_erased_case(erased, form, profile, now)
+    except CaseNotFound:
+        return reply(410, "erased", profile)
+
+
+def _questions() -> Questions:
+    return Questions(
+        wiring.cases(),
+        wiring.rounds(),
+        wiring.sharing(),
+        wiring.machine(),
+        wiring.correspondence(),
+        wiring.profile(),
+    )
+
+
+def _form(event: dict[str, Any]) -> dict[str, str]:
+    """The fields of a posted form. One that no page of ours could have sent is as good as empty."""
+    body = str(event.get("body") or "")
+    try:
+        if event.get("isBase64Encoded"):
+            body = base64.b64decode(body).decode()
+        return dict(parse_qsl(body, max_num_fields=10))
+    except ValueError:
+        return {}
