@@ -41,6 +41,14 @@ class AlreadyAnswered(Exception):
         self.ref, self.number, self.answered_at = ref, number, answered_at
 
 
+class NotDecided(Exception):
+    """A question that nobody has answered and that has not expired: nothing can follow from it yet."""
+
+    def __init__(self, ref: str, number: int) -> None:
+        super().__init__(f"round {number} of {ref} is not decided")
+        self.ref, self.number = ref, number
+
+
 class CaseMovedOn(Exception):
     """Someone else changed the case between reading it and writing to it: read it again."""
 
@@ -95,6 +103,10 @@ class LetterUnconfirmed(Exception):
 
 class SentRecently(Exception):
     """The recipient had such a letter a short while ago: another could feed a loop."""
+
+
+class WelcomedBefore(Exception):
+    """The recipient had the welcome pack with an earlier letter: write without it."""
 
 
 class BadPageMark(Exception):

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.letter import LetterState
 from casework.domain.round import Response
@@ -18,6 +19,10 @@ SAM = "sam.fielding@example.org"
 
 def send(world: World, ref: str) -> None:
     acknowledge(ref, 1, world.cases, world.correspondence, world.replies, NOON)
+
+
+def acknowledgements(case: Case) -> list[LetterState]:
+    return [letter.state for letter in case.letters if letter.template == "acknowledgement"]
 
 
 def rung(world: World, **contact: Any) -> str:
@@ -93,7 +98,7 @@ def test_where_email_is_not_safe_a_person_gets_the_task(world: World, unsafe: di
     send(world, ref)
     case = world.cases.get(ref)
     assert not world.post.to(CALLER["email"])
-    assert [letter.state for letter in case.letters if letter.recipient == "contact"] == [LetterState.WITHHELD]
+    assert acknowledgements(case) == [LetterState.WITHHELD]
     assert [task.what.startswith("Acknowledge in another way") for task in case.tasks] == [True]
 
 
@@ -120,7 +125,7 @@ class TestTrouble:
         world.post.trouble.append(LetterRefused("MessageRejected"))
         send(world, ref)
         case = world.cases.get(ref)
-        assert [letter.state for letter in case.letters if letter.recipient == "contact"] == [LetterState.REFUSED]
+        assert acknowledgements(case) == [LetterState.REFUSED]
         assert len(case.tasks) == 1
         assert world.post.to(world.caseworkers)
 
@@ -130,9 +135,7 @@ class TestTrouble:
         send(world, ref)
         send(world, ref)
         assert not world.post.to(SAM)
-        assert [each.state for each in world.cases.get(ref).letters if each.recipient == "contact"] == [
-            LetterState.SENDING
-        ]
+        assert acknowledgements(world.cases.get(ref)) == [LetterState.SENDING]
 
 
 def test_no_header_of_the_enquirer_reaches_a_header_of_ours(world: World) -> None:

@@ -23,9 +23,10 @@ FACTS: dict[str, Any] = {
     "working_days_late": 1,
     "further": False,
     "by_email": True,
+    "enclosed": ["Impartiality policy", "Confidentiality policy"],
     "what": "Look at an email",
 }
-TO_PEOPLE = ["acknowledgement", "acknowledgement_young"]
+TO_PEOPLE = ["acknowledgement", "acknowledgement_professional", "acknowledgement_young"]
 TO_STAFF = ["new_case", "new_message", "reminder", "overdue", "overdue_manager", "task"]
 
 

@@ -9,10 +9,10 @@ from casework.domain.letter import Letter, LetterState
 from casework.domain.loose_end import Awaits
 from casework.domain.record import sortable
 from casework.domain.task import Task
-from casework.errors import SentRecently
+from casework.errors import SentRecently, WelcomedBefore
 
 _REMEMBER_RECIPIENT = timedelta(days=2)
-_STATE = {"#state": "state"}
+_STATE, _TO = {"#state": "state"}, {"#to": "to"}
 
 
 class LetterLedger:
@@ -24,7 +24,9 @@ class LetterLedger:
     def claim(self, ref: str, letter: Letter) -> bool:
         return self._table.put_new(_claim_item(ref, letter))
 
-    def claim_once_a_while(self, ref: str, letter: Letter, recipient_hash: str, not_since: datetime) -> bool:
+    def claim_once_a_while(
+        self, ref: str, letter: Letter, recipient_hash: str, not_since: datetime, by_post: Letter | Task | None = None
+    ) -> bool:
         this = keys.letter(ref, letter.id)
         note = {
             **keys.recipient(recipient_hash),
@@ -34,15 +36,21 @@ class LetterLedger:
         }
         # A letter that SES did not take is claimed again: its own first claim must not stand in its way.
         rested = f"{IS_NEW} OR acknowledged_at <= :since OR letter = :this"
+        operations = [
+            self._table.put(_claim_item(ref, letter), IS_NEW),
+            self._table.put(note, rested, {":since": sortable(not_since), ":this": this}),
+        ]
+        if letter.encloses:
+            welcomed = {**keys.welcomed(recipient_hash), "welcomed_at": sortable(letter.at), "letter": this}
+            operations.append(self._table.put(welcomed, f"{IS_NEW} OR letter = :this", {":this": this}))
+        if by_post:
+            operations.append(self._table.put(_by_post(ref, by_post)))
         try:
-            self._table.write(
-                self._table.put(_claim_item(ref, letter), IS_NEW),
-                self._table.put(note, rested, {":since": sortable(not_since), ":this": this}),
-            )
+            self._table.write(*operations)
         except WriteRefused as refused:
             if 0 in refused.failed:
                 return False
-            raise SentRecently from None
+            raise (SentRecently if 1 in refused.failed else WelcomedBefore) from None
         return True
 
     def release(self, ref: str, letter_id: str) -> None:
@@ -50,10 +58,16 @@ class LetterLedger:
         self._table.delete(key, "#state = :sending", {":sending": LetterState.SENDING.value}, _STATE)
 
     def sent(self, ref: str, letter: Letter) -> None:
-        operations = [self._table.put(to_item(keys.letter(ref, letter.id), letter))]
+        """Note that a letter went; to whom only if that is still known: permission may just have been withdrawn."""
+        key = keys.letter(ref, letter.id)
+        operations = []
         if letter.recipient == "contact" and letter.ses_message_id:
             operations.append(self._table.put({**keys.sent_letter(letter.ses_message_id), "ref": ref}))
-        self._table.write(*operations)
+        for to in (letter.to, ""):
+            known = letter if to else letter.model_copy(update={"to": "", "recipient_hash": None})
+            with suppress(WriteRefused):
+                self._table.write(self._table.put(to_item(key, known), "#to = :to", {":to": to}, _TO), *operations)
+                return
 
     def raise_task(self, ref: str, task: Task) -> None:
         self._table.put_new(to_item(keys.task(ref, task.id), task))
@@ -73,3 +87,8 @@ def _claim_item(ref: str, letter: Letter) -> Item:
         awaits=Awaits.CONFIRMATION.value,
         pending_since=sortable(letter.at),
     )
+
+
+def _by_post(ref: str, what: Letter | Task) -> Item:
+    key = keys.letter(ref, what.id) if isinstance(what, Letter) else keys.task(ref, what.id)
+    return to_item(key, what)

@@ -1,19 +1,31 @@
 """Sends letters: each is claimed in the ledger, sent once, and marked as sent."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 from casework.domain.case import Case
 from casework.domain.channel import Channel
-from casework.domain.contact import Contact
+from casework.domain.contact import Contact, Relationship
 from casework.domain.letter import Letter, LetterState
 from casework.domain.reply_address import ReplyAddresses
 from casework.domain.round import Round
 from casework.domain.staff import Role
 from casework.domain.task import Task
-from casework.errors import LetterNotSent, LetterRefused, LetterUnconfirmed, SentRecently
+from casework.domain.welcome import (
+    BY_EMAIL,
+    BY_POST,
+    WhyNoPack,
+    is_accounted_for,
+    no_pack,
+    why_no_pack_by_email,
+    why_no_pack_by_post,
+)
+from casework.errors import LetterNotSent, LetterRefused, LetterUnconfirmed, SentRecently, WelcomedBefore
+from casework.letters.enclosure import Enclosure, welcome_pack
 from casework.letters.envelope import Envelope, compose
+from casework.letters.posting import post_the_pack
 from casework.letters.wording import render
 from casework.ports import Ledger, Post
 from casework.profile import Profile
@@ -60,17 +72,18 @@ class Correspondence:
         now: datetime,
         *,
         instead: str,
+        by: Role = Role.OFFICER,
         **facts: Any,
     ) -> None:
         """Write to the person whose case it is, once for ``letter_id``; where that is not safe or not possible,
-        withhold the letter and give a person the task ``instead``, in words that name nobody. Raises LetterNotSent, to
-        be tried again.
+        withhold the letter and give the role ``by`` the task ``instead``, in words that name nobody. Raises
+        LetterNotSent, to be tried again.
         """
         contact = case.contact or Contact()
         letter = self._to_contact(letter_id, template, contact, now)
         why_not = contact.why_no_email if contact.email else "no email address is known"
         if why_not:
-            self._withhold_for_a_person(case.ref, letter, why_not, instead, now)
+            self._withhold_for_a_person(case.ref, letter, why_not, instead, now, by)
             return
         envelope = Envelope(
             sender_name=self._name, sender=self._sender, to=letter.to, reply_to=replies.address(case.ref)
@@ -78,40 +91,88 @@ class Correspondence:
         self._send_once(case.ref, letter, envelope, {"young": self._is_young(contact, now), **facts}, now)
 
     def acknowledge(self, case: Case, round_: Round, replies: ReplyAddresses, now: datetime) -> None:
-        """Acknowledge a round to the person who got in touch, once; or withhold the letter and say why.
+        """Acknowledge a round to the person who got in touch, once; or withhold the letter and say why. A new person is
+        sent the welcome pack with it, and by post, or the case says why not (IM-08, CF-30).
 
         Raises LetterNotSent, to be tried again.
         """
-        contact, message = case.contact, case.message_of(round_)
-        if contact is None or contact.email is None:
-            return
-        template = "acknowledgement_young" if self._is_young(contact, now) else "acknowledgement"
-        letter = self._to_contact(f"{round_.number:04}-acknowledgement", template, contact, now)
-        if round_.no_automatic_letter:
-            self._withhold(case.ref, letter, round_.no_automatic_letter)
-            return
-        if contact.why_no_email:
-            self._withhold_for_a_person(case.ref, letter, contact.why_no_email, "Acknowledge in another way", now)
-            return
+        contact, why_no_pack = case.contact, why_no_pack_by_email(case, round_)
+        if why_no_pack:
+            self._welcome_otherwise(case, round_, why_no_pack, now)
+        if contact and contact.email:
+            letter = self._to_contact(
+                f"{round_.number:04}-acknowledgement", self._acknowledgement(contact, now), contact, now
+            )
+            if round_.no_automatic_letter:
+                self._withhold(case.ref, letter, round_.no_automatic_letter)
+            elif contact.why_no_email:
+                self._withhold_for_a_person(case.ref, letter, contact.why_no_email, "Acknowledge in another way", now)
+            else:
+                pack = () if why_no_pack else welcome_pack(self._profile)
+                self._send_acknowledgement(case, round_, letter, pack, replies, now)
+        for task in case.tasks:  # put there before a crash, perhaps, that left nobody told of it
+            if task.id == BY_POST and task.done_at is None:
+                self.ask(case.ref, task, now)
+
+    def _send_acknowledgement(
+        self,
+        case: Case,
+        round_: Round,
+        letter: Letter,
+        pack: tuple[Enclosure, ...],
+        replies: ReplyAddresses,
+        now: datetime,
+    ) -> None:
+        message = case.message_of(round_)
         envelope = Envelope(
             sender_name=self._name,
             sender=self._sender,
-            to=contact.email,
+            to=letter.to,
             reply_to=replies.address(case.ref),
             in_reply_to=message.message_id if message else None,
         )
         by_email = message is not None and message.channel is Channel.EMAIL
-        letter, raw = self._written(case.ref, letter, envelope, {**self.dates(round_), "by_email": by_email})
         rest = timedelta(hours=self._profile.acknowledgements.hours_between_two_to_one_sender)
-        known_by = replies.pseudonym(contact.email)
-        letter = letter.model_copy(update={"recipient_hash": known_by})
+        known_by = replies.pseudonym(letter.to)
+
+        def claim_and_send(enclosures: tuple[Enclosure, ...], by_post: Letter | Task | None) -> None:
+            facts = {**self.dates(round_), "by_email": by_email, "enclosed": [each.title for each in enclosures]}
+            written, raw = self._written(case.ref, letter, envelope, facts, enclosures)
+            written = written.model_copy(update={"recipient_hash": known_by})
+            if self._ledger.claim_once_a_while(case.ref, written, known_by, now - rest, by_post):
+                self._send(case.ref, written, raw, now)
+                if isinstance(by_post, Task):
+                    self.ask(case.ref, by_post, now)
+
         try:
-            claimed = self._ledger.claim_once_a_while(case.ref, letter, known_by, now - rest)
+            if pack:
+                with suppress(WelcomedBefore):
+                    claim_and_send(pack, self._pack_by_post(case, round_, now))
+                    return
+            claim_and_send((), None)
         except SentRecently:
             self._withhold(case.ref, letter, "this person was sent an acknowledgement a short while ago")
-            return
-        if claimed:
-            self._send(case.ref, letter, raw, now)
+
+    def _welcome_otherwise(self, case: Case, round_: Round, why_not_by_email: WhyNoPack, now: datetime) -> None:
+        by_post = self._pack_by_post(case, round_, now)
+        if isinstance(by_post, Task):
+            self.ask(case.ref, by_post, now)
+        elif by_post:
+            self._ledger.settle(case.ref, by_post)
+        if not is_accounted_for(case, BY_EMAIL):
+            self._ledger.settle(case.ref, no_pack(BY_EMAIL, why_not_by_email, now))
+
+    def _pack_by_post(self, case: Case, round_: Round, now: datetime) -> Letter | Task | None:
+        """The task to post a welcome pack, or why nobody may; None when the case has the one or the other already."""
+        if is_accounted_for(case, BY_POST):
+            return None
+        why_not = why_no_pack_by_post(case, round_)
+        return no_pack(BY_POST, why_not, now) if why_not else post_the_pack(self._profile, now)
+
+    def _acknowledgement(self, contact: Contact, now: datetime) -> str:
+        if contact.relationship is Relationship.PROFESSIONAL:
+            return "acknowledgement_professional"
+        return "acknowledgement_young" if self._is_young(contact, now) else "acknowledgement"
 
     def dates(self, round_: Round) -> dict[str, Any]:
         """When a round was received and by when an answer was promised, on the office's clock, for a letter to say."""
@@ -146,9 +207,17 @@ class Correspondence:
         to, state = contact.email or "", LetterState.SENDING
         return Letter(id=letter_id, template=template, recipient="contact", to=to, state=state, at=now)
 
-    def _written(self, ref: str, letter: Letter, envelope: Envelope, facts: Mapping[str, Any]) -> tuple[Letter, bytes]:
+    def _written(
+        self,
+        ref: str,
+        letter: Letter,
+        envelope: Envelope,
+        facts: Mapping[str, Any],
+        enclosures: tuple[Enclosure, ...] = (),
+    ) -> tuple[Letter, bytes]:
         wording = render(letter.template, service=self._profile.service, ref=ref, **facts)
-        return letter.model_copy(update={"wording": wording.version}), compose(envelope, wording)
+        versions = {"wording": wording.version, "encloses": tuple(each.version for each in enclosures)}
+        return letter.model_copy(update=versions), compose(envelope, wording, enclosures)
 
     def _send_once(self, ref: str, letter: Letter, envelope: Envelope, facts: Mapping[str, Any], now: datetime) -> None:
         letter, raw = self._written(ref, letter, envelope, facts)
@@ -171,9 +240,11 @@ class Correspondence:
         sent = {"state": LetterState.SENT, "sent_at": now, "ses_message_id": ses_message_id}
         self._ledger.sent(ref, letter.model_copy(update=sent))
 
-    def _withhold_for_a_person(self, ref: str, letter: Letter, why: str, instead: str, now: datetime) -> None:
+    def _withhold_for_a_person(
+        self, ref: str, letter: Letter, why: str, instead: str, now: datetime, role: Role = Role.OFFICER
+    ) -> None:
         self._withhold(ref, letter, why)
-        self.ask(ref, self.task(f"instead-of-{letter.id}", f"{instead}: {why}", now), now)
+        self.ask(ref, self.task(f"instead-of-{letter.id}", f"{instead}: {why}", now, role), now)
 
     def _withhold(self, ref: str, letter: Letter, reason: str) -> None:
         withheld = letter.model_copy(update={"state": LetterState.WITHHELD, "reason": reason})

@@ -1,11 +1,13 @@
 """A letter as an email: headers that other mail systems understand, and nothing about anyone in them."""
 
 import re
+from collections.abc import Iterable
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formataddr
 
 from casework.domain.record import Record
+from casework.letters.enclosure import Enclosure
 from casework.letters.wording import Wording
 
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
@@ -24,7 +26,7 @@ class Envelope(Record):
     in_reply_to: str | None = None
 
 
-def compose(envelope: Envelope, wording: Wording) -> bytes:
+def compose(envelope: Envelope, wording: Wording, enclosures: Iterable[Enclosure] = ()) -> bytes:
     """The raw email, for SES to send.
 
     ``Auto-Submitted`` tells other machines not to answer (RFC 3834 section 5); ``X-Auto-Response-Suppress`` tells
@@ -44,4 +46,8 @@ def compose(envelope: Envelope, wording: Wording) -> bytes:
     mail["Content-Language"] = "en-GB"
     mail.set_content(wording.text)
     mail.add_alternative(wording.html, subtype="html")
+    for each in enclosures:
+        mail.add_attachment(
+            each.content, maintype=each.maintype, subtype=each.subtype, filename=each.filename, params=each.parameters
+        )
     return mail.as_bytes()

@@ -18,6 +18,7 @@ from casework.domain.staff import Role
 from casework.domain.working_days import WorkingDays
 
 _HERE = Path(__file__).parent
+POLICY_FILES = _HERE / "policies"
 
 
 class Service(Record):
@@ -80,6 +81,18 @@ class SafeguardingPolicy(Record):
     proposed: bool = False
 
 
+class Policy(Record):
+    """A document of the service that every new person is sent: ``file`` lies in profile/policies/ (IM-08, CF-30)."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]+$")
+    title: str
+    file: str = Field(pattern=r"^[a-z0-9-]+\.(md|pdf|html|docx)$")
+    version: str
+    review_due: date
+    source: str
+    proposed: bool = False
+
+
 class RetentionPolicy(Record):
     """How long what is answered is kept (CF-07: not longer than necessary)."""
 
@@ -100,6 +113,7 @@ class Profile(Record):
     referrals: ReferralPolicy
     consents: ConsentPolicy
     safeguarding: SafeguardingPolicy
+    policies: tuple[Policy, ...]
     retention: RetentionPolicy
 
     @cached_property
