@@ -5,8 +5,9 @@ from typing import Any
 
 from casework import wiring
 from casework.domain.reply_address import ReplyAddresses
-from casework.domain.round import Status
+from casework.domain.round import Kind, Status
 from casework.domain.staff import Role
+from casework.errors import CaseErased
 from casework.letters.correspondence import Correspondence
 from casework.ports import Cases
 
@@ -21,13 +22,17 @@ def acknowledge(
 ) -> None:
     """Send the acknowledgement and the staff notification of a round, each once. Raises LetterNotSent, to be retried.
 
-    An acknowledgement never counts as the response (CH-03).
+    An acknowledgement never counts as the response (CH-03). Nobody is told of a case that has been erased.
     """
-    case = cases.get(ref)
+    try:
+        case = cases.get(ref)
+    except CaseErased:
+        return
     round_ = case.round(number)
     if round_.status is Status.ANSWERED:
         return
     message = case.message_of(round_)
+    referred = any(each.kind is Kind.REFERRAL and each.message == round_.message for each in case.rounds)
     correspondence.acknowledge(case, round_, replies, now)
     if round_.silent:
         return  # it is on the worklist; a bounce of a letter about it would be the next such case
@@ -37,9 +42,9 @@ def acknowledge(
         "new_case",
         Role.CASEWORKER,
         now,
-        further=number > 1,
+        further=number > 1 and not referred,
         kind=round_.kind,
-        channel=message.channel.replace("_", " ") if message else "referral",
+        channel="referral" if referred else message.channel.replace("_", " ") if message else "",
         needs_eyes=round_.needs_eyes,
         **correspondence.dates(round_),
     )

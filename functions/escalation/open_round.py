@@ -1,18 +1,40 @@
-"""The machine's first step: take a round in hand and work out when its first milestone comes."""
+"""The machine's first step: take a round in hand, see what it waits for, and when its first milestone comes."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from casework import wiring
+from casework.domain.round import Kind, Outcome
+from casework.errors import CaseNotFound
 from casework.ports import Rounds
 from casework.profile import Profile
-from escalation.waiting import Waiting, waiting_for
+from escalation.waiting import OVER, Waiting, waiting_for
+
+Lane = Literal["enquiry", "referral", "consent"]
+_QUESTIONS: dict[Kind, Lane] = {Kind.REFERRAL: "referral", Kind.CONSENT: "consent"}
 
 
-def open_round(ref: str, number: int, rounds: Rounds, profile: Profile, now: datetime) -> Waiting:
-    """Take the round in hand. A round that is answered already is let through: its wait refuses to begin."""
-    return waiting_for(rounds.opened(ref, number), profile, now)
+class Opened(Waiting):
+    """Which way the round takes, too: ``turned_back`` is a referral that came without permission (CF-16)."""
+
+    lane: Lane
+    turned_back: bool
 
 
-def handler(event: dict[str, Any], context: object) -> Waiting:  # noqa: ARG001
+def open_round(ref: str, number: int, rounds: Rounds, profile: Profile, now: datetime) -> Opened:
+    """Take the round in hand. A round that is answered already is let through: its wait refuses to begin. So is one
+    whose case was erased before its machine came to it.
+    """
+    try:
+        round_ = rounds.opened(ref, number)
+    except CaseNotFound:
+        return {**OVER, "lane": "enquiry", "turned_back": False}
+    return {
+        **waiting_for(round_, profile, now),
+        "lane": _QUESTIONS.get(round_.kind, "enquiry"),
+        "turned_back": round_.outcome is Outcome.TURNED_BACK,
+    }
+
+
+def handler(event: dict[str, Any], context: object) -> Opened:  # noqa: ARG001
     return open_round(event["ref"], event["round"], wiring.rounds(), wiring.profile(), wiring.now())

@@ -7,11 +7,11 @@ from casework import wiring
 from casework.domain.promise import Milestone
 from casework.domain.round import Round
 from casework.domain.staff import Role
-from casework.errors import AlreadyAnswered
+from casework.errors import AlreadyAnswered, CaseNotFound
 from casework.letters.correspondence import Correspondence
 from casework.ports import Rounds
 from casework.profile import Profile
-from escalation.waiting import Waiting, waiting_for
+from escalation.waiting import OVER, Waiting, waiting_for
 
 
 def pass_milestone(
@@ -23,6 +23,15 @@ def pass_milestone(
     however the two race. A holiday declared since the wait began moves the milestone, and then nobody is told yet.
     Raises LetterNotSent, to be retried: what was sent before is not sent again.
     """
+    try:
+        return _pass(ref, number, name, rounds, correspondence, profile, now)
+    except CaseNotFound:
+        return OVER
+
+
+def _pass(
+    ref: str, number: int, name: str, rounds: Rounds, correspondence: Correspondence, profile: Profile, now: datetime
+) -> Waiting:
     round_ = rounds.get(ref, number)
     promise = profile.course(round_)
     milestone = promise.come(name, now)

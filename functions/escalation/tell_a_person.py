@@ -4,21 +4,40 @@ from datetime import datetime
 from typing import Any
 
 from casework import wiring
+from casework.errors import CaseErased
 from casework.letters.correspondence import Correspondence
+from casework.ports import Cases
 
 WHAT = {
+    "referrer-not-told": "The referrer could not be told that the referral came, or what it lacks: tell them yourself",
+    "family-not-asked": "The question could not be sent to the family: put it to them in another way",
+    "not-settled": "What follows from the answer to a question could not be done: see docs/operations.md",
     "not-acknowledged": "The acknowledgement, or the notice of a new case, could not be sent; reminders go on",
     "no-more-reminders": "The automatic reminders have stopped: see that it is answered",
 }
 
 
-def tell_a_person(ref: str, number: int, what: str, reason: str, correspondence: Correspondence, now: datetime) -> None:
+def tell_a_person(
+    ref: str, number: int, what: str, reason: str, cases: Cases, correspondence: Correspondence, now: datetime
+) -> None:
     """Put a task on the case and write to the officer, each once. ``what`` is a key of WHAT; ``reason`` names an error,
-    never quotes it. Raises LetterNotSent, to be retried.
+    never quotes it. Raises LetterNotSent, to be retried. Of a case that has been erased there is nothing to do.
     """
+    try:
+        cases.get(ref)
+    except CaseErased:
+        return
     task = correspondence.task(f"{number:04}-{what}", f"{WHAT[what]} (round {number}: {reason})", now)
     correspondence.ask(ref, task, now)
 
 
 def handler(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
-    tell_a_person(event["ref"], event["round"], event["what"], event["reason"], wiring.correspondence(), wiring.now())
+    tell_a_person(
+        event["ref"],
+        event["round"],
+        event["what"],
+        event["reason"],
+        wiring.cases(),
+        wiring.correspondence(),
+        wiring.now(),
+    )

@@ -20,6 +20,10 @@ class Waiting(TypedDict):
     seconds: int
 
 
+OVER: Waiting = {"answered": True, "milestone": None, "seconds": 1}
+"""What the round of a case that has been erased waits for: nothing, so that its machine ends and tells nobody."""
+
+
 def waiting_for(round_: Round, profile: Profile, now: datetime) -> Waiting:
     """What is left to wait for, by the profile as it is today; a milestone is only passed in office hours."""
     milestone = profile.course(round_).next_milestone(round_.passed, now)

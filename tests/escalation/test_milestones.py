@@ -24,6 +24,7 @@ def answer(world: World, ref: str, at: datetime) -> None:
 
 
 REMIND, OFFICER = datetime(2026, 12, 30, 9, tzinfo=UTC), datetime(2027, 1, 4, 9, tzinfo=UTC)
+AN_ENQUIRY = {"lane": "enquiry", "turned_back": False}
 OVERDUE, AGAIN = datetime(2027, 1, 5, 9, tzinfo=UTC), datetime(2027, 1, 12, 9, tzinfo=UTC)
 
 
@@ -31,7 +32,7 @@ OVERDUE, AGAIN = datetime(2027, 1, 5, 9, tzinfo=UTC), datetime(2027, 1, 12, 9, t
 def test_the_machine_waits_for_the_first_milestone(world: World) -> None:
     waiting = open_round(world.receive(email()), 1, world.rounds, world.profile, NOON)
     seconds = int((REMIND - NOON).total_seconds())
-    assert waiting == {"answered": False, "milestone": "remind-caseworker", "seconds": seconds}
+    assert waiting == {"answered": False, "milestone": "remind-caseworker", "seconds": seconds} | AN_ENQUIRY
 
 
 @pytest.mark.clause("CH-03")
@@ -99,7 +100,7 @@ def test_after_an_outage_one_letter_says_where_things_stand(world: World) -> Non
     ref = world.receive(email())
     back = datetime(2027, 1, 6, 10, tzinfo=UTC)
     waiting = open_round(ref, 1, world.rounds, world.profile, back)
-    assert waiting == {"answered": False, "milestone": "overdue", "seconds": 1}
+    assert waiting == {"answered": False, "milestone": "overdue", "seconds": 1} | AN_ENQUIRY
     assert pass_(world, ref, "overdue", back)["milestone"] == "still-overdue"
     assert {letter["Subject"] for letter in world.post.letters} == {f"{ref}: answer overdue, 2 working days late"}
 

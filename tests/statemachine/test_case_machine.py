@@ -7,9 +7,22 @@ import pytest
 import yaml
 
 from casework.adapters import keys
+from casework.domain.round import Outcome
 
 MACHINE: dict[str, Any] = yaml.safe_load((Path(__file__).parents[2] / "statemachines/case.asl.yaml").read_text())
 TASKS = {name: state for name, state in MACHINE["States"].items() if state["Type"] == "Task"}
+BY_HAND = {
+    "Acknowledge": "Acknowledge by hand",
+    "Acknowledge by hand": "Await response",
+    "Tell the referrer": "Tell the referrer by hand",
+    "Tell the referrer by hand": "Permission given?",
+    "Ask the family": "Ask the family by hand",
+    "Ask the family by hand": "Await consent",
+}
+"""Where it goes on all the same when a step fails for good; from the others to a person."""
+
+WAITS = {"Await response": "Answered", "Await consent": "Settle consent"}
+"""Each wait, and where it goes when there is an answer."""
 
 
 @pytest.mark.parametrize("name", TASKS)
@@ -18,12 +31,13 @@ def test_every_task_has_a_timeout_retries_and_a_way_on_when_all_fails(name: str)
     assert task["TimeoutSeconds"]
     assert task["Retry"][-1]["MaxAttempts"] > 1
     assert task["Catch"][-1]["ErrorEquals"] == ["States.ALL"]
-    by_hand = {"Acknowledge": "Acknowledge by hand", "Acknowledge by hand": "Await response"}
-    assert task["Catch"][-1]["Next"] in {by_hand.get(name), "Tell a person", "Not kept by the machine"}
+    last = "Not kept by the machine" if name == "Tell a person" else "Tell a person"
+    assert task["Catch"][-1]["Next"] == BY_HAND.get(name, last)
 
 
-def test_the_wait_never_retries_what_it_waits_for() -> None:
-    first, second = TASKS["Await response"]["Retry"]
+@pytest.mark.parametrize("wait", WAITS)
+def test_a_wait_never_retries_what_it_waits_for(wait: str) -> None:
+    first, second = TASKS[wait]["Retry"]
     assert first == {"ErrorEquals": ["DynamoDb.ConditionalCheckFailedException"], "MaxAttempts": 0}
     assert second["ErrorEquals"] == ["States.TaskFailed"]  # a wildcard for all but States.Timeout
 
@@ -32,17 +46,44 @@ def test_every_state_says_what_it_is_for() -> None:
     assert all(len(state["Comment"]) > 20 for state in MACHINE["States"].values())
 
 
-def test_it_knows_the_tables_keys_as_the_one_file_does() -> None:
+@pytest.mark.parametrize("wait", WAITS)
+def test_it_knows_the_tables_keys_as_the_one_file_does(wait: str) -> None:
     key = keys.round_("REF", 1)
-    said = TASKS["Await response"]["Arguments"]["Key"]
+    said = TASKS[wait]["Arguments"]["Key"]
     assert key == {"pk": "CASE#REF", "sk": "ROUND#0001"}
     assert said["pk"]["S"] == "{% 'CASE#' & $ref %}"
     assert said["sk"]["S"] == "{% 'ROUND#' & $formatNumber($number, '0000') %}"
 
 
-def test_it_parks_only_where_there_is_no_answer() -> None:
-    condition = TASKS["Await response"]["Arguments"]["ConditionExpression"]
+@pytest.mark.parametrize("wait", WAITS)
+def test_it_parks_only_where_there_is_no_answer(wait: str) -> None:
+    condition = TASKS[wait]["Arguments"]["ConditionExpression"]
     assert "attribute_not_exists(answered_at)" in condition
+
+
+@pytest.mark.parametrize("wait", WAITS)
+def test_an_answer_ends_a_wait_however_it_comes(wait: str) -> None:
+    state = TASKS[wait]
+    found = next(catch for catch in state["Catch"] if "ConditionalCheckFailed" in str(catch["ErrorEquals"]))
+    assert state["Next"] == found["Next"] == WAITS[wait]
+
+
+def test_both_waits_are_one_and_the_same_but_for_what_follows() -> None:
+    first, second = ({**TASKS[wait], "Comment": "", "Next": "", "Catch": []} for wait in WAITS)
+    assert first == second
+
+
+@pytest.mark.clause("CF-25")
+def test_the_referrer_is_told_before_the_family_is_asked_and_never_again() -> None:
+    told = [name for name, state in TASKS.items() if "TellReferrer" in str(state.get("Arguments"))]
+    assert told == ["Tell the referrer"]
+    assert told[0] not in _after("Permission given?")
+
+
+def test_what_was_decided_is_told_apart() -> None:
+    choices = MACHINE["States"]["What was decided?"]["Choices"]
+    said = {choice["Condition"].split("'")[1] for choice in choices}
+    assert said == {outcome.value for outcome in Outcome} - {Outcome.WAS_A_REFERRAL}
 
 
 def test_no_wait_is_computed_from_a_clock_of_its_own() -> None:
@@ -51,13 +92,20 @@ def test_no_wait_is_computed_from_a_clock_of_its_own() -> None:
 
 
 def test_every_state_is_reached_and_leads_to_an_end() -> None:
-    ways = {name: _next(state) for name, state in MACHINE["States"].items()}
-    reached, todo = set(), {MACHINE["StartAt"]}
+    assert _after(MACHINE["StartAt"]) == set(MACHINE["States"])
+    ends = {name for name, state in MACHINE["States"].items() if not _next(state)}
+    decided = {"Consent given", "Consent refused", "No answer came", "Turned back", "Case erased"}
+    assert ends == {"Answered", "Not kept by the machine"} | decided
+
+
+def _after(name: str) -> set[str]:
+    """The states that can be reached from ``name``, and it."""
+    reached: set[str] = set()
+    todo = {name}
     while todo:
         reached |= todo
-        todo = {following for name in todo for following in ways[name]} - reached
-    assert reached == set(ways)
-    assert {name for name, following in ways.items() if not following} == {"Answered", "Not kept by the machine"}
+        todo = {following for each in todo for following in _next(MACHINE["States"][each])} - reached
+    return reached
 
 
 def _next(state: dict[str, Any]) -> set[str]:

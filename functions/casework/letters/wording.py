@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 _INCLUDE = re.compile(r'{%-? include "([^"]+)"')
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -36,7 +38,7 @@ def render(template: str, **facts: Any) -> Wording:
     subject, body = filled.split("\n", 1)
     body = body.strip() + "\n"
     html = _environment().get_template("letter.html").render(subject=subject, body=_markdown().render(body), **facts)
-    text = body.replace("## ", "").replace("**", "")
+    text = _ESCAPED.sub(r"\1", body.replace("## ", "").replace("**", ""))
     return Wording(version=version(f"{template}.md"), subject=subject.strip(), text=text, html=html)
 
 
@@ -63,7 +65,7 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(FILTERS)
+    environment.filters.update(FILTERS, as_said=_as_said)
     return environment
 
 
@@ -72,6 +74,11 @@ def _markdown() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark", {"html": False, "breaks": True})
+
+
+def _as_said(words: str) -> str:
+    """Somebody's own words on one line, in which nothing is taken for Markdown: they must not become a link."""
+    return _PUNCTUATION.sub(r"\\\1", " ".join(words.split()))
 
 
 def _day(moment: datetime) -> str:

@@ -1,0 +1,72 @@
+"""A family has not answered yet: ask again, and in the end take silence for a no (CF-25)."""
+
+from datetime import datetime
+from typing import Any
+
+from casework import wiring
+from casework.domain.asking import EXPIRED
+from casework.domain.round import Outcome
+from casework.errors import AlreadyAnswered, CaseNotFound
+from casework.ports import Cases, Rounds
+from casework.profile import Profile
+from escalation.question import QuestionLetters
+from escalation.waiting import OVER, Waiting, waiting_for
+
+
+def chase_consent(
+    ref: str,
+    number: int,
+    name: str,
+    cases: Cases,
+    rounds: Rounds,
+    letters: QuestionLetters,
+    profile: Profile,
+    now: datetime,
+) -> Waiting:
+    """Pass milestone ``name`` of a question: put it again, or end it, unless the answer is there; say what to wait for.
+
+    The write that notes the try, or ends the question, is refused when the answer is there: however the two race, the
+    answer wins. Raises LetterNotSent, to be retried.
+    """
+    try:
+        return _chase(ref, number, name, cases, rounds, letters, profile, now)
+    except CaseNotFound:
+        return OVER
+
+
+def _chase(
+    ref: str,
+    number: int,
+    name: str,
+    cases: Cases,
+    rounds: Rounds,
+    letters: QuestionLetters,
+    profile: Profile,
+    now: datetime,
+) -> Waiting:
+    round_ = rounds.get(ref, number)
+    course = profile.course(round_)
+    milestone = course.come(name, now)
+    if milestone is None or not profile.office.is_open(now, profile.working_days):
+        return waiting_for(round_, profile, now)
+    try:
+        if milestone.name == EXPIRED:
+            return waiting_for(rounds.decide(ref, number, Outcome.EXPIRED, now), profile, now)
+        round_ = rounds.pass_milestone(ref, number, milestone.name, course, now)
+    except AlreadyAnswered:
+        return waiting_for(rounds.get(ref, number), profile, now)
+    letters.put(cases.get(ref), round_, milestone.name, now, again=True)
+    return waiting_for(round_, profile, now)
+
+
+def handler(event: dict[str, Any], context: object) -> Waiting:  # noqa: ARG001
+    return chase_consent(
+        event["ref"],
+        event["round"],
+        event["milestone"],
+        wiring.cases(),
+        wiring.rounds(),
+        QuestionLetters(wiring.correspondence(), wiring.reply_addresses(), wiring.links(), wiring.profile()),
+        wiring.profile(),
+        wiring.now(),
+    )

@@ -1,0 +1,57 @@
+"""Puts a question to a family: whether they want our help (CF-25), or whether something may be shared (CF-18)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from casework.domain.case import Case
+from casework.domain.reply_address import ReplyAddresses
+from casework.domain.round import Kind, Round
+from casework.domain.staff import Role
+from casework.letters.correspondence import Correspondence
+from casework.letters.links import SignedLinks
+from casework.letters.question import asked_about
+from casework.profile import Profile
+
+_TEMPLATES = {Kind.REFERRAL: "question_referral", Kind.CONSENT: "question_consent"}
+
+
+@dataclass(frozen=True)
+class QuestionLetters:
+    """Writes questions to families, with what it needs for that."""
+
+    correspondence: Correspondence
+    replies: ReplyAddresses
+    links: SignedLinks
+    profile: Profile
+
+    def put(self, case: Case, round_: Round, attempt: str, now: datetime, *, again: bool) -> None:
+        """Put the question of ``round_`` by letter, once for ``attempt``, with a link by which to answer until it is
+        due; or have a caseworker put it, where no letter may go. Raises LetterNotSent, to be retried.
+        """
+        self.correspondence.write(
+            case,
+            f"{round_.number:04}-question-{attempt}",
+            _TEMPLATES[round_.kind],
+            self.replies,
+            now,
+            instead=_instead(case),
+            by=Role.CASEWORKER,
+            again=again,
+            link=self.links.to_answer(case.ref, round_.number, round_.due_at),
+            until=self.profile.office.local(round_.due_at),
+            **_asked(case, round_),
+        )
+
+
+def _instead(case: Case) -> str:
+    voicemail = ", but leave no voicemail" if case.contact and case.contact.safe_contact.no_voicemail else ""
+    return f"Ring the family{voicemail}, put the question to them and record their answer"
+
+
+def _asked(case: Case, round_: Round) -> dict[str, Any]:
+    if round_.kind is Kind.REFERRAL:
+        referrer = case.referral.referrer if case.referral else None
+        return {"referrer": (referrer.organisation or referrer.name) if referrer else None}
+    disclosure = asked_about(case, round_)
+    return {"direction": disclosure.direction, "scope": disclosure.scope}

@@ -1,0 +1,141 @@
+"""A question has its answer, or will have none: see to what follows from that (CF-25)."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypedDict
+
+from casework import wiring
+from casework.domain.case import Case
+from casework.domain.letter import LetterState
+from casework.domain.message import Message
+from casework.domain.round import Kind, Outcome, Round
+from casework.domain.staff import Role
+from casework.errors import CaseErased, CaseMovedOn, MachineOutOfReach, NotDecided
+from casework.letters.correspondence import Correspondence
+from casework.ports import CaseMachine, Cases, Erasures, Rounds
+from casework.profile import Profile
+
+_TRIES = 5
+_UNSAID = "the family wrote, and did not say whether they want our help: ask them"
+
+
+class Settled(TypedDict):
+    """For the state machine: how the question ended; None when the case was erased for another reason."""
+
+    outcome: str | None
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """Settles questions, with what it needs for that. Safe to stop at any point and run again."""
+
+    cases: Cases
+    rounds: Rounds
+    machine: CaseMachine
+    erasures: Erasures
+    correspondence: Correspondence
+    profile: Profile
+
+    def settle(self, ref: str, number: int, now: datetime) -> Outcome | None:
+        """See to what follows from the answer to round ``number``, and say how the question ended; None if the case
+        was erased for another reason.
+
+        Raises NotDecided, LetterNotSent and MachineOutOfReach, to be retried, and CaseMovedOn after five tries in vain.
+        """
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                return self._settle(self.cases.get(ref), number, now)
+            except CaseErased as erased:
+                self.erasures.finish(ref)
+                return erased.ended_as
+            except CaseMovedOn:
+                if not tries_left:
+                    raise
+        raise AssertionError("the last try returns or raises")
+
+    def _settle(self, case: Case, number: int, now: datetime) -> Outcome:
+        question = case.round(number)
+        outcome, answered_at = question.outcome, question.answered_at
+        if outcome is None or answered_at is None:
+            raise NotDecided(case.ref, number)
+        month = f"{self.profile.office.local(answered_at):%Y-%m}"
+        if question.kind is Kind.CONSENT:
+            self._tell_caseworkers(case, question, now)
+        elif outcome is Outcome.GIVEN:
+            self._begin(case, self._enquiry(case, answered_at, question.message), outcome, month)
+        elif outcome is Outcome.EXPIRED and (word := _word_since(case, question)):
+            self._begin(case, self._enquiry(case, answered_at, word.id, _UNSAID), outcome, month)
+        elif case.latest_round.number == number:
+            self._see_to_letters(case, now)
+            self.erasures.erase(case.ref, case.rounds[-1].number, outcome, month, now)
+            return outcome
+        # Else they wrote after they had answered: that is a round of its own by now, and nobody erases it unread.
+        self.rounds.tied_up(case.ref, number)
+        return outcome
+
+    def _tell_caseworkers(self, case: Case, question: Round, now: datetime) -> None:
+        ended = "had no answer in time" if question.outcome is Outcome.EXPIRED else "is answered"
+        what = f"The question about disclosure {question.disclosure} {ended}: see the case"
+        task = self.correspondence.task(f"{question.number:04}-settled", what, now, Role.CASEWORKER)
+        self.correspondence.ask(case.ref, task, now)
+
+    def _enquiry(self, case: Case, received_at: datetime, message: str | None, *needs_eyes: str) -> Round:
+        """What a family gets that wants help, or got in touch without answering: the promise of CH-03."""
+        return Round(
+            ref=case.ref,
+            number=case.next_number,
+            kind=Kind.ENQUIRY,
+            received_at=received_at,
+            due_at=self.profile.promise(received_at).due_at,
+            message=message,
+            needs_eyes=needs_eyes,
+        )
+
+    def _begin(self, case: Case, enquiry: Round, outcome: Outcome, month: str) -> None:
+        standing = next((each for each in case.rounds if _beginning(each) == _beginning(enquiry)), None)
+        if standing is None:
+            self.cases.begin_referred(enquiry, outcome, month)
+        with suppress(MachineOutOfReach):  # the sweep starts it
+            self.machine.start(case.ref, (standing or enquiry).number)
+
+    def _see_to_letters(self, case: Case, now: datetime) -> None:
+        """Make a letter to the referrer, of which nobody knows whether it went, a person's task: nothing would be left
+        to say so.
+        """
+        for letter in case.letters:
+            if letter.recipient == "referrer" and letter.state is LetterState.SENDING:
+                self.correspondence.unconfirmed(case.ref, letter, now)
+
+
+def _beginning(round_: Round) -> tuple[str | None, datetime]:
+    return round_.message, round_.received_at
+
+
+def _word_since(case: Case, question: Round) -> Message | None:
+    """The first that the family wrote by themselves while the question waited."""
+    return next(
+        (
+            message
+            for message in case.messages
+            if message.received_at >= question.received_at
+            and message.id != question.message
+            and not (message.automatic or message.copy_of)
+            and case.contact
+            and case.contact.writes_from(message.sender)
+        ),
+        None,
+    )
+
+
+def handler(event: dict[str, Any], context: object) -> Settled:  # noqa: ARG001
+    settlement = Settlement(
+        wiring.cases(),
+        wiring.rounds(),
+        wiring.machine(),
+        wiring.eraser(),
+        wiring.correspondence(),
+        wiring.profile(),
+    )
+    outcome = settlement.settle(event["ref"], event["round"], wiring.now())
+    return {"outcome": outcome.value if outcome else None}
