@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from casework import wiring
-from casework.consents.answer import Questions
+from casework.consents.answer import NoSuchQuestion, Questions
 from casework.errors import CaseErased, CaseNotFound
 from casework.letters.links import LinkNotOurs, ToAnswer
 from casework.letters.page import security_policy
@@ -55,7 +55,7 @@ def _reply(token: str, form: Mapping[str, str] | None) -> Reply:
         return take_back(link, form, case, cases, wiring.sharing(), wiring.correspondence(), profile, now)
     except CaseErased as erased:
         return of_an_erased_case(erased, form, profile, now)
-    except CaseNotFound:
+    except (CaseNotFound, NoSuchQuestion):
         return reply(410, "erased", profile)
 
 

@@ -42,6 +42,14 @@ class GivenAnswer(Record):
     capacity: str | None = None
 
 
+class NoSuchQuestion(LookupError):
+    """The case puts no question to the family in this round."""
+
+    def __init__(self, ref: str, number: int) -> None:
+        super().__init__(f"round {number} of {ref} is no question to the family")
+        self.ref, self.number = ref, number
+
+
 class AnsweredBefore(ImpossibleAct):
     """The question has its answer, and keeps it."""
 
@@ -70,8 +78,8 @@ class Questions:
         it.
 
         A yes to a referral is also the permission to hold their details (CF-14); a yes or no to sharing is a consent.
-        The same answer again, at the same time or soon after, changes nothing. Raises CaseNotFound, and ImpossibleAct:
-        of that AnsweredBefore and AnsweredTooLate.
+        The same answer again, at the same time or soon after, changes nothing. Raises CaseNotFound, NoSuchQuestion, and
+        ImpossibleAct: of that AnsweredBefore and AnsweredTooLate.
         """
 
         def act(case: Case) -> Round:
@@ -139,10 +147,10 @@ class Questions:
 
 
 def question_of(case: Case, number: int) -> Round:
-    """Round ``number``, which is a question to the family. Raises ImpossibleAct where there is none."""
+    """Round ``number``, which is a question to the family. Raises NoSuchQuestion."""
     found = next((each for each in case.rounds if each.number == number and each.kind in QUESTIONS), None)
     if found is None:
-        raise ImpossibleAct(case.ref, f"answer the question of round {number}", "this case has no such question")
+        raise NoSuchQuestion(case.ref, number)
     return found
 
 

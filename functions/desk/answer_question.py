@@ -1,0 +1,78 @@
+"""A caseworker records what a family answered to a question of ours, in a call or a letter (CF-25, CF-26, YP-04)."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import AwareDatetime, Field
+
+from casework.consents.answer import GivenAnswer, Questions, question_of
+from casework.domain.channel import Channel
+from casework.domain.consent import Answer, GivenBy
+from casework.domain.record import Record
+from casework.domain.round import Round
+from casework.domain.staff import StaffMember
+from casework.domain.text import Paragraph, Words
+from casework.letters.question import question
+from casework.ports import Cases
+from casework.profile import Profile
+
+_IN_OTHER_WORDS = "no fixed wording"
+
+
+class ToldAnswer(Record):
+    """A yes or no, and how it was told to the service."""
+
+    answer: Answer
+    how: Literal[Channel.EMAIL, Channel.TELEPHONE, Channel.POST, Channel.VISIT, Channel.MEETING]
+    told: Words | None = Field(
+        default=None, description="exactly what the person was told, if it was not the question as it stands"
+    )
+    given_by: GivenBy = GivenBy.CLIENT
+    capacity: Paragraph | None = Field(
+        default=None,
+        description="why a child understands what they decide, or why the client cannot decide this and who may for"
+        " them",
+    )
+    given_at: AwareDatetime | None = Field(default=None, description="when they answered, if not now")
+
+
+class AnswerOutOfTime(ValueError):
+    """The answer is dated before the question, or after now."""
+
+    def __init__(self, earliest: datetime, latest: datetime) -> None:
+        between = f"{earliest.isoformat(timespec='seconds')}, and now, {latest.isoformat(timespec='seconds')}"
+        super().__init__(f"should lie between the question, {between}")
+
+
+def answer_question(
+    ref: str,
+    number: int,
+    told: ToldAnswer,
+    by: StaffMember,
+    cases: Cases,
+    questions: Questions,
+    profile: Profile,
+    now: datetime,
+) -> Round:
+    """Record that ``by`` was told the answer to the question of round ``number``, and wake its machine.
+
+    Raises CaseNotFound, NoSuchQuestion, AnswerOutOfTime, and ImpossibleAct for a question that does not wait for this
+    answer.
+    """
+    case = cases.get(ref)
+    round_ = question_of(case, number)
+    at = told.given_at or now
+    if not round_.received_at <= at <= now:
+        raise AnswerOutOfTime(round_.received_at, now)
+    words = question(case, round_, profile, at)
+    given = GivenAnswer(
+        answer=told.answer,
+        at=at,
+        how=told.how,
+        told=told.told or words.text,
+        wording=_IN_OTHER_WORDS if told.told else words.version,
+        by=by,
+        given_by=told.given_by,
+        capacity=told.capacity,
+    )
+    return questions.answer(ref, number, given, now)
