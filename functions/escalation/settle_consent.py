@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, TypedDict
 
 from casework import wiring
+from casework.consents.confirm import Confirmations
 from casework.domain.case import Case
 from casework.domain.letter import LetterState
 from casework.domain.message import Message
@@ -35,6 +36,7 @@ class Settlement:
     machine: CaseMachine
     erasures: Erasures
     correspondence: Correspondence
+    confirmations: Confirmations
     profile: Profile
 
     def settle(self, ref: str, number: int, now: datetime) -> Outcome | None:
@@ -61,6 +63,7 @@ class Settlement:
             raise NotDecided(case.ref, number)
         month = f"{self.profile.office.local(answered_at):%Y-%m}"
         if question.kind is Kind.CONSENT:
+            self.confirmations.confirm(case, question, now)
             self._tell_caseworkers(case, question, now)
         elif outcome is Outcome.GIVEN:
             self._begin(case, self._enquiry(case, answered_at, question.message), outcome, month)
@@ -129,12 +132,14 @@ def _word_since(case: Case, question: Round) -> Message | None:
 
 
 def handler(event: dict[str, Any], context: object) -> Settled:  # noqa: ARG001
+    confirmations = Confirmations(wiring.correspondence(), wiring.reply_addresses(), wiring.links(), wiring.profile())
     settlement = Settlement(
         wiring.cases(),
         wiring.rounds(),
         wiring.machine(),
         wiring.eraser(),
         wiring.correspondence(),
+        confirmations,
         wiring.profile(),
     )
     outcome = settlement.settle(event["ref"], event["round"], wiring.now())
