@@ -15,18 +15,24 @@ import boto3
 from moto import mock_aws
 
 from casework.adapters.cases import CaseStore
+from casework.adapters.conflicts import ConflictStore
 from casework.adapters.counts import Counts
 from casework.adapters.eraser import Eraser
 from casework.adapters.ledger import LetterLedger
 from casework.adapters.loose_ends import LooseEndIndex
+from casework.adapters.referrals import ReferralStore
 from casework.adapters.removals import Removals
 from casework.adapters.rounds import RoundStore
+from casework.adapters.safeguarding import SafeguardingStore
 from casework.adapters.sharing import SharingStore
 from casework.adapters.table import Table
+from casework.adapters.tasks import TaskStore
 from casework.adapters.worklist import WorklistIndex
+from casework.consents.answer import Questions
 from casework.domain.reply_address import ReplyAddresses
 from casework.domain.staff import Role, StaffMember
 from casework.letters.correspondence import Correspondence
+from casework.letters.links import SignedLinks
 from casework.profile import load_profile
 from escalation.sweep import Sweeper, sweep
 from infra.local.tables import orderly_tables
@@ -116,13 +122,18 @@ class World:
         self.table = table
         self.machine, self.post, self.mail = FakeMachine(), FakePost(), FakeMail()
         self.cases, self.rounds, self.ledger = CaseStore(table), RoundStore(table), LetterLedger(table)
-        self.sharing = SharingStore(table)
+        self.sharing, self.safeguarding = SharingStore(table), SafeguardingStore(table)
+        self.conflicts, self.tasks = ConflictStore(table), TaskStore(table)
         self.removals, self.eraser = Removals(table, self.mail), Eraser(table, self.mail, self.machine)
-        self.counts = Counts(table)
+        self.counts, self.referrals = Counts(table), ReferralStore(table)
         self.worklist, self.loose_ends = WorklistIndex(table), LooseEndIndex(table)
         self.replies = ReplyAddresses("enquiries", "cases.example.org", "HSP", b"a key")
         staff = {Role.CASEWORKER: self.caseworkers, Role.OFFICER: self.officer, Role.MANAGER: self.manager}
         self.correspondence = Correspondence(self.ledger, self.post, self.profile, "enquiries@cases.example.org", staff)
+        self.links = SignedLinks("https://pages.example.org", b"a key")
+        self.questions = Questions(
+            self.cases, self.rounds, self.sharing, self.machine, self.correspondence, self.profile
+        )
         self.intake = EmailIntake(
             self.mail, self.cases, self.machine, self.replies, self.correspondence, self.removals, self.profile
         )
