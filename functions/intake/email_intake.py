@@ -126,10 +126,9 @@ class EmailIntake:
         needs_answer = last.status is Status.ANSWERED and email.message.automatic is None
         kind = Kind.ENQUIRY if last.kind in QUESTIONS else last.kind
         new = self._round(case.ref, case.next_number, kind, email, email.needs_eyes) if needs_answer else None
-        held_back = any(message.held_back for message in case.messages)
         return Addition(
             ref=case.ref,
-            message=email.message.model_copy(update={"held_back": held_back}),
+            message=email.message.model_copy(update={"held_back": bool(case.held_back)}),
             tasks=() if email.message.automatic else self._look(email, email.needs_eyes, now),
             delivery=_delivery(email, new or last, Became.ROUND if new else Became.MESSAGE),
             open_round=last.number if last.status is Status.OPEN else None,

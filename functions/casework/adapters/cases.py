@@ -42,7 +42,7 @@ class CaseStore:
             *self._delivered(new.delivery, new.header.opened_at),
             self._table.put(to_item(keys.header(ref), new.header), IS_NEW),
             self._table.put(round_item(new.round)),
-            self._table.put(_message_item(ref, new.message)),
+            self._table.put(message_item(ref, new.message)),
         ]
         if new.contact:
             operations.append(self._table.put(to_item(keys.contact(ref), new.contact)))
@@ -62,7 +62,7 @@ class CaseStore:
         operations = [
             *self._delivered(addition.delivery, addition.message.received_at),
             self._table.check(keys.header(ref), NOT_ERASED),
-            self._table.put(_message_item(ref, addition.message)),
+            self._table.put(message_item(ref, addition.message)),
             *self._tasks(ref, addition.tasks),
         ]
         if addition.open_round:
@@ -181,5 +181,5 @@ def _records(items: Mapping[str, list[Item]], type_: str, kind: type[R]) -> list
     return [to_record(item, kind) for item in items.get(type_, [])]
 
 
-def _message_item(ref: str, message: Message) -> Item:
+def message_item(ref: str, message: Message) -> Item:
     return to_item(keys.message(ref, message.received_at, message.id), message)

@@ -85,6 +85,11 @@ class Case(Record):
         return self.latest_round.kind is Kind.REFERRAL
 
     @property
+    def held_back(self) -> tuple[Message, ...]:
+        """The emails that nobody has said yet whether they refer a family."""
+        return tuple(message for message in self.messages if message.held_back)
+
+    @property
     def status(self) -> Status:
         return self.latest_round.status
 
