@@ -9,13 +9,14 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.api_gateway import BaseRouter
 from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel
 
 from casework import wiring
 from casework.domain.refused_act import RefusedAct
 from casework.domain.staff import SERVICE_ROLES, Role, StaffMember
-from casework.errors import AlreadyAnswered, BadPageMark, CaseErased, CaseNotFound, ImpossibleAct
+from casework.errors import AlreadyAnswered, BadPageMark, CaseErased, CaseMovedOn, CaseNotFound, ImpossibleAct
 
 JSON = "application/json"
 _ENUM_MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
@@ -35,6 +36,14 @@ class NotForThisRole(Exception):
 
     def __init__(self, roles: Sequence[str]) -> None:
         super().__init__(f"{', '.join(sorted(roles)) or 'nobody without a role'} may not do this")
+
+
+class KeptOff(Exception):
+    """A conflict of interest keeps the signed-in person off the case."""
+
+    def __init__(self, ref: str) -> None:
+        super().__init__(f"a conflict of interest keeps you off {ref} until a manager has recorded the step taken")
+        self.ref = ref
 
 
 class WrongField(BaseModel):
@@ -67,6 +76,15 @@ def described(description: str, model: type[BaseModel]) -> Any:
     return {"description": description, "content": {JSON: {"model": model}}}
 
 
+_STATUS: dict[type[Exception], int] = {
+    NotForThisRole: 403,
+    KeptOff: 403,
+    CaseNotFound: 404,
+    AlreadyAnswered: 409,
+    CaseMovedOn: 409,
+    CaseErased: 410,
+}
+
 REFUSALS: dict[int, Any] = {
     401: described("Not signed in", NotSignedIn),
     403: described("Signed in, but with no role that may do this", Refusal),
@@ -80,7 +98,7 @@ def new_api() -> APIGatewayHttpResolver:
     api = APIGatewayHttpResolver(enable_validation=True)
     api.use(middlewares=[_not_to_be_stored])
     api.exception_handler([RequestValidationError, FieldRefused, BadPageMark])(_bad_input)
-    api.exception_handler([CaseNotFound, CaseErased, AlreadyAnswered, NotForThisRole])(_refused)
+    api.exception_handler([CaseNotFound, CaseErased, AlreadyAnswered, CaseMovedOn, NotForThisRole, KeptOff])(_refused)
 
     def impossible(error: ImpossibleAct) -> Response[str]:
         wiring.cases().keep_refusal(
@@ -92,14 +110,24 @@ def new_api() -> APIGatewayHttpResolver:
     return api
 
 
-def respond(api: APIGatewayHttpResolver, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """The answer of ``api`` to an HTTP API event (payload 2.0).
+def new_router() -> APIGatewayHttpRouter:
+    """A place for routes, to be included in an API."""
+    return APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # the library leaves its types out
+
+
+def respond(
+    api: APIGatewayHttpResolver,
+    event: dict[str, Any],
+    context: LambdaContext,
+    may_ask: frozenset[Role] = SERVICE_ROLES,
+) -> dict[str, Any]:
+    """The answer of ``api`` to an HTTP API event (payload 2.0), to those in one of the roles that ``may_ask``.
 
     Who asks is settled before what they ask is looked at, and a body is JSON whatever its label says, or refused in
     the API's own words.
     """
     try:
-        staff_member(event)
+        _refuse_others(event, may_ask)
     except NotForThisRole as refused:
         return {
             "statusCode": 403,
@@ -115,27 +143,32 @@ def respond(api: APIGatewayHttpResolver, event: dict[str, Any], context: LambdaC
         return api.resolve({**event, "body": "nested too deeply to be read"}, context)
 
 
-def staff_member(event: dict[str, Any]) -> StaffMember:
-    """The member of the service's staff who is asking; API Gateway has verified the token. Raises NotForThisRole.
-
-    The council's managers are signed in too, and see nothing here: a case stays within the service (CF-13, CF-22).
-    """
-    claims = event["requestContext"]["authorizer"]["jwt"]["claims"]
-    roles = _roles(claims.get(wiring.roles_claim()))
-    if not SERVICE_ROLES & roles or "sub" not in claims:
-        raise NotForThisRole(list(roles))
+def signed_in(api: BaseRouter) -> StaffMember:
+    """Who is asking the route that runs now, of this resolver or router; that they may, respond() has settled."""
+    claims = _claims(api.current_event.raw_event)
     identity = str(claims["sub"])
     return StaffMember(id=identity, name=str(claims.get("name") or identity))
-
-
-def signed_in(api: BaseRouter) -> StaffMember:
-    """Who is asking the route that runs now, of this resolver or router. Raises NotForThisRole."""
-    return staff_member(api.current_event.raw_event)
 
 
 def answer(view: BaseModel, status: int = 200) -> Response[str]:
     """``view`` as JSON, its times on the office's clock."""
     return _written(status, view)
+
+
+def _refuse_others(event: dict[str, Any], may_ask: frozenset[Role]) -> None:
+    """Raises NotForThisRole. API Gateway has verified the token.
+
+    The council's managers are signed in too, and see nothing here: a case stays within the service (CF-13, CF-22).
+    """
+    claims = _claims(event)
+    roles = _roles(claims.get(wiring.roles_claim()))
+    if not may_ask & roles or "sub" not in claims:
+        raise NotForThisRole(list(roles))
+
+
+def _claims(event: dict[str, Any]) -> dict[str, Any]:
+    claims: dict[str, Any] = event["requestContext"]["authorizer"]["jwt"]["claims"]
+    return claims
 
 
 def _roles(claim: Any) -> set[Role]:
@@ -177,9 +210,8 @@ def _wrong_field(error: dict[str, Any]) -> WrongField:
     return WrongField(field=".".join(where) or "body", why=why)
 
 
-def _refused(error: CaseNotFound | AlreadyAnswered | NotForThisRole) -> Response[str]:
-    status = {CaseNotFound: 404, CaseErased: 410, AlreadyAnswered: 409, NotForThisRole: 403}[type(error)]
-    return _written(status, Refusal(error=str(error)))
+def _refused(error: CaseNotFound | AlreadyAnswered | CaseMovedOn | NotForThisRole | KeptOff) -> Response[str]:
+    return _written(_STATUS[type(error)], Refusal(error=str(error)))
 
 
 def _not_to_be_stored(api: APIGatewayHttpResolver, next_middleware: NextMiddleware) -> Response[Any]:

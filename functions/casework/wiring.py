@@ -15,14 +15,18 @@ from casework.profile import Profile, load_profile
 if TYPE_CHECKING:
     from casework.adapters.case_machine import CaseExecutions
     from casework.adapters.cases import CaseStore
+    from casework.adapters.conflicts import ConflictStore
     from casework.adapters.counts import Counts
     from casework.adapters.eraser import Eraser
     from casework.adapters.loose_ends import LooseEndIndex
     from casework.adapters.mail_bucket import MailBucket
+    from casework.adapters.referrals import ReferralStore
     from casework.adapters.removals import Removals
     from casework.adapters.rounds import RoundStore
+    from casework.adapters.safeguarding import SafeguardingStore
     from casework.adapters.sharing import SharingStore
     from casework.adapters.table import Table
+    from casework.adapters.tasks import TaskStore
     from casework.adapters.worklist import WorklistIndex
     from casework.letters.correspondence import Correspondence
     from casework.letters.links import SignedLinks
@@ -62,6 +66,34 @@ def sharing() -> "SharingStore":
     from casework.adapters.sharing import SharingStore
 
     return SharingStore(_table())
+
+
+@cache
+def safeguarding() -> "SafeguardingStore":
+    from casework.adapters.safeguarding import SafeguardingStore
+
+    return SafeguardingStore(_table())
+
+
+@cache
+def conflicts() -> "ConflictStore":
+    from casework.adapters.conflicts import ConflictStore
+
+    return ConflictStore(_table())
+
+
+@cache
+def tasks() -> "TaskStore":
+    from casework.adapters.tasks import TaskStore
+
+    return TaskStore(_table())
+
+
+@cache
+def referrals() -> "ReferralStore":
+    from casework.adapters.referrals import ReferralStore
+
+    return ReferralStore(_table())
 
 
 @cache

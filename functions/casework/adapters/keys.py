@@ -14,6 +14,9 @@ Key = dict[str, str]
 WORKLIST, PENDING, ERASURE = "worklist", "pending", "erasure"
 """The sparse indexes: each is named as its partition attribute is."""
 
+CONFLICTS = "CONFLICT#"
+"""How the sort keys of a case's conflicts begin: who may see it is asked before the case is read."""
+
 
 def partition(ref: str) -> str:
     return f"CASE#{ref}"
@@ -64,7 +67,7 @@ def safeguarding(ref: str, disclosure_id: str) -> Key:
 
 
 def conflict(ref: str, conflict_id: str) -> Key:
-    return {"pk": partition(ref), "sk": f"CONFLICT#{conflict_id}"}
+    return {"pk": partition(ref), "sk": f"{CONFLICTS}{conflict_id}"}
 
 
 def refused_act(ref: str, at: datetime, act_id: str) -> Key:

@@ -61,12 +61,15 @@ class Table:
         found = self._client.get_item(TableName=self._name, Key=serialised(key), ConsistentRead=True)
         return deserialised(found["Item"]) if "Item" in found else None
 
-    def query(self, partition: str) -> Iterator[Item]:
-        """Every item of a partition, in the order of their sort keys."""
+    def query(self, partition: str, sort_key_begins: str = "") -> Iterator[Item]:
+        """Every item of a partition, or those whose sort keys begin in one way, in the order of their sort keys."""
+        condition, values = "pk = :pk", {":pk": partition}
+        if sort_key_begins:
+            condition, values = f"{condition} AND begins_with(sk, :sk)", {**values, ":sk": sort_key_begins}
         pages = self._client.get_paginator("query").paginate(
             TableName=self._name,
-            KeyConditionExpression="pk = :pk",
-            ExpressionAttributeValues={":pk": {"S": partition}},
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues=serialised(values),
             ConsistentRead=True,
         )
         for page in pages:

@@ -1,0 +1,25 @@
+"""Records of what was passed on without consent, in the case table."""
+
+from collections.abc import Sequence
+
+from casework.adapters import keys
+from casework.adapters.living_case import write_on
+from casework.adapters.table import IS_NEW, Table, to_item
+from casework.domain.safeguarding import SafeguardingDisclosure
+from casework.domain.task import Task
+
+
+class SafeguardingStore:
+    """Adds records, each once for its id."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def record(self, ref: str, record: SafeguardingDisclosure, tasks: Sequence[Task]) -> None:
+        """Write the record and its tasks. Raises CaseErased, and CaseMovedOn when its id is taken."""
+        write_on(
+            self._table,
+            ref,
+            self._table.put(to_item(keys.safeguarding(ref, record.id), record), IS_NEW),
+            *(self._table.put(to_item(keys.task(ref, task.id), task)) for task in tasks),
+        )

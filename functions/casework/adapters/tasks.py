@@ -1,0 +1,29 @@
+"""Tasks in the case table, as people finish them."""
+
+from datetime import datetime
+
+from casework.adapters import keys
+from casework.adapters.table import Table, WriteRefused, to_record
+from casework.domain.record import sortable
+from casework.domain.staff import StaffMember
+from casework.domain.task import Task
+
+
+class TaskStore:
+    """Finishes tasks, each once."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def done(self, ref: str, task_id: str, by: StaffMember, at: datetime) -> Task | None:
+        """Note that a task is done, and return it as it is then: who did it first stays. None when there is none."""
+        try:
+            item = self._table.update(
+                keys.task(ref, task_id),
+                "SET done_at = :at, done_by = :by",
+                condition="attribute_exists(pk) AND attribute_not_exists(done_at)",
+                values={":at": sortable(at), ":by": by.model_dump(mode="json")},
+            )
+        except WriteRefused as refused:
+            return to_record(refused.old, Task) if refused.old else None
+        return to_record(item, Task)

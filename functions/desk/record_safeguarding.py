@@ -1,0 +1,127 @@
+"""Something was passed on without consent, because somebody is at risk: the record follows (CF-20, CF-21, YP-10)."""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from pydantic import AwareDatetime, Field, model_validator
+
+from casework.consents.reread import on_case
+from casework.consents.telling import tell
+from casework.domain.case import Case
+from casework.domain.record import Record
+from casework.domain.safeguarding import Ground, SafeguardingDisclosure, ToldFirst, WhyNotTold
+from casework.domain.staff import Role, StaffMember
+from casework.domain.task import Task
+from casework.domain.text import Line, Paragraph, Words
+from casework.errors import LetterNotSent
+from casework.letters.correspondence import Correspondence
+from casework.ports import Cases, Safeguarding
+from casework.profile import Profile
+
+_A_RETRY_COMES_WITHIN = timedelta(hours=1)
+
+
+class NotedToldFirst(Record):
+    """Whether the person was told before others were: yes and when, or no and why not."""
+
+    told: bool = Field(strict=True)
+    at: AwareDatetime | None = None
+    why_not: WhyNotTold | None = None
+    reason: Paragraph | None = None
+
+    @model_validator(mode="after")
+    def _says_when_or_why_not(self) -> "NotedToldFirst":
+        if self.told and (self.at is None or self.why_not or self.reason):
+            raise ValueError("who was told first was told at a time, and nothing needs a reason")
+        if not self.told and (self.at or self.why_not is None or self.reason is None):
+            raise ValueError("who was not told first was not told for one of two reasons, why_not, and reason says how")
+        return self
+
+
+class NotedSafeguarding(Record):
+    """What was passed on without consent, and why."""
+
+    concern: Words
+    at_risk: Line = Field(description="who is at risk, child or adult")
+    ground: Ground
+    items: tuple[Line, ...] = Field(min_length=1, max_length=50, description="what was passed on")
+    recipient: Line
+    decided_by: Line = Field(description="the manager or designated lead who decided")
+    told_first: NotedToldFirst
+    reference: Line | None = Field(default=None, description="what the recipient calls it")
+    made_at: AwareDatetime | None = Field(default=None, description="when it was passed on, if not now")
+
+
+class SafeguardingRefused(ValueError):
+    """``field`` of the record cannot be so."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(why)
+        self.field = field
+
+
+def record_safeguarding(
+    ref: str,
+    noted: NotedSafeguarding,
+    by: StaffMember,
+    cases: Cases,
+    safeguarding: Safeguarding,
+    correspondence: Correspondence,
+    profile: Profile,
+    now: datetime,
+) -> SafeguardingDisclosure:
+    """Keep the record and tell the officer of it, by reference. It needs no consent, and a case in any state takes it.
+
+    The same record posted again by the same person within an hour changes nothing. Raises CaseNotFound and
+    SafeguardingRefused.
+    """
+    made_at = noted.made_at or now
+    _check(noted, made_at, profile, now)
+
+    def act(case: Case) -> SafeguardingDisclosure:
+        record = SafeguardingDisclosure(
+            **noted.model_dump(exclude={"told_first", "made_at"}),
+            id=case.next_safeguarding,
+            told_first=ToldFirst(**noted.told_first.model_dump()),
+            made_at=made_at,
+            recorded_at=now,
+            recorded_by=by,
+        )
+        if standing := _standing(case, record, noted):
+            record = standing
+        tasks = _to_tell_afterwards(record, correspondence, now)
+        if not standing:
+            safeguarding.record(ref, record, tasks)
+        tell(ref, tasks, correspondence, now)
+        with suppress(LetterNotSent):
+            correspondence.notify(ref, f"safeguarding-{record.id}", "safeguarding", Role.OFFICER, now, number=record.id)
+        return record
+
+    return on_case(ref, cases, act)
+
+
+def _check(noted: NotedSafeguarding, made_at: datetime, profile: Profile, now: datetime) -> None:
+    if noted.ground not in profile.safeguarding.grounds:
+        used = ", ".join(profile.safeguarding.grounds)
+        raise SafeguardingRefused("ground", f"should be one that this service has switched on: {used}")
+    if made_at > now:
+        raise SafeguardingRefused("made_at", f"should not be later than now, {now.isoformat(timespec='seconds')}")
+    if noted.told_first.at and noted.told_first.at > made_at:
+        raise SafeguardingRefused("told_first.at", "is later than what was passed on: then they were not told first")
+
+
+def _to_tell_afterwards(record: SafeguardingDisclosure, correspondence: Correspondence, now: datetime) -> list[Task]:
+    if record.told_first.told:
+        return []
+    what = f"Tell the person, as soon as that is safe, what was passed on: safeguarding record {record.id}"
+    return [correspondence.task(f"told-afterwards-{record.id}", what, now, Role.CASEWORKER)]
+
+
+def _standing(case: Case, record: SafeguardingDisclosure, noted: NotedSafeguarding) -> SafeguardingDisclosure | None:
+    """The very same record, where it stands already."""
+    differ = {"id", "recorded_at"} if noted.made_at else {"id", "recorded_at", "made_at"}
+    for standing in case.safeguarding:
+        lately = record.recorded_at - standing.recorded_at < _A_RETRY_COMES_WITHIN
+        if lately and standing.model_dump(exclude=differ) == record.model_dump(exclude=differ):
+            return standing
+    return None
