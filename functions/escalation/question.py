@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from casework.domain.case import Case
 from casework.domain.reply_address import ReplyAddresses
@@ -10,7 +9,6 @@ from casework.domain.round import Kind, Round
 from casework.domain.staff import Role
 from casework.letters.correspondence import Correspondence
 from casework.letters.links import SignedLinks
-from casework.letters.question import asked_about
 from casework.profile import Profile
 
 _TEMPLATES = {Kind.REFERRAL: "question_referral", Kind.CONSENT: "question_consent"}
@@ -28,6 +26,8 @@ class QuestionLetters:
     def put(self, case: Case, round_: Round, attempt: str, now: datetime, *, again: bool) -> None:
         """Put the question of ``round_`` by letter, once for ``attempt``, with a link by which to answer until it is
         due; or have a caseworker put it, where no letter may go. Raises LetterNotSent, to be retried.
+
+        What may be shared, and with whom, stands on the page and not in the letter: other people may see that.
         """
         self.correspondence.write(
             case,
@@ -40,7 +40,7 @@ class QuestionLetters:
             again=again,
             link=self.links.to_answer(case.ref, round_.number, round_.due_at),
             until=self.profile.office.local(round_.due_at),
-            **_asked(case, round_),
+            referrer=_referrer(case),
         )
 
 
@@ -49,9 +49,6 @@ def _instead(case: Case) -> str:
     return f"Ring the family{voicemail}, put the question to them and record their answer"
 
 
-def _asked(case: Case, round_: Round) -> dict[str, Any]:
-    if round_.kind is Kind.REFERRAL:
-        referrer = case.referral.referrer if case.referral else None
-        return {"referrer": (referrer.organisation or referrer.name) if referrer else None}
-    disclosure = asked_about(case, round_)
-    return {"direction": disclosure.direction, "scope": disclosure.scope}
+def _referrer(case: Case) -> str | None:
+    referrer = case.referral.referrer if case.referral else None
+    return (referrer.organisation or referrer.name) if referrer else None

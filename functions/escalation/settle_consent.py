@@ -66,9 +66,9 @@ class Settlement:
             self.confirmations.confirm(case, question, now)
             self._tell_caseworkers(case, question, now)
         elif outcome is Outcome.GIVEN:
-            self._begin(case, self._enquiry(case, answered_at, question.message), outcome, month)
+            self._begin(case, question, self._enquiry(case, answered_at, question.message), outcome, month)
         elif outcome is Outcome.EXPIRED and (word := _word_since(case, question)):
-            self._begin(case, self._enquiry(case, answered_at, word.id, _UNSAID), outcome, month)
+            self._begin(case, question, self._enquiry(case, answered_at, word.id, _UNSAID), outcome, month)
         elif case.latest_round.number == number:
             self._see_to_letters(case, now)
             self.erasures.erase(case.ref, case.rounds[-1].number, outcome, month, now)
@@ -95,8 +95,9 @@ class Settlement:
             needs_eyes=needs_eyes,
         )
 
-    def _begin(self, case: Case, enquiry: Round, outcome: Outcome, month: str) -> None:
-        standing = next((each for each in case.rounds if _beginning(each) == _beginning(enquiry)), None)
+    def _begin(self, case: Case, question: Round, enquiry: Round, outcome: Outcome, month: str) -> None:
+        later = case.rounds[question.number :]
+        standing = next((each for each in later if each.message == enquiry.message), None)
         if standing is None:
             self.cases.begin_referred(enquiry, outcome, month)
         with suppress(MachineOutOfReach):  # the sweep starts it
@@ -109,10 +110,6 @@ class Settlement:
         for letter in case.letters:
             if letter.recipient == "referrer" and letter.state is LetterState.SENDING:
                 self.correspondence.unconfirmed(case.ref, letter, now)
-
-
-def _beginning(round_: Round) -> tuple[str | None, datetime]:
-    return round_.message, round_.received_at
 
 
 def _word_since(case: Case, question: Round) -> Message | None:

@@ -1,0 +1,304 @@
+"""The referral lane, step by step: the referrer is told once, the family asked three times, then nothing is kept."""
+
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+
+import pytest
+
+from casework.domain.round import Kind, Outcome, Status
+from casework.domain.staff import Role
+from casework.errors import CaseErased, LetterNotSent, LetterUnconfirmed, NotDecided
+from escalation.acknowledge import acknowledge
+from escalation.open_round import open_round
+from tests.referrals import AVERY, OF_THE_FAMILY, REFERRAL, ROBIN, Lane
+from tests.world import NOON, World, email
+
+SECOND, THIRD = datetime(2027, 1, 6, 9, tzinfo=UTC), datetime(2027, 1, 15, 9, tzinfo=UTC)
+DUE, EXPIRES = datetime(2027, 1, 25, 17, tzinfo=UTC), datetime(2027, 1, 26, 9, tzinfo=UTC)
+"""Seven, fourteen, twenty and twenty-one working days after 23 December 2026."""
+
+
+def by_telephone(**safe_contact: object) -> dict[str, object]:
+    return {**REFERRAL["family"], "email": None, "safe_contact": safe_contact}
+
+
+@pytest.mark.clause("CF-25")
+def test_it_is_asked_before_it_is_acknowledged(world: World) -> None:
+    ref = Lane(world).ref
+    opened = open_round(ref, 1, world.rounds, world.profile, NOON)
+    assert (opened["lane"], opened["turned_back"]) == ("referral", False)
+    assert opened["milestone"] == "try-2"
+    assert NOON + timedelta(seconds=opened["seconds"]) == SECOND
+
+
+@pytest.mark.clause("CF-16", "CF-23")
+def test_one_without_permission_is_turned_back(world: World) -> None:
+    ref = Lane(world, permission=None).ref
+    opened = open_round(ref, 1, world.rounds, world.profile, NOON)
+    assert (opened["lane"], opened["turned_back"]) == ("referral", True)
+
+
+class TestTheReferrer:
+    @pytest.mark.clause("CF-25")
+    def test_is_told_once_that_it_arrived_and_nothing_of_the_family(self, world: World) -> None:
+        lane = Lane(world)
+        for _ in range(2):
+            lane.tell_referrer()
+        (letter,) = world.post.to(AVERY)
+        assert letter["Subject"] == f"We have your referral: {lane.ref}"
+        assert not any(word in letter.as_string() for word in OF_THE_FAMILY)
+        assert letter["Reply-To"] is None
+
+    @pytest.mark.clause("CF-25")
+    def test_is_told_the_same_whatever_the_family_does(self, world: World) -> None:
+        said = set()
+        for outcome in (Outcome.GIVEN, Outcome.REFUSED, Outcome.EXPIRED):
+            lane = Lane(world)
+            lane.tell_referrer()
+            lane.ask()
+            lane.decide(outcome)
+            lane.settle()
+            letter = world.post.to(AVERY)[-1]
+            said.add(text(letter).replace(lane.ref, ""))
+        assert len(said) == 1
+        assert len(world.post.to(AVERY)) == 3
+
+    @pytest.mark.clause("CF-16")
+    def test_is_told_what_a_referral_lacks(self, world: World) -> None:
+        lane = Lane(world, permission=None)
+        lane.tell_referrer()
+        (letter,) = world.post.to(AVERY)
+        said = text(letter)
+        assert "who gave permission, when" in said
+        assert "We have kept nothing about them" in said
+
+    def test_who_left_no_address_is_told_nothing(self, world: World) -> None:
+        Lane(world, referrer={"name": "Avery Lane"}).tell_referrer()
+        assert not world.post.letters
+
+    def test_a_busy_post_office_is_tried_again(self, world: World) -> None:
+        lane = Lane(world)
+        world.post.trouble.append(LetterNotSent("TooManyRequestsException"))
+        with pytest.raises(LetterNotSent):
+            lane.tell_referrer()
+        lane.tell_referrer()
+        assert len(world.post.to(AVERY)) == 1
+
+
+class TestAsking:
+    @pytest.mark.clause("CF-25")
+    def test_the_family_gets_a_letter_with_a_link_that_says_by_when(self, world: World) -> None:
+        lane = Lane(world)
+        for _ in range(2):
+            lane.ask()
+        (letter,) = world.post.to(ROBIN)
+        assert letter["Subject"] == f"A question for you: {lane.ref}"
+        said = text(letter)
+        assert "Hill School told us that you might like our help" in said
+        assert "5pm on Monday 25 January 2027" in said
+        assert "https://pages.example.org/consent/" in said
+        assert "Charlie" not in said
+        assert letter["Reply-To"].addresses[0].addr_spec == world.replies.address(lane.ref)
+
+    @pytest.mark.clause("YP-02")
+    def test_a_young_person_is_asked_in_words_for_them(self, world: World) -> None:
+        Lane(world, family={**REFERRAL["family"], "relationship": "young_person"}).ask()
+        said = text(world.post.to(ROBIN)[0])
+        assert "your child" not in said
+
+    def test_what_a_referrer_calls_themselves_cannot_become_a_link(self, world: World) -> None:
+        Lane(world, referrer={"name": "A", "organisation": "[Hill School](https://example.net)"}).ask()
+        said = text(world.post.to(ROBIN)[0], "html")
+        assert "[Hill School](https://example.net)" in said
+        assert 'href="https://example.net"' not in said
+
+    @pytest.mark.parametrize(
+        ("safe_contact", "says"),
+        [
+            ({}, "Ring the family, put the question to them and record their answer: no email address is known"),
+            ({"no_voicemail": True}, "Ring the family, but leave no voicemail, put the question"),
+        ],
+    )
+    @pytest.mark.clause("CF-25")
+    def test_where_no_letter_may_go_a_caseworker_rings(
+        self, world: World, safe_contact: dict[str, bool], says: str
+    ) -> None:
+        lane = Lane(world, family=by_telephone(**safe_contact))
+        for _ in range(2):
+            lane.ask()
+        (task,) = world.cases.get(lane.ref).tasks
+        assert task.for_role is Role.CASEWORKER
+        assert task.what.startswith(says)
+        assert len(world.post.to(world.caseworkers)) == 1
+        assert not world.post.to(ROBIN)
+
+    def test_an_answer_that_comes_first_is_let_through(self, world: World) -> None:
+        lane = Lane(world)
+        lane.decide(Outcome.GIVEN)
+        lane.ask()
+        assert not world.post.letters
+
+
+class TestChasing:
+    @pytest.mark.clause("CF-25")
+    def test_the_family_is_asked_three_times_in_twenty_working_days(self, world: World) -> None:
+        lane = Lane(world)
+        lane.ask()
+        second = lane.chase("try-2", SECOND)
+        assert (second["milestone"], SECOND + timedelta(seconds=second["seconds"])) == ("try-3", THIRD)
+        third = lane.chase("try-3", THIRD)
+        assert (third["milestone"], THIRD + timedelta(seconds=third["seconds"])) == ("expired", EXPIRES)
+        assert lane.chase("expired", EXPIRES)["answered"]
+        assert world.rounds.get(lane.ref, 1).outcome is Outcome.EXPIRED
+        subjects = [letter["Subject"] for letter in world.post.to(ROBIN)]
+        assert subjects == [f"A question for you: {lane.ref}", *[f"Still a question for you: {lane.ref}"] * 2]
+
+    def test_passing_a_try_again_asks_no_more(self, world: World) -> None:
+        lane = Lane(world)
+        for _ in range(2):
+            lane.chase("try-2", SECOND)
+        assert len(world.post.to(ROBIN)) == 1
+
+    @pytest.mark.parametrize("name", ["try-2", "expired"])
+    def test_an_answer_wins_however_late_the_chaser_is(self, world: World, name: str) -> None:
+        lane = Lane(world)
+        lane.decide(Outcome.GIVEN, SECOND)
+        assert lane.chase(name, EXPIRES)["answered"]
+        assert world.rounds.get(lane.ref, 1).outcome is Outcome.GIVEN
+        assert not world.post.letters
+
+    def test_nobody_is_asked_out_of_hours_or_too_early(self, world: World) -> None:
+        lane = Lane(world)
+        for at in (SECOND - timedelta(minutes=1), SECOND + timedelta(hours=12)):
+            assert lane.chase("try-2", at)["milestone"] == "try-2"
+        assert not world.post.letters
+
+    def test_where_no_letter_may_go_a_caseworker_rings_each_time(self, world: World) -> None:
+        lane = Lane(world, family=by_telephone())
+        lane.ask()
+        lane.chase("try-2", SECOND)
+        lane.chase("try-3", THIRD)
+        assert len(world.cases.get(lane.ref).tasks) == 3
+
+    def test_a_case_that_was_erased_is_chased_no_more(self, world: World) -> None:
+        lane = Lane(world)
+        lane.decide(Outcome.REFUSED)
+        lane.settle()
+        assert lane.chase("try-2", SECOND) == {"answered": True, "milestone": None, "seconds": 1}
+        lane.ask(SECOND)
+        lane.tell_referrer(SECOND)
+        assert not world.post.letters
+
+
+class TestAYes:
+    @pytest.mark.clause("CF-25")
+    @pytest.mark.clause("CH-03")
+    def test_becomes_an_enquiry_with_five_working_days_of_its_own(self, world: World) -> None:
+        lane = Lane(world)
+        lane.decide(Outcome.GIVEN, SECOND)
+        for _ in range(2):
+            assert lane.settle(SECOND) is Outcome.GIVEN
+        question, enquiry = world.cases.get(lane.ref).rounds
+        assert (enquiry.kind, enquiry.status) == (Kind.ENQUIRY, Status.OPEN)
+        assert (enquiry.received_at, enquiry.message) == (SECOND, question.message)
+        assert enquiry.due_at == datetime(2027, 1, 13, 17, tzinfo=UTC)
+        assert world.machine.started == [(lane.ref, 1), (lane.ref, 2)]
+        assert counted(world) == [("2027-01", Outcome.GIVEN, 1)]
+
+    def test_is_told_to_the_caseworkers_as_a_new_enquiry(self, world: World) -> None:
+        lane = Lane(world)
+        lane.decide(Outcome.GIVEN)
+        lane.settle()
+        acknowledge(lane.ref, 2, world.cases, world.correspondence, world.replies, NOON)
+        said = text(world.post.to(world.caseworkers)[0])
+        assert "A new enquiry has arrived (referral)." in said
+
+    def test_stands_beside_what_the_family_wrote_meanwhile(self, world: World) -> None:
+        lane = Lane(world)
+        lane.decide(Outcome.GIVEN)
+        world.receive(reply(world, lane.ref))
+        lane.settle()
+        assert [each.kind for each in world.cases.get(lane.ref).rounds] == [Kind.REFERRAL, Kind.ENQUIRY, Kind.ENQUIRY]
+        assert counted(world) == [("2026-12", Outcome.GIVEN, 1)]
+
+
+class TestANo:
+    @pytest.mark.clause("CF-25")
+    @pytest.mark.parametrize("outcome", [Outcome.REFUSED, Outcome.EXPIRED])
+    def test_leaves_a_count_and_a_tombstone(self, world: World, outcome: Outcome) -> None:
+        lane = Lane(world)
+        lane.tell_referrer()
+        lane.ask()
+        lane.decide(outcome)
+        for _ in range(2):
+            assert lane.settle() is outcome
+        with pytest.raises(CaseErased) as erased:
+            world.cases.get(lane.ref)
+        assert erased.value.ended_as is outcome
+        assert counted(world) == [("2026-12", outcome, 1)]
+
+    def test_is_counted_in_the_month_on_the_offices_calendar(self, world: World) -> None:
+        asked, answered = datetime(2026, 6, 25, 12, tzinfo=UTC), datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+        lane = Lane(world, asked, permission={**REFERRAL["permission"], "given_on": "2026-06-24"})
+        lane.decide(Outcome.REFUSED, answered)
+        lane.settle(answered)
+        assert counted(world) == [("2026-07", Outcome.REFUSED, 1)]
+
+    def test_does_not_erase_what_the_family_wrote_after_it(self, world: World) -> None:
+        lane = Lane(world)
+        lane.decide(Outcome.REFUSED)
+        world.receive(reply(world, lane.ref))
+        assert lane.settle() is Outcome.REFUSED
+        assert world.cases.get(lane.ref).latest_round.kind is Kind.ENQUIRY
+
+    def test_silence_is_not_what_the_family_kept_who_wrote_without_answering(self, world: World) -> None:
+        lane = Lane(world)
+        lane.ask()
+        world.receive(reply(world, lane.ref), SECOND)
+        lane.chase("expired", EXPIRES)
+        for _ in range(2):
+            assert lane.settle(EXPIRES) is Outcome.EXPIRED
+        _, enquiry = world.cases.get(lane.ref).rounds
+        assert enquiry.needs_eyes == ("the family wrote, and did not say whether they want our help: ask them",)
+        assert enquiry.message == world.cases.get(lane.ref).messages[-1].id
+        assert counted(world) == [("2027-01", Outcome.EXPIRED, 1)]
+
+
+class TestTurnedBack:
+    @pytest.mark.clause("CF-16", "CF-23")
+    def test_leaves_a_count(self, world: World) -> None:
+        lane = Lane(world, permission=None)
+        lane.tell_referrer()
+        assert lane.settle() is Outcome.TURNED_BACK
+        assert counted(world) == [("2026-12", Outcome.TURNED_BACK, 1)]
+
+    def test_a_letter_of_which_nobody_knows_whether_it_went_is_asked_about_first(self, world: World) -> None:
+
+        lane = Lane(world, permission=None)
+        world.post.trouble.append(LetterUnconfirmed())
+        lane.tell_referrer()
+        lane.settle()
+        (letter,) = world.post.to(world.officer)
+        assert "Find out whether the letter “referral_turned_back” to the referrer went" in text(letter)
+
+
+def test_nothing_follows_from_a_question_that_still_waits(world: World) -> None:
+    lane = Lane(world)
+    with pytest.raises(NotDecided):
+        lane.settle()
+    assert world.cases.get(lane.ref).rounds[0].status is Status.OPEN
+
+
+def counted(world: World) -> list[tuple[str, Outcome, int]]:
+    return [(each.month, each.outcome, each.n) for each in world.counts.of_referrals()]
+
+
+def reply(world: World, ref: str) -> bytes:
+    """What the family writes back to a letter of ours."""
+    return email("Who are you?", to=world.replies.address(ref), **{"from": f"Robin <{ROBIN}>"})
+
+
+def text(letter: EmailMessage, kind: str = "plain") -> str:
+    part = letter.get_body((kind,))
+    assert part
+    return str(part.get_content())
