@@ -86,7 +86,13 @@ class RoundStore:
         try:
             self._table.write(
                 self._table.change(keys.round_(ref, number), DECIDED, UNANSWERED, decided(Outcome.GIVEN, at)),
-                self._table.change(keys.contact(ref), "SET permission = :permission", "attribute_exists(pk)", agreed),
+                self._table.change(
+                    keys.contact(ref),
+                    "SET #permission = :permission",
+                    "attribute_exists(pk)",
+                    agreed,
+                    {"#permission": "permission"},  # a reserved word
+                ),
             )
         except WriteRefused:
             answered_at = self.get(ref, number).answered_at
