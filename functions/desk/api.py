@@ -1,4 +1,4 @@
-"""The desk's routes: the worklist, a case, and recording an answer."""
+"""The desk: the worklist, a case, recording an answer, and the routes of the modules beside this one."""
 
 from typing import Annotated, Any
 
@@ -10,6 +10,17 @@ from casework import wiring
 from casework.api import REFUSALS, FieldRefused, Refusal, answer, described, new_api, respond, signed_in
 from casework.domain.record import Instant, Record
 from casework.domain.round import Status
+from casework.domain.staff import SERVICE_ROLES
+from desk import (
+    conflict_routes,
+    consent_routes,
+    disclosure_routes,
+    question_routes,
+    referral_routes,
+    safeguarding_routes,
+    task_routes,
+)
+from desk.conflict_bar import keep_off
 from desk.paths import NO_SUCH_CASE, Ref, known
 from desk.record_response import AnsweredOutOfTime, GivenResponse, NoSuchRound, record_response
 from desk.views import CasePage, CaseView, case_page, case_view
@@ -26,6 +37,17 @@ class Recorded(Record):
 
 
 api = new_api()
+api.use(middlewares=[keep_off])
+for routes in (
+    consent_routes,
+    disclosure_routes,
+    question_routes,
+    referral_routes,
+    safeguarding_routes,
+    conflict_routes,
+    task_routes,
+):
+    api.include_router(routes.router)
 
 
 @api.get(
@@ -92,4 +114,5 @@ def record(ref: Ref, given: GivenResponse) -> Response[str]:
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    return respond(api, event, context)
+    may_ask = conflict_routes.MAY_STEP_IN if event["routeKey"] == conflict_routes.STEP else SERVICE_ROLES
+    return safeguarding_routes.numbers_first(event, respond(api, event, context, may_ask))

@@ -9,9 +9,9 @@ from pydantic import AwareDatetime, Field, StringConstraints
 from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.record import Record
-from casework.domain.round import Response, Round
+from casework.domain.round import QUESTIONS, Response, Round
 from casework.domain.staff import StaffMember
-from casework.errors import AlreadyAnswered, MachineOutOfReach
+from casework.errors import AlreadyAnswered, ImpossibleAct, MachineOutOfReach
 from casework.ports import CaseMachine, Cases, Rounds
 from casework.profile import Profile
 
@@ -59,13 +59,18 @@ def record_response(
     """Record that ``by`` gave the answer that case ``ref`` waits for, and wake its machine.
 
     The same answer posted again changes nothing: on its own round at any time, and within an hour also when the family
-    has meanwhile written again and ``given`` names no round. Raises CaseNotFound, NoSuchRound, AnsweredOutOfTime, and
-    AlreadyAnswered when another answer stands. If the machine cannot be woken now, the sweep wakes it.
+    has meanwhile written again and ``given`` names no round. Raises CaseNotFound, NoSuchRound, AnsweredOutOfTime,
+    AlreadyAnswered when another answer stands, and ImpossibleAct for a round that waits for the family's own answer. If
+    the machine cannot be woken now, the sweep wakes it.
     """
     case = cases.get(ref)
     number = given.round or case.latest_round.number
-    if number > case.latest_round.number:
-        raise NoSuchRound(number, case.latest_round.number)
+    if number > case.rounds[-1].number:
+        raise NoSuchRound(number, case.rounds[-1].number)
+    if case.round(number).kind in QUESTIONS:
+        raise ImpossibleAct(
+            ref, f"answer round {number}", "it is a question to the family, and waits for their yes or no"
+        )
     answered_at = given.answered_at or now
     response = Response(channel=given.channel, summary=given.summary, by=by, recorded_at=now)
     standing = _standing(case, number, response, given)
@@ -90,7 +95,8 @@ def record_response(
 
 def _standing(case: Case, number: int, response: Response, given: GivenResponse) -> Round | None:
     """The round on which this very answer stands already."""
-    for round_ in case.rounds[-2:]:
+    enquiries = [round_ for round_ in case.rounds if round_.kind not in QUESTIONS]
+    for round_ in enquiries[-2:]:
         standing = round_.response
         same_time = given.answered_at in {None, round_.answered_at}
         if standing and standing.says_the_same_as(response) and same_time:

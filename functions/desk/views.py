@@ -51,6 +51,12 @@ class MilestoneView(Record):
     passed_at: Instant | None
 
 
+class MessageView(Message):
+    """A message. Until a person has said what it is, what came with it is only counted (CF-24)."""
+
+    attachments_held_back: int = 0
+
+
 class CaseView(CaseLine):
     """A case. Its dates are those of its latest round; ``responses`` has one answer for each round answered."""
 
@@ -58,7 +64,7 @@ class CaseView(CaseLine):
     round: int
     needs_eyes_because: tuple[str, ...]
     contact: Contact | None
-    messages: tuple[Message, ...]
+    messages: tuple[MessageView, ...]
     letters: tuple[Letter, ...]
     tasks: tuple[Task, ...]
     responses: tuple[ResponseView, ...]
@@ -85,7 +91,7 @@ def case_view(case: Case, profile: Profile) -> CaseView:
         round=last.number,
         needs_eyes_because=last.needs_eyes,
         contact=case.contact,
-        messages=case.messages,
+        messages=tuple(map(_message, case.messages)),
         letters=case.letters,
         tasks=case.tasks,
         responses=tuple(answer for round_ in case.rounds if (answer := _response(round_))),
@@ -95,6 +101,13 @@ def case_view(case: Case, profile: Profile) -> CaseView:
         ),
         history=tuple(history(case)),
     )
+
+
+def _message(message: Message) -> MessageView:
+    shown = MessageView(**message.model_dump())
+    if not message.held_back:
+        return shown
+    return shown.model_copy(update={"attachments": (), "attachments_held_back": len(message.attachments)})
 
 
 def _response(round_: Round) -> ResponseView | None:

@@ -34,6 +34,8 @@ ROUTES = [
     ("GET", "/cases"),
     ("GET", "/cases/{ref}"),
     ("POST", "/cases/{ref}/responses"),
+    ("POST", "/cases/{ref}/referral"),
+    ("GET", "/referrals/counts"),
     ("GET", "/cases/{ref}/questions/{number}"),
     ("POST", "/cases/{ref}/questions/{number}/answers"),
     ("POST", "/cases/{ref}/consents"),

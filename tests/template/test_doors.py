@@ -34,6 +34,8 @@ def test_the_routes_are_these(routes: dict[tuple[str, str], dict[str, Any]]) -> 
         ("get", "/cases"),
         ("get", "/cases/{ref}"),
         ("post", "/cases/{ref}/responses"),
+        ("post", "/cases/{ref}/referral"),
+        ("get", "/referrals/counts"),
         ("get", "/cases/{ref}/questions/{number}"),
         ("post", "/cases/{ref}/questions/{number}/answers"),
         ("post", "/cases/{ref}/consents"),
