@@ -100,7 +100,7 @@ class TestAsking:
         assert "Charlie" not in said
         assert letter["Reply-To"].addresses[0].addr_spec == world.replies.address(lane.ref)
 
-    @pytest.mark.clause("YP-02")
+    @pytest.mark.clause("YP-01")
     def test_a_young_person_is_asked_in_words_for_them(self, world: World) -> None:
         Lane(world, family={**REFERRAL["family"], "relationship": "young_person"}).ask()
         said = text(world.post.to(ROBIN)[0])
