@@ -8,6 +8,6 @@ class RefusedAct(Record):
     """Who tried what, and what was missing. ``by`` is None for someone who held a link of ours."""
 
     at: Instant
-    by: StaffMember | None
+    by: StaffMember | None = None
     act: str
     missing: str
