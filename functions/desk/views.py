@@ -2,12 +2,20 @@
 
 from casework.domain.case import Case
 from casework.domain.channel import Channel
+from casework.domain.child import Child
+from casework.domain.conflict import Conflict
+from casework.domain.consent import Consent
 from casework.domain.contact import Contact
-from casework.domain.history import Event, history
+from casework.domain.disclosure import Disclosure
+from casework.domain.event import Event
+from casework.domain.history import history
 from casework.domain.letter import Letter
 from casework.domain.message import Message
 from casework.domain.record import Instant, Record
-from casework.domain.round import Kind, Response, Round, Status
+from casework.domain.referral import Referral
+from casework.domain.refused_act import RefusedAct
+from casework.domain.round import QUESTIONS, Kind, Outcome, Response, Round, Status
+from casework.domain.safeguarding import SafeguardingDisclosure
 from casework.domain.staff import Role
 from casework.domain.task import Task
 from casework.domain.worklist import WorklistEntry, WorklistPage
@@ -57,18 +65,40 @@ class MessageView(Message):
     attachments_held_back: int = 0
 
 
+class QuestionView(Record):
+    """A question to the family, until when an answer counts, and how it ended; ``disclosure`` is what it is about."""
+
+    round: int
+    kind: Kind
+    disclosure: str | None
+    asked_at: Instant
+    due_at: Instant
+    ended_at: Instant | None
+    outcome: Outcome | None
+
+
 class CaseView(CaseLine):
-    """A case. Its dates are those of its latest round; ``responses`` has one answer for each round answered."""
+    """A case. Its dates are those of its latest round; ``responses`` has one answer for each round answered, and
+    ``questions`` each round that asked the family.
+    """
 
     channel: Channel
     round: int
     needs_eyes_because: tuple[str, ...]
     contact: Contact | None
+    child: Child | None
+    referral: Referral | None
     messages: tuple[MessageView, ...]
     letters: tuple[Letter, ...]
     tasks: tuple[Task, ...]
     responses: tuple[ResponseView, ...]
     milestones: tuple[MilestoneView, ...]
+    questions: tuple[QuestionView, ...]
+    consents: tuple[Consent, ...]
+    disclosures: tuple[Disclosure, ...]
+    safeguarding: tuple[SafeguardingDisclosure, ...]
+    conflicts: tuple[Conflict, ...]
+    refused: tuple[RefusedAct, ...]
     history: tuple[Event, ...]
 
 
@@ -91,6 +121,8 @@ def case_view(case: Case, profile: Profile) -> CaseView:
         round=last.number,
         needs_eyes_because=last.needs_eyes,
         contact=case.contact,
+        child=case.child,
+        referral=case.referral,
         messages=tuple(map(_message, case.messages)),
         letters=case.letters,
         tasks=case.tasks,
@@ -99,6 +131,12 @@ def case_view(case: Case, profile: Profile) -> CaseView:
             MilestoneView(name=each.name, at=each.at, tells=each.tells, passed_at=last.passed.get(each.name))
             for each in profile.course(last).milestones
         ),
+        questions=tuple(_question(round_) for round_ in case.rounds if round_.kind in QUESTIONS),
+        consents=case.consents,
+        disclosures=case.disclosures,
+        safeguarding=case.safeguarding,
+        conflicts=case.conflicts,
+        refused=case.refused,
         history=tuple(history(case)),
     )
 
@@ -108,6 +146,18 @@ def _message(message: Message) -> MessageView:
     if not message.held_back:
         return shown
     return shown.model_copy(update={"attachments": (), "attachments_held_back": len(message.attachments)})
+
+
+def _question(round_: Round) -> QuestionView:
+    return QuestionView(
+        round=round_.number,
+        kind=round_.kind,
+        disclosure=round_.disclosure,
+        asked_at=round_.received_at,
+        due_at=round_.due_at,
+        ended_at=round_.answered_at,
+        outcome=round_.outcome,
+    )
 
 
 def _response(round_: Round) -> ResponseView | None:

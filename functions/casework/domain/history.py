@@ -1,66 +1,87 @@
 """Who did what on a case, and when. Derived from what the case holds, so that it can never tell another story."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from casework.domain.case import Case
+from casework.domain.event import THE_SYSTEM, Event, event
 from casework.domain.letter import Letter, LetterState
 from casework.domain.message import Message
-from casework.domain.record import Instant, Record
-from casework.domain.round import Round
+from casework.domain.round import QUESTIONS, Kind, Outcome, Round
+from casework.domain.sharing_history import sharing_events
+from casework.domain.task import Task
 
 _AT_ONCE = timedelta(minutes=5)
-_THE_SYSTEM = "Casework"
-
-
-class Event(Record):
-    """One line of a case's history; ``by`` is a person's name, or the system's."""
-
-    at: Instant
-    by: str
-    what: str
+_ENDED = {
+    Outcome.GIVEN: "the answer is yes",
+    Outcome.REFUSED: "the answer is no",
+    Outcome.EXPIRED: "no answer came in time",
+    Outcome.TURNED_BACK: "turned back, because nobody had permitted it",
+    Outcome.WAS_A_REFERRAL: "it was a referral by somebody else",
+}
 
 
 def history(case: Case) -> list[Event]:
     """Every event of ``case``, earliest first."""
-    events = [_opened(case)]
-    events += [_received(message) for message in case.messages]
-    events += [_lettered(letter) for letter in case.letters]
-    events += [event for round_ in case.rounds for event in _of_round(round_)]
-    events += [_event(task.opened_at, f"Task for the {task.for_role}: {task.what}") for task in case.tasks]
-    return sorted(events, key=lambda event: event.at)
+    return sorted([*_events(case), *sharing_events(case)], key=lambda each: each.at)
 
 
-def _event(at: datetime, what: str, by: str = _THE_SYSTEM) -> Event:
-    return Event(at=at, by=by, what=what)
-
-
-def _opened(case: Case) -> Event:
-    opened_by = case.header.opened_by
-    return _event(case.header.opened_at, "Case opened", opened_by.name if opened_by else _THE_SYSTEM)
+def _events(case: Case) -> Iterator[Event]:
+    yield event(case.header.opened_at, "Case opened", case.header.opened_by or THE_SYSTEM)
+    for message in case.messages:
+        yield _received(message)
+        if message.removed:
+            yield event(_removed_at(case, message), f"Removed: {message.removed}")
+    for letter in case.letters:
+        yield _lettered(letter)
+    for round_ in case.rounds:
+        yield from _of_round(round_)
+    for task in case.tasks:
+        yield from _of_task(task)
+    if case.contact and (permission := case.contact.permission):
+        given = "given" if permission.given else "not given"
+        yield event(permission.at, f"Permission to hold contact details {given}", permission.recorded_by)
 
 
 def _received(message: Message) -> Event:
     if message.taken_by:
-        return _event(message.received_at, f"Note taken ({message.channel})", message.taken_by.name)
+        return event(message.received_at, f"Note taken ({message.channel})", message.taken_by)
     again = ", again, by another way" if message.copy_of else ""
-    return _event(message.received_at, f"Message received ({message.channel}{again})")
+    return event(message.received_at, f"Message received ({message.channel}{again})")
+
+
+def _removed_at(case: Case, message: Message) -> datetime:
+    """When something was taken out of a message: the moment of the decision that it was taken out by."""
+    decided = [round_.answered_at for round_ in case.rounds if round_.outcome is Outcome.WAS_A_REFERRAL]
+    if case.contact and case.contact.permission and not case.contact.permission.given:
+        decided.append(case.contact.permission.at)
+    return max([message.received_at, *(at for at in decided if at)])
 
 
 def _lettered(letter: Letter) -> Event:
     what = f"Letter “{letter.template}” to the {letter.recipient}: {letter.state}"
     if letter.state is LetterState.SENT:
-        return _event(letter.sent_at or letter.at, what)
-    return _event(letter.at, f"{what} ({letter.reason})" if letter.reason else what)
+        return event(letter.sent_at or letter.at, what)
+    return event(letter.at, f"{what} ({letter.reason})" if letter.reason else what)
 
 
-def _of_round(round_: Round) -> list[Event]:
-    events = [
-        _event(at, f"Round {round_.number} not answered yet: milestone “{name}”") for name, at in round_.passed.items()
-    ]
+def _of_round(round_: Round) -> Iterator[Event]:
+    if round_.kind is Kind.CONSENT:
+        yield event(round_.received_at, f"Round {round_.number}: the question about disclosure {round_.disclosure} put")
+    for name, at in round_.passed.items():
+        yield event(at, f"Round {round_.number} not answered yet: milestone “{name}”")
     if round_.answered_at and round_.response:
         late = ", late" if round_.answered_at > round_.due_at else ""
         what = f"Round {round_.number} answered ({round_.response.channel}{late})"
         if round_.response.recorded_at - round_.answered_at > _AT_ONCE:
             what += f", recorded at {round_.response.recorded_at.isoformat(timespec='minutes')}"
-        events.append(_event(round_.answered_at, what, round_.response.by.name))
-    return events
+        yield event(round_.answered_at, what, round_.response.by)
+    elif round_.answered_at and round_.outcome:
+        question = "the question to the family, " if round_.kind in QUESTIONS else ""
+        yield event(round_.answered_at, f"Round {round_.number}, {question}ended: {_ENDED[round_.outcome]}")
+
+
+def _of_task(task: Task) -> Iterator[Event]:
+    yield event(task.opened_at, f"Task for the {task.for_role}: {task.what}")
+    if task.done_at:
+        yield event(task.done_at, f"Task done: {task.what}", task.done_by)
