@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from casework.adapters.cases import round_item
 from casework.domain.channel import Channel
-from casework.domain.round import Round, Status
-from casework.errors import AlreadyAnswered, CaseNotFound, MachineOutOfReach
+from casework.domain.round import Kind, Round, Status
+from casework.errors import AlreadyAnswered, CaseNotFound, ImpossibleAct, MachineOutOfReach
 from desk.record_response import AnsweredOutOfTime, GivenResponse, NoSuchRound, record_response
 from tests.world import CASEY, NOON, World, email
 
@@ -121,3 +122,29 @@ def test_when_the_machine_is_out_of_reach_the_answer_stands(world: World, monkey
     )
     monkeypatch.setattr(world.machine, "answered", unreachable)
     assert record(world, ref).status is Status.ANSWERED
+
+
+class TestQuestionsToTheFamily:
+    """What waits for a family's yes or no is not answered by the service."""
+
+    @pytest.mark.clause("CF-25")
+    def test_a_referral_waits_for_the_family(self, world: World) -> None:
+        ref = world.receive(email())
+        question(world, ref, Kind.REFERRAL)
+        with pytest.raises(ImpossibleAct) as refused:
+            record(world, ref)
+        assert "yes or no" in refused.value.missing
+        assert world.cases.get(ref).round(2).status is Status.OPEN
+
+    def test_a_question_beside_an_enquiry_is_not_answered_in_its_place(self, world: World) -> None:
+        ref = world.receive(email())
+        question(world, ref, Kind.CONSENT)
+        with pytest.raises(ImpossibleAct):
+            record(world, ref, GIVEN.model_copy(update={"round": 2}))
+        assert record(world, ref).number == 1
+        assert record(world, ref, now=NOON + timedelta(minutes=5)).number == 1
+
+
+def question(world: World, ref: str, kind: Kind) -> None:
+    asked = Round(ref=ref, number=2, kind=kind, received_at=NOON, due_at=NOON + timedelta(days=28))
+    world.table.write(world.table.put(round_item(asked)))
