@@ -13,7 +13,7 @@ help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: .venv/ready ## watch emails become cases, be acknowledged, reminded about, escalated and answered
+demo: .venv/ready ## watch emails become cases, a family be asked, reminders go out and answers come
 	@$(BIN)/casework demo $(ARGS)
 
 .PHONY: serve

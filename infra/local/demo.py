@@ -1,16 +1,22 @@
 """`casework demo`: a tour through the real doors, which checks what it shows."""
 
 import json
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 from urllib.request import Request, urlopen
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from infra.local import consents_story as consents
 from infra.local.checks import STAFF, checks
+from infra.local.consents_checks import Asked, consent_checks
 from infra.local.post import SmtpClient
 from infra.local.serve import OpenService
 from infra.local.service import LocalService
@@ -38,34 +44,74 @@ class Tour:
         self._token = ""
         self._token = self._post("/local/token", {"role": "caseworker"})["token"]
 
-    def run(self) -> list[Told]:
+    def run(self) -> tuple[list[Told], Asked]:
         """Everything that happens, in order; the cases as they stand at the end."""
         refs: dict[str, Arrival] = {}
-        moments = [(arrival.when, arrival) for arrival in ARRIVALS]
-        moments += [(arrival.answered, arrival) for arrival in ARRIVALS if arrival.answered]
-        for when, arrival in sorted(moments, key=lambda moment: moment[0]):
+        asked: dict[str, Any] = {}
+        moments: list[tuple[datetime, Callable[[], None]]] = [
+            *((arrival.when, partial(self._arrive, arrival, refs)) for arrival in ARRIVALS),
+            *((arrival.answered, partial(self._answer, arrival, refs)) for arrival in ARRIVALS if arrival.answered),
+            (consents.CONCERNED, partial(self._tell_without_asking, refs, asked)),
+            (consents.REFERRED, partial(self._refer, asked)),
+            (consents.SAID_YES, partial(self._say_yes, asked)),
+            (consents.ANSWERED, partial(self._answer_family, asked)),
+        ]
+        for when, act in sorted(moments, key=lambda moment: moment[0]):
             self._move(when)
-            if when == arrival.when:
-                refs[self._arrive(arrival, known=set(refs))] = arrival
-            else:
-                (ref,) = [ref for ref, its in refs.items() if its is arrival]
-                self._post(f"/cases/{ref}/responses", {"channel": "telephone", "summary": "Answered in full."})
+            act()
         self._move(ENDS)
-        return [Told(arrival, self._get(f"/cases/{ref}")) for ref, arrival in refs.items()]
+        told = [Told(arrival, self._get(f"/cases/{ref}")) for ref, arrival in refs.items()]
+        return told, Asked(**asked, case=self._get(f"/cases/{asked['ref']}"))
 
     def emails(self) -> list[dict[str, Any]]:
         emails: list[dict[str, Any]] = self._get("/local/outbox")
         return emails
 
-    def _arrive(self, arrival: Arrival, known: set[str]) -> str:
+    def _arrive(self, arrival: Arrival, refs: dict[str, Arrival]) -> None:
         if arrival.note:
-            return str(self._post("/telephone-notes", arrival.note)["ref"])
+            refs[str(self._post("/telephone-notes", arrival.note)["ref"])] = arrival
+            return
+        before = self._open_cases()
         with SmtpClient(self._smtp_port) as client:
             client.send(arrival.raw, sender=arrival.sender, recipient="enquiries@send.example.org")
         self._post("/local/settle", {})
-        cases = self._get("/cases?status=open")["cases"]
-        (ref,) = {case["ref"] for case in cases} - known
-        return str(ref)
+        (ref,) = self._open_cases() - before
+        refs[ref] = arrival
+
+    def _answer(self, arrival: Arrival, refs: dict[str, Arrival]) -> None:
+        (ref,) = [ref for ref, its in refs.items() if its is arrival]
+        self._post(f"/cases/{ref}/responses", {"channel": "telephone", "summary": "Answered in full."})
+
+    def _tell_without_asking(self, refs: dict[str, Arrival], asked: dict[str, Any]) -> None:
+        (ref,) = [ref for ref, its in refs.items() if its.sender == consents.WHOSE_CONCERN]
+        asked["numbers"] = self._get("/safeguarding")["numbers"]
+        asked["concern"] = self._post(f"/cases/{ref}/safeguarding", consents.CONCERN)["record"]
+
+    def _refer(self, asked: dict[str, Any]) -> None:
+        asked["referred"] = self._post("/referrals", consents.REFERRAL)
+        asked["ref"] = asked["referred"]["ref"]
+        self._post("/local/settle", {})
+
+    def _say_yes(self, asked: dict[str, Any]) -> None:
+        """As a mail scanner does and then the mother: the link is opened, and later the button pressed."""
+        (letter,) = [email for email in self.emails() if email["to"] == [consents.FAMILY]][-1:]
+        found = re.search(r"https?://\S+/consent/[\w.-]+", letter["text"])
+        assert found, "the letter to the family has a link"
+        page = urlsplit(found[0]).path
+        with urlopen(self._http + page, timeout=120) as shown:  # noqa: S310 - our own door on loopback
+            asked["page"] = shown.read().decode()
+        asked["after_looking"] = self._get(f"/cases/{asked['ref']}")
+        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', asked["page"]))
+        form = urlencode({**hidden, "answer": "yes"}).encode()
+        with urlopen(self._http + page, data=form, timeout=120):  # noqa: S310 - as above
+            self._post("/local/settle", {})
+        asked["after_yes"] = self._get(f"/cases/{asked['ref']}")
+
+    def _answer_family(self, asked: dict[str, Any]) -> None:
+        self._post(f"/cases/{asked['ref']}/responses", {"channel": "telephone", "summary": "Answered in full."})
+
+    def _open_cases(self) -> set[str]:
+        return {case["ref"] for case in self._get("/cases?status=open")["cases"]}
 
     def _move(self, to: datetime) -> None:
         self._post("/local/clock", {"to": to.isoformat()})
@@ -89,24 +135,31 @@ def demo() -> int:
     console.print("[bold]Christmas 2026 at the service.[/bold] Everybody in this story is invented.\n")
     with OpenService(LocalService(OPENS)) as opened:
         tour = Tour(opened)
-        told = tour.run()
+        told, asked = tour.run()
         emails = tour.emails()
-    console.print(_timeline(told, emails))
+    console.print(_timeline(told, asked, emails))
     console.print(_promises(told))
-    facts = checks(told, emails)
+    facts = checks(told, [email for email in emails if asked.ref not in email["subject"]])
+    facts += consent_checks(asked, [email for email in emails if asked.ref in email["subject"]])
     for fact, right in facts:
         console.print(f"[green]✓[/green] {fact}" if right else f"[bold red]✗ {fact}[/bold red]")
     return 0 if all(right for _, right in facts) else 1
 
 
-def _timeline(told: list[Told], emails: list[dict[str, Any]]) -> Table:
+def _timeline(told: list[Told], asked: Asked, emails: list[dict[str, Any]]) -> Table:
     rows = [(it.arrival.when, it.ref, "[cyan]in[/cyan]", it.arrival.title) for it in told]
     rows += [
         (it.arrival.answered, it.ref, "[green]answered[/green]", "by a person, by telephone")
         for it in told
         if it.arrival.answered
     ]
-    rows += [(datetime.fromisoformat(email["sent_at"]), *_sent(email, told)) for email in emails]
+    rows += [
+        (consents.CONCERNED, _ref_of(consents.WHOSE_CONCERN, told), "[red]at risk[/red]", "iCART was rung and told"),
+        (consents.REFERRED, asked.ref, "[cyan]in[/cyan]", "a school refers the Rahman family, with their permission"),
+        (consents.SAID_YES, asked.ref, "[green]yes[/green]", "the mother opens the link and presses the button"),
+        (consents.ANSWERED, asked.ref, "[green]answered[/green]", "by a person, by telephone"),
+    ]
+    rows += [(datetime.fromisoformat(email["sent_at"]), *_sent(email, told, asked)) for email in emails]
     table = Table("When", "Case", "", "What", title="What happened", title_justify="left", box=SIMPLE_HEAD)
     last = ""
     for when, ref, kind, what in sorted(rows, key=lambda row: row[0]):
@@ -116,8 +169,12 @@ def _timeline(told: list[Told], emails: list[dict[str, Any]]) -> Table:
     return table
 
 
-def _sent(email: dict[str, Any], told: list[Told]) -> tuple[str, str, str]:
-    ref = next((it.ref for it in told if it.ref in email["subject"]), "")
+def _ref_of(sender: str, told: list[Told]) -> str:
+    return next(it.ref for it in told if it.arrival.sender == sender)
+
+
+def _sent(email: dict[str, Any], told: list[Told], asked: Asked) -> tuple[str, str, str]:
+    ref = next((ref for ref in [asked.ref, *(it.ref for it in told)] if ref in email["subject"]), "")
     what = email["subject"].replace(f"{ref}: ", "").replace(f": {ref}", "")
     colour = "red" if "overdue" in what else "magenta"
     return ref, f"[{colour}]told[/{colour}]", f"{', '.join(_who(to, told) for to in email['to'])}: {what}"
@@ -125,7 +182,8 @@ def _sent(email: dict[str, Any], told: list[Told]) -> tuple[str, str, str]:
 
 def _who(address: str, told: list[Told]) -> str:
     enquirers = {it.arrival.sender: it.arrival.title.partition(",")[0] for it in told if it.arrival.acknowledged}
-    return {**STAFF, **enquirers}.get(address, address)
+    invited = {consents.FAMILY: "Nadia Rahman", consents.SCHOOL: "the school"}
+    return {**STAFF, **enquirers, **invited}.get(address, address)
 
 
 def _promises(told: list[Told]) -> Table:

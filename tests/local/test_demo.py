@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from infra.local.checks import checks
+from infra.local.consents_checks import Asked, consent_checks
 from infra.local.demo import Told, Tour
 from infra.local.serve import OpenService
 from infra.local.service import LocalService
@@ -18,14 +19,17 @@ Emails = list[dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def tour() -> tuple[list[Told], Emails]:
+def tour() -> tuple[list[Told], Asked, Emails]:
     with OpenService(LocalService(OPENS)) as opened:
         acted = Tour(opened)
-        return acted.run(), acted.emails()
+        told, asked = acted.run()
+        return told, asked, acted.emails()
 
 
-def wrong(told: list[Told], emails: Emails) -> list[str]:
-    return [fact for fact, right in checks(told, emails) if not right]
+def wrong(told: list[Told], asked: Asked, emails: Emails) -> list[str]:
+    beside = [email for email in emails if asked.ref in email["subject"]]
+    facts = [*checks(told, [email for email in emails if email not in beside]), *consent_checks(asked, beside)]
+    return [fact for fact, right in facts if not right]
 
 
 def acknowledgement(emails: Emails) -> dict[str, Any]:
@@ -36,11 +40,15 @@ def reminder(emails: Emails) -> dict[str, Any]:
     return next(email for email in emails if "reminder" in email["subject"])
 
 
+def to_the_school(emails: Emails) -> dict[str, Any]:
+    return next(email for email in emails if email["to"] == ["senco@grange.example.org"])
+
+
 def breach(emails: Emails) -> dict[str, Any]:
     return next(email for email in emails if "overdue" in email["subject"])
 
 
-def test_the_tour_is_right(tour: tuple[list[Told], Emails]) -> None:
+def test_the_tour_is_right(tour: tuple[list[Told], Asked, Emails]) -> None:
     assert wrong(*tour) == []
 
 
@@ -57,11 +65,31 @@ def test_the_tour_is_right(tour: tuple[list[Told], Emails]) -> None:
         (lambda emails: emails.remove(breach(emails)), "reported to the officer"),
         (lambda emails: reminder(emails).update(subject=reminder(emails)["subject"] + " Priya"), "nobody's name"),
         (lambda emails: reminder(emails).update(subject="Reminder"), "carries its reference"),
+        (lambda emails: emails.append(to_the_school(emails)), "the school is told once"),
+        (lambda emails: to_the_school(emails).update(sent_at="2027-01-07T10:00:00+00:00"), "the school is told once"),
     ],
 )
 def test_the_tour_would_notice(
-    tour: tuple[list[Told], Emails], fault: Callable[[Emails], object], noticed: str
+    tour: tuple[list[Told], Asked, Emails], fault: Callable[[Emails], object], noticed: str
 ) -> None:
-    told, emails = copy.deepcopy(tour)
+    told, asked, emails = copy.deepcopy(tour)
     fault(emails)
-    assert any(noticed in fact for fact in wrong(told, emails))
+    assert any(noticed in fact for fact in wrong(told, asked, emails))
+
+
+@pytest.mark.parametrize(
+    ("fault", "noticed"),
+    [
+        (lambda asked: asked.after_looking.update(status="answered"), "decides nothing"),
+        (lambda asked: asked.after_yes.update(due_at="2027-01-08T17:00:00+00:00"), "five working days of its own"),
+        (lambda asked: asked.referred.update(due_at="2027-01-20T17:00:00+00:00"), "twenty working days"),
+        (lambda asked: asked.concern["told_first"].update(told=False), "told first"),
+        (lambda asked: asked.numbers.reverse(), "answers now"),
+    ],
+)
+def test_the_tour_would_notice_of_the_second_story(
+    tour: tuple[list[Told], Asked, Emails], fault: Callable[[Asked], object], noticed: str
+) -> None:
+    told, asked, emails = copy.deepcopy(tour)
+    fault(asked)
+    assert any(noticed in fact for fact in wrong(told, asked, emails))
