@@ -161,11 +161,11 @@ def _scopes(claims: dict[str, Any]) -> set[str]:
 
 
 def _is_text(mimetype: str) -> bool:
+    # A form is none: API Gateway encodes it.
     return mimetype.startswith("text/") or mimetype in (
         "application/json",
         "application/javascript",
         "application/xml",
-        "application/x-www-form-urlencoded",
     )
 
 

@@ -41,6 +41,13 @@ def test_a_body_arrives_as_text_or_as_base64(tiny: LocalService) -> None:
     assert (base64.b64decode(binary["body"]), binary["isBase64Encoded"]) == (b"\x89PNG", True)
 
 
+def test_a_form_arrives_as_base64_like_from_api_gateway(tiny: LocalService) -> None:
+    bearer = {"Authorization": f"Bearer {tiny.token('officer')}", "Content-Type": "application/x-www-form-urlencoded"}
+    form = tiny.request("POST", "/things", headers=bearer, body=b"answer=yes").json
+    assert form is not None
+    assert (base64.b64decode(form["body"]), form["isBase64Encoded"]) == (b"answer=yes", True)
+
+
 @pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer nonsense", "Basic dXNlcjpwYXNz"])
 def test_without_a_good_token_the_door_stays_shut(tiny: LocalService, handlers: ModuleType, header: str | None) -> None:
     answer = tiny.request("GET", "/things/x", headers={} if header is None else {"Authorization": header})
