@@ -270,7 +270,7 @@ class TestWhatNeedsEyes:
         case = world.cases.get(ref)
         assert "DMARC" in case.latest_round.needs_eyes[0]
         assert not world.post.to("sam.fielding@example.org")
-        assert [letter.state for letter in case.letters if letter.recipient == "contact"] == [LetterState.WITHHELD]
+        assert {letter.state for letter in case.letters if letter.recipient == "contact"} == {LetterState.WITHHELD}
 
     def test_verdicts_that_the_sender_wrote_count_for_nothing(self, world: World) -> None:
         truth = ses(virus="FAIL", results="dmarc=fail header.from=example.org")
