@@ -1,83 +1,19 @@
 """A Lambda killed at any AWS call between an email and its answer: nothing is lost, and nothing is done twice."""
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 
-from infra.local import service as local
-from infra.local.lambdas import Functions
 from infra.local.service import Answer, LocalService
+from tests.journeys.killer import Killer, Side
 from tests.world import email
 
 pytestmark = pytest.mark.journey
 
-Side = Literal["before", "after"]
 MONDAY = datetime(2026, 11, 2, 8, 50, tzinfo=UTC)
 REMINDED = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
-
-
-class Killed(BaseException):
-    """Not an Exception: nothing in the application may catch it, as nothing could on Lambda."""
-
-
-class Killer:
-    """Kills the function that makes AWS call number ``at``, once, before or after the call has its effect."""
-
-    def __init__(self, at: int, side: Side) -> None:
-        self.at, self.side = at, side
-        self.calls = 0
-        self.killed: str | None = None
-        self._inside = threading.local()
-        self._lock = threading.Lock()
-
-    def before(self, request: Any, **_: Any) -> None:
-        if self._counts():
-            with self._lock:
-                self.calls += 1
-                self._inside.number = self.calls
-            self._kill("before", request)
-
-    def after(self, request: Any, **_: Any) -> None:
-        if self._counts():
-            self._kill("after", request)
-
-    def _counts(self) -> bool:
-        # The sweep only looks, until there is something to mend, every half an hour.
-        return bool(getattr(self._inside, "function", "")) and "Sweep" not in self._inside.function
-
-    def _kill(self, side: Side, request: Any) -> None:
-        if side == self.side and self._inside.number == self.at and not self.killed:
-            self.killed = f"{self._inside.function} {side} call {self.at} {request.headers.get('X-Amz-Target')}"
-            raise Killed(self.killed)
-
-    @contextmanager
-    def at_large(self) -> Iterator[None]:
-        invoke = Functions.invoke
-        inside = self._inside
-
-        def watched(functions: Functions, name: str, event: Any) -> Any:
-            outer, inside.function = getattr(inside, "function", ""), name
-            try:
-                return invoke(functions, name, event)
-            finally:
-                inside.function = outer
-
-        patch = pytest.MonkeyPatch()
-        events = local._SESSION.events
-        # The generic event: hooks of a service's own run before moto's answer wherever they are registered.
-        events.register_first("before-send", self.before)
-        events.register_last("before-send", self.after)
-        patch.setattr(Functions, "invoke", watched)
-        try:
-            yield
-        finally:
-            patch.undo()
-            events.unregister("before-send", self.before)
-            events.unregister("before-send", self.after)
 
 
 def live_through(killer: Killer) -> None:
