@@ -16,6 +16,7 @@ from moto import mock_aws
 
 from casework.adapters.cases import CaseStore
 from casework.adapters.conflicts import ConflictStore
+from casework.adapters.contacts import ContactStore
 from casework.adapters.counts import Counts
 from casework.adapters.eraser import Eraser
 from casework.adapters.ledger import LetterLedger
@@ -126,6 +127,7 @@ class World:
         self.conflicts, self.tasks = ConflictStore(table), TaskStore(table)
         self.removals, self.eraser = Removals(table, self.mail), Eraser(table, self.mail, self.machine)
         self.counts, self.referrals = Counts(table), ReferralStore(table)
+        self.contacts = ContactStore(table)
         self.worklist, self.loose_ends = WorklistIndex(table), LooseEndIndex(table)
         self.replies = ReplyAddresses("enquiries", "cases.example.org", "HSP", b"a key")
         staff = {Role.CASEWORKER: self.caseworkers, Role.OFFICER: self.officer, Role.MANAGER: self.manager}

@@ -5,9 +5,11 @@ from datetime import date, datetime
 from typing import Protocol
 
 from casework.domain.case import Case
+from casework.domain.child import Child
 from casework.domain.confirmed_referral import ConfirmedReferral
 from casework.domain.conflict import Conflict, StepTaken
 from casework.domain.consent import Consent
+from casework.domain.contact import Contact, SafeContact
 from casework.domain.delivery import Delivery
 from casework.domain.disclosure import Disclosure
 from casework.domain.letter import Letter
@@ -21,6 +23,7 @@ from casework.domain.round import Outcome, Response, Round
 from casework.domain.safeguarding import SafeguardingDisclosure
 from casework.domain.staff import StaffMember
 from casework.domain.task import Task
+from casework.domain.withdrawn_permission import WithdrawnPermission
 
 
 class Cases(Protocol):
@@ -61,6 +64,34 @@ class Cases(Protocol):
 
     def of_letter(self, ses_message_id: str) -> str | None:
         """The reference of the case on which SES sent a letter under this id."""
+
+
+class Contacts(Protocol):
+    """Who a case's person is, and whether that may be kept.
+
+    Everything here raises CaseErased, and CaseMovedOn when something is not as it was read.
+    """
+
+    def note(
+        self,
+        ref: str,
+        was: Contact | None,
+        contact: Contact,
+        raised: Sequence[Task],
+        done: Sequence[str],
+        by: StaffMember,
+        at: datetime,
+    ) -> None:
+        """Write who the person is instead of who they were, the tasks that it raises, and those that it does."""
+
+    def note_child(self, ref: str, contact: Contact, child: Child) -> None:
+        """Write whom the case is about, while ``contact`` agrees that details are kept."""
+
+    def note_safe_contact(self, ref: str, safe: SafeContact) -> None:
+        """Write how the person may be reached safely."""
+
+    def withdraw(self, ref: str, withdrawn: WithdrawnPermission, removal_id: str) -> None:
+        """Keep no more than may be kept without permission; ``removal_id`` is how to finish the removal of mail."""
 
 
 class Rounds(Protocol):

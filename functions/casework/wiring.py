@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from casework.adapters.case_machine import CaseExecutions
     from casework.adapters.cases import CaseStore
     from casework.adapters.conflicts import ConflictStore
+    from casework.adapters.contacts import ContactStore
     from casework.adapters.counts import Counts
     from casework.adapters.eraser import Eraser
     from casework.adapters.loose_ends import LooseEndIndex
@@ -52,6 +53,13 @@ def cases() -> "CaseStore":
     from casework.adapters.cases import CaseStore
 
     return CaseStore(_table())
+
+
+@cache
+def contacts() -> "ContactStore":
+    from casework.adapters.contacts import ContactStore
+
+    return ContactStore(_table())
 
 
 @cache

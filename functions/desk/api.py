@@ -14,7 +14,9 @@ from casework.domain.staff import SERVICE_ROLES
 from desk import (
     conflict_routes,
     consent_routes,
+    contact_routes,
     disclosure_routes,
+    policy_routes,
     question_routes,
     referral_routes,
     safeguarding_routes,
@@ -39,6 +41,7 @@ class Recorded(Record):
 api = new_api()
 api.use(middlewares=[keep_off])
 for routes in (
+    contact_routes,
     consent_routes,
     disclosure_routes,
     question_routes,
@@ -46,6 +49,7 @@ for routes in (
     safeguarding_routes,
     conflict_routes,
     task_routes,
+    policy_routes,
 ):
     api.include_router(routes.router)
 

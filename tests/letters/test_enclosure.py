@@ -65,6 +65,15 @@ def test_a_services_own_file_arrives_as_it_is(
     assert all(len(line) < 999 for line in raw.splitlines())
 
 
+@pytest.mark.clause("CF-35")
+@pytest.mark.parametrize(
+    ("on", "overdue"), [("2027-01-14", False), ("2027-01-15", False), ("2027-01-16", True), ("2028-01-01", True)]
+)
+def test_a_review_is_overdue_the_day_after_it_was_due(on: str, overdue: bool) -> None:
+    own = Policy(id="own", title="Ours", file="own.md", version="1", review_due=date(2027, 1, 15), source="CF-35")
+    assert own.is_overdue(date.fromisoformat(on)) is overdue
+
+
 def test_another_word_is_another_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "POLICY_FILES", tmp_path)
     own = Policy(id="own", title="Ours", file="own.md", version="1", review_due=date(2027, 1, 1), source="IM-08")

@@ -7,6 +7,7 @@ from casework.domain.case import Case
 from casework.domain.event import THE_SYSTEM, Event, event
 from casework.domain.letter import Letter, LetterState
 from casework.domain.message import Message
+from casework.domain.permission import Permission
 from casework.domain.round import QUESTIONS, Kind, Outcome, Round
 from casework.domain.sharing_history import sharing_events
 from casework.domain.task import Task
@@ -28,6 +29,8 @@ def history(case: Case) -> list[Event]:
 
 def _events(case: Case) -> Iterator[Event]:
     yield event(case.header.opened_at, "Case opened", case.header.opened_by or THE_SYSTEM)
+    if case.contact:
+        yield from _of_permission(case.contact.permission)
     for message in case.messages:
         yield _received(message)
         if message.removed:
@@ -38,9 +41,6 @@ def _events(case: Case) -> Iterator[Event]:
         yield from _of_round(round_)
     for task in case.tasks:
         yield from _of_task(task)
-    if case.contact and (permission := case.contact.permission):
-        given = "given" if permission.given else "not given"
-        yield event(permission.at, f"Permission to hold contact details {given}", permission.recorded_by)
 
 
 def _received(message: Message) -> Event:
@@ -85,3 +85,12 @@ def _of_task(task: Task) -> Iterator[Event]:
     yield event(task.opened_at, f"Task for the {task.for_role}: {task.what}")
     if task.done_at:
         yield event(task.done_at, f"Task done: {task.what}", task.done_by)
+
+
+def _of_permission(permission: Permission | None) -> Iterator[Event]:
+    while permission:
+        what = "given" if permission.given else "withdrawn or refused"
+        how = f" ({permission.asked.replace('_', ' ')})" if permission.asked else ""
+        told = f", told “{permission.notice}”" if permission.notice else ""
+        yield event(permission.at, f"Permission to hold contact details {what}{how}{told}", permission.recorded_by)
+        permission = permission.replaces

@@ -60,7 +60,12 @@ class NotedContact(Record):
         """
         told = notice if self.told_notice else standing.notice if standing else None
         permission = Permission(
-            given=self.permission_to_hold, asked=self.permission_asked, at=now, notice=told, recorded_by=by
+            given=self.permission_to_hold,
+            asked=self.permission_asked,
+            at=now,
+            notice=told,
+            recorded_by=by,
+            replaces=standing,
         )
         if standing and standing.given and self.permission_to_hold and self.permission_asked in {None, standing.asked}:
             permission = standing.model_copy(update={"notice": told})

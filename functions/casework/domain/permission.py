@@ -18,7 +18,8 @@ class Permission(Record):
     """Whether someone agreed that their contact details are kept: who was asked, when and how.
 
     ``notice`` is the version of what they were told about why and how their details are held, None when nobody noted
-    that they were told (CF-31). ``recorded_by`` is None for an answer given by the person's own hand.
+    that they were told (CF-31). ``recorded_by`` is None for an answer given by the person's own hand, ``replaces`` what
+    they had said before.
     """
 
     given: bool
@@ -26,3 +27,4 @@ class Permission(Record):
     at: Instant
     notice: str | None = None
     recorded_by: StaffMember | None = None
+    replaces: "Permission | None" = None

@@ -92,6 +92,10 @@ class Policy(Record):
     source: str
     proposed: bool = False
 
+    def is_overdue(self, on: date) -> bool:
+        """Whether its review was due before the day ``on`` (CF-35)."""
+        return self.review_due < on
+
 
 class RetentionPolicy(Record):
     """How long what is answered is kept (CF-07: not longer than necessary)."""

@@ -1,0 +1,74 @@
+"""Permission to hold contact details is taken back: what was held only by it goes, subject to holds (CF-14)."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from casework.consents.reread import on_case
+from casework.consents.telling import tell
+from casework.domain.case import Case
+from casework.domain.permission import PermissionAsked
+from casework.domain.record import Instant, Record, sortable
+from casework.domain.staff import StaffMember
+from casework.domain.welcome import BY_POST
+from casework.domain.withdrawn_permission import WithdrawnPermission, why_held, withdrawn
+from casework.errors import ImpossibleAct, MachineOutOfReach
+from casework.letters.correspondence import Correspondence
+from casework.letters.spoken_notice import TO_BE_TOLD
+from casework.ports import CaseMachine, Cases, Contacts, MailRemovals, Rounds
+
+_ACT = "withdraw permission to hold"
+_HELD = "Permission to hold was withdrawn, and a safeguarding record keeps the details: decide whether they may go"
+
+
+class Withdrawn(Record):
+    """Since when nobody agrees that the details on a case are kept; ``held_because`` is why they are kept all the same,
+    None when they are gone.
+    """
+
+    ref: str
+    withdrawn_at: Instant
+    held_because: str | None
+
+
+@dataclass(frozen=True)
+class Withdrawals:
+    """Withdraws permission to hold, with what it needs for that."""
+
+    cases: Cases
+    contacts: Contacts
+    rounds: Rounds
+    machine: CaseMachine
+    removals: MailRemovals
+    correspondence: Correspondence
+
+    def withdraw(self, ref: str, how: PermissionAsked, by: StaffMember, now: datetime) -> Withdrawn:
+        """Keep no more than in what role somebody got in touch, what they asked and what was answered.
+
+        Questions that wait for them end as refused: on a referral that erases the case. A withdrawal that stands stays
+        as it is; what a crash leaves of one, the sweep finishes. Raises CaseNotFound, and ImpossibleAct where nobody is
+        known.
+        """
+        return on_case(ref, self.cases, lambda case: self._withdraw(case, how, by, now))
+
+    def _withdraw(self, case: Case, how: PermissionAsked, by: StaffMember, now: datetime) -> Withdrawn:
+        contact = case.contact
+        if contact is None:
+            raise ImpossibleAct(case.ref, _ACT, "nobody is known on this case, and so nobody's details are held")
+        if contact.permission and not contact.permission.given:
+            return Withdrawn(ref=case.ref, withdrawn_at=contact.permission.at, held_because=why_held(case))
+        if_held = self.correspondence.task("permission-held", _HELD, now)
+        change = withdrawn(case, contact, how, by, now, frozenset({BY_POST, TO_BE_TOLD}), if_held)
+        removal_id = f"permission-{sortable(now)}"
+        self.contacts.withdraw(case.ref, change, removal_id)
+        self._wake(case.ref, change)
+        tell(case.ref, change.raised, self.correspondence, now)
+        self.removals.finish(case.ref, removal_id)
+        return Withdrawn(ref=case.ref, withdrawn_at=change.at, held_because=change.held_because)
+
+    def _wake(self, ref: str, change: WithdrawnPermission) -> None:
+        with suppress(MachineOutOfReach):
+            for number in change.questions:
+                round_ = self.rounds.get(ref, number)
+                if round_.task_token and self.machine.answered(round_.task_token):
+                    self.rounds.tied_up(ref, number)

@@ -1,0 +1,362 @@
+"""Who the person of a case is: noted, kept safe, and taken back."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from casework.adapters import contacts
+from casework.adapters.cases import message_item, round_item
+from casework.consents.permission import Withdrawals, Withdrawn
+from casework.domain.case import Case
+from casework.domain.contact import Contact, Relationship, SafeContact
+from casework.domain.history import history
+from casework.domain.noted_contact import NotBornYet, NotedChild
+from casework.domain.permission import PermissionAsked
+from casework.domain.round import Kind, Outcome, Round, Status
+from casework.domain.safeguarding import Ground, SafeguardingDisclosure, ToldFirst
+from casework.domain.staff import Role
+from casework.errors import ImpossibleAct
+from casework.letters.spoken_notice import notice_version
+from desk.note_contact import AgreedContact, note_child, note_contact, note_safe_contact
+from escalation.acknowledge import acknowledge
+from intake.take_note import take_note
+from tests.intake.test_take_note import note
+from tests.world import CASEY, NOON, World, email
+
+SAM = "sam.fielding@example.org"
+ADDRESS = "1 High Street\nRuncorn\nWA7 0ZZ"
+LATER = NOON + timedelta(hours=3)
+TOLD: dict[str, Any] = {
+    "permission_to_hold": True,
+    "permission_asked": "spoken",
+    "told_notice": True,
+    "relationship": "parent",
+}
+NAMES = ("Fielding", "Sam", SAM, "High Street", "Little School", "My son's plan", "mail.example.org")
+
+
+def agreed(**changes: Any) -> AgreedContact:
+    return AgreedContact.model_validate({**TOLD, **changes})
+
+
+def put(world: World, ref: str, **changes: Any) -> Case:
+    note_contact(ref, agreed(**changes), CASEY, world.cases, world.contacts, world.profile, LATER)
+    return world.cases.get(ref)
+
+
+def put_child(world: World, ref: str, **child: Any) -> None:
+    note_child(ref, NotedChild.model_validate(child), world.cases, world.contacts, world.profile, LATER)
+
+
+def rung(world: World, **changes: Any) -> str:
+    return take_note(note(**changes), CASEY, None, world.cases, world.machine, world.profile, NOON).ref
+
+
+def send(world: World, ref: str) -> None:
+    acknowledge(ref, 1, world.cases, world.correspondence, world.replies, LATER)
+
+
+def withdraw(world: World, ref: str) -> Withdrawn:
+    withdrawals = Withdrawals(
+        world.cases, world.contacts, world.rounds, world.machine, world.removals, world.correspondence
+    )
+    return withdrawals.withdraw(ref, PermissionAsked.SPOKEN, CASEY, LATER)
+
+
+def contact_of(case: Case) -> Contact:
+    assert case.contact
+    return case.contact
+
+
+class TestNoting:
+    """What somebody who wrote by email says of themselves later."""
+
+    @pytest.mark.clause("CF-14")
+    def test_permission_is_recorded_with_who_asked_when_and_how(self, world: World) -> None:
+        ref = world.receive(email())
+        permission = contact_of(put(world, ref)).permission
+        assert permission
+        assert (permission.given, permission.asked, permission.at) == (True, PermissionAsked.SPOKEN, LATER)
+        assert (permission.recorded_by, permission.notice) == (CASEY, notice_version())
+
+    def test_what_is_left_out_stays_and_null_removes_it(self, world: World) -> None:
+        ref = world.receive(email())
+        put(world, ref, telephone="01632 960123", safe_contact={"no_voicemail": True})
+        contact = contact_of(put(world, ref, name=None))
+        assert (contact.name, contact.email, contact.telephone) == (None, SAM, "01632 960123")
+        assert contact.safe_contact.no_voicemail
+
+    @pytest.mark.clause("CF-14")
+    def test_who_agreed_before_did_so_then(self, world: World) -> None:
+        ref = rung(world)
+        permission = contact_of(put(world, ref, relationship="carer")).permission
+        assert permission
+        assert permission.at == NOON
+        asked_anew = contact_of(put(world, ref, permission_asked="in_writing")).permission
+        assert asked_anew
+        assert (asked_anew.at, asked_anew.replaces) == (LATER, permission)
+
+    def test_without_permission_it_is_refused_and_says_what_removes_what_is_held(self) -> None:
+        with pytest.raises(ValidationError) as refused:
+            agreed(permission_to_hold=False)
+        assert [error["loc"] for error in refused.value.errors()] == [("permission_to_hold",)]
+        assert "permission/withdrawal" in str(refused.value)
+
+    def test_nobody_is_born_tomorrow(self, world: World) -> None:
+        ref = world.receive(email())
+        with pytest.raises(NotBornYet):
+            put(world, ref, born="2026-12-24")
+        with pytest.raises(NotBornYet):
+            put_child(world, ref, born="2026-12-24")
+        assert world.cases.get(ref).contact == Contact(name="Sam Fielding", email=SAM)
+
+    @pytest.mark.clause("CF-31")
+    def test_who_was_not_told_is_told_by_a_caseworker_who_then_says_so(self, world: World) -> None:
+        ref = world.receive(email())
+        (task,) = put(world, ref, told_notice=False).tasks
+        assert (task.id, task.for_role, task.done_at) == ("privacy-notice", Role.CASEWORKER, None)
+        (task,) = put(world, ref, told_notice=False).tasks
+        assert task.done_at is None
+        (task,) = put(world, ref, told_notice=True).tasks
+        assert (task.done_at, task.done_by) == (LATER, CASEY)
+
+    @pytest.mark.clause("YP-01")
+    def test_a_young_person_gets_their_own_words_from_then_on(self, world: World) -> None:
+        ref = world.receive(email())
+        put(world, ref, relationship="young_person", born="2010-01-01")
+        send(world, ref)
+        body = world.post.to(SAM)[0].get_body(("plain",))
+        assert body
+        assert "Keeping what you say private" in body.get_content()
+
+    @pytest.mark.clause("CF-30")
+    def test_an_address_that_becomes_known_is_posted_to_once(self, world: World) -> None:
+        ref = world.receive(email())
+        send(world, ref)
+        for _ in range(2):
+            case = put(world, ref, address=ADDRESS)
+            assert [task.id for task in case.tasks] == ["welcome-pack-post"]
+
+    @pytest.mark.clause("CF-30")
+    def test_never_where_post_is_unsafe(self, world: World) -> None:
+        ref = world.receive(email())
+        send(world, ref)
+        assert not put(world, ref, address=ADDRESS, safe_contact={"no_post": True}).tasks
+
+
+class TestSafely:
+    """A flag is heeded from the next letter on, whoever has agreed to what."""
+
+    def test_a_flag_holds_back_the_very_next_letter(self, world: World) -> None:
+        ref = world.receive(email())
+        note_safe_contact(ref, SafeContact(no_email=True), world.cases, world.contacts)
+        send(world, ref)
+        assert not world.post.to(SAM)
+        assert contact_of(world.cases.get(ref)).permission is None
+
+    def test_of_nobody_there_is_nothing_to_note(self, world: World) -> None:
+        with pytest.raises(ImpossibleAct):
+            note_safe_contact(rung(world, contact=None), SafeContact(no_post=True), world.cases, world.contacts)
+
+
+class TestChild:
+    """Whom a parent's case is about."""
+
+    @pytest.mark.clause("CF-14")
+    def test_kept_once_the_parent_agreed(self, world: World) -> None:
+        ref = world.receive(email())
+        with pytest.raises(ImpossibleAct, match="agreed that details are kept"):
+            put_child(world, ref, name="Jo")
+        assert world.cases.get(ref).child is None
+        put(world, ref)
+        put_child(world, ref, name="Jo", over_school_age=False)
+        child = world.cases.get(ref).child
+        assert child
+        assert (child.name, child.over_school_age) == ("Jo", False)
+
+
+def a_referral(world: World) -> str:
+    """A case whose question the family has not answered: as a case is, with its round made a referral's."""
+    ref = rung(world)
+    item = world.table.get({"pk": f"CASE#{ref}", "sk": "ROUND#0001"})
+    assert item
+    world.table.write(world.table.put({**item, "kind": Kind.REFERRAL.value, "task_token": "a token"}))
+    world.machine.waiting_on.add("a token")
+    return ref
+
+
+class TestBeforeTheFamilyAgrees:
+    """A referral: there is no client yet (CF-25)."""
+
+    @pytest.mark.clause("CF-25")
+    def test_nothing_about_them_is_noted(self, world: World) -> None:
+        ref = a_referral(world)
+        before = world.cases.get(ref)
+        with pytest.raises(ImpossibleAct):
+            put(world, ref)
+        with pytest.raises(ImpossibleAct):
+            put_child(world, ref, name="Jo")
+        assert world.cases.get(ref) == before
+
+    def test_but_how_to_reach_them_safely_is(self, world: World) -> None:
+        ref = a_referral(world)
+        note_safe_contact(ref, SafeContact(no_voicemail=True), world.cases, world.contacts)
+        assert contact_of(world.cases.get(ref)).safe_contact.no_voicemail
+
+    @pytest.mark.clause("CF-25")
+    def test_taking_permission_back_is_a_no_to_the_referral(self, world: World) -> None:
+        ref = a_referral(world)
+        withdraw(world, ref)
+        question = world.cases.get(ref).round(1)
+        assert (question.outcome, question.answered_at) == (Outcome.REFUSED, LATER)
+        assert world.machine.woken == ["a token"]
+
+
+class TestWithdrawn:
+    """Permission taken back: nothing that was held only by it is left."""
+
+    def known(self, world: World) -> str:
+        """A case with everything on it that names somebody."""
+        ref = world.receive(email("Please help", message_id="<first@mail.example.org>"))
+        put(world, ref, address=ADDRESS, telephone="01632 960123")
+        put_child(world, ref, name="Jo Fielding", school="Little School")
+        send(world, ref)
+        return ref
+
+    @pytest.mark.clause("CF-14")
+    def test_no_name_and_no_address_is_left_anywhere(self, world: World) -> None:
+        ref = self.known(world)
+        assert any(name in _everything(world) for name in NAMES)
+        told = withdraw(world, ref)
+        assert (told.withdrawn_at, told.held_because) == (LATER, None)
+        left = _everything(world)
+        assert [name for name in NAMES if name in left] == []
+        assert not world.mail.raw
+        assert "RECIPIENT#" not in left
+
+    @pytest.mark.clause("CF-14")
+    def test_what_was_asked_stays_and_says_what_was_removed(self, world: World) -> None:
+        ref = self.known(world)
+        withdraw(world, ref)
+        case = world.cases.get(ref)
+        assert case.status is Status.OPEN
+        assert case.messages[0].text == "Please help"
+        assert "CF-14" in (case.messages[0].removed or "")
+        assert case.child is None
+        assert contact_of(case) == Contact(relationship=Relationship.PARENT, permission=contact_of(case).permission)
+
+    def test_the_history_says_who_gave_it_and_who_took_it_back(self, world: World) -> None:
+        ref = self.known(world)
+        withdraw(world, ref)
+        said = [(line.what, line.by) for line in history(world.cases.get(ref)) if "Permission" in line.what]
+        assert len(said) == 2
+        assert {by for _, by in said} == {CASEY.name}
+        assert any("given (spoken), told “privacy_notice" in what for what, _ in said)
+        assert any("withdrawn" in what for what, _ in said)
+
+    def test_what_needed_the_details_is_no_longer_to_be_done(self, world: World) -> None:
+        ref = self.known(world)
+        assert [task.done_at for task in world.cases.get(ref).tasks] == [None]
+        withdraw(world, ref)
+        assert [task.done_at for task in world.cases.get(ref).tasks] == [LATER]
+
+    def test_again_changes_nothing(self, world: World) -> None:
+        ref = self.known(world)
+        first = withdraw(world, ref)
+        before = world.cases.get(ref)
+        assert withdraw(world, ref) == first
+        assert world.cases.get(ref) == before
+
+    def test_of_nobody_there_is_nothing_to_withdraw(self, world: World) -> None:
+        with pytest.raises(ImpossibleAct, match="nobody is known"):
+            withdraw(world, rung(world, contact=None))
+
+    @pytest.mark.clause("CF-14")
+    def test_nothing_is_sent_to_them_any_more(self, world: World) -> None:
+        ref = world.receive(email())
+        withdraw(world, ref)
+        send(world, ref)
+        assert not world.post.to(SAM)
+        reasons = {letter.reason for letter in world.cases.get(ref).letters if letter.template == "welcome_pack"}
+        assert reasons == {"no_permission"}
+
+    def test_a_letter_on_its_way_does_not_bring_the_address_back(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ref = world.receive(email())
+        take = world.post.send
+
+        def withdrawn_meanwhile(to: str, raw: bytes) -> str:
+            if to == SAM:
+                withdraw(world, ref)
+            return take(to, raw)
+
+        monkeypatch.setattr(world.post, "send", withdrawn_meanwhile)
+        send(world, ref)
+        (letter,) = [each for each in world.cases.get(ref).letters if each.template == "acknowledgement"]
+        assert (letter.state, letter.to, letter.recipient_hash) == ("sent", "", None)
+
+    def test_open_questions_end_as_refused(self, world: World) -> None:
+        ref = self.known(world)
+        question = Round(
+            ref=ref, number=2, kind=Kind.CONSENT, received_at=NOON, due_at=LATER + timedelta(days=9), disclosure="0001"
+        )
+        world.table.write(world.table.put({**round_item(question), "task_token": "a token"}))
+        world.machine.waiting_on.add("a token")
+        withdraw(world, ref)
+        case = world.cases.get(ref)
+        assert (case.round(2).outcome, case.round(1).status) == (Outcome.REFUSED, Status.OPEN)
+        assert world.machine.woken == ["a token"]
+
+    @pytest.mark.clause("CF-14")
+    def test_a_safeguarding_record_holds_them_and_the_officer_decides(self, world: World) -> None:
+        ref = self.known(world)
+        world.safeguarding.record(ref, _a_concern(), ())
+        told = withdraw(world, ref)
+        assert told.held_because == "a safeguarding record keeps them"
+        case = world.cases.get(ref)
+        contact = contact_of(case)
+        assert (contact.name, contact.permission_to_hold) == ("Sam Fielding", False)
+        assert case.child
+        assert world.mail.raw
+        assert [task.for_role for task in case.tasks if task.id == "permission-held"] == [Role.OFFICER]
+        assert withdraw(world, ref) == told
+        assert contact.why_no_email
+
+    def test_more_than_one_transaction_takes_is_no_exception(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(contacts, "_MOST_AT_ONCE", 9)
+        ref = self.known(world)
+        case = world.cases.get(ref)
+        for number in range(20):
+            at = NOON + timedelta(minutes=number)
+            message = case.messages[0].model_copy(update={"id": f"{number:016}", "received_at": at})
+            world.table.put_new(message_item(ref, message))
+        withdraw(world, ref)
+        left = _everything(world)
+        assert [name for name in NAMES if name in left] == []
+
+
+def _a_concern() -> SafeguardingDisclosure:
+    return SafeguardingDisclosure(
+        id="0001",
+        concern="A bruise",
+        at_risk="the child",
+        ground=Ground.CHILD_AT_RISK,
+        items=("What was seen",),
+        recipient="iCART",
+        decided_by="Casey Worker",
+        told_first=ToldFirst(told=True, at=NOON),
+        made_at=NOON,
+        recorded_at=NOON,
+        recorded_by=CASEY,
+    )
+
+
+def _everything(world: World) -> str:
+    """All that is in the table, as text."""
+    client = world.table._client
+    return str(client.scan(TableName="cases", ConsistentRead=True)["Items"])
