@@ -1,0 +1,26 @@
+"""A task is done once, by whoever did it first."""
+
+import pytest
+
+from casework.domain.staff import StaffMember
+from casework.errors import CaseNotFound, ImpossibleAct
+from desk.finish_task import finish_task
+from tests.sharing import HOUR, a_client
+from tests.world import CASEY, NOON, World
+
+
+def test_who_did_it_first_stays(world: World) -> None:
+    client = a_client(world)
+    client.request()
+    sasha = StaffMember(id="sasha", name="Sasha Officer")
+    done = finish_task(client.ref, "told-before-0001", CASEY, world.cases, world.tasks, NOON)
+    assert (done.done_at, done.done_by) == (NOON, CASEY)
+    assert finish_task(client.ref, "told-before-0001", sasha, world.cases, world.tasks, NOON + HOUR) == done
+    assert done in client.case.tasks
+
+
+def test_a_task_that_is_not_there_cannot_be_done(world: World) -> None:
+    with pytest.raises(ImpossibleAct):
+        finish_task(a_client(world).ref, "told-before-0001", CASEY, world.cases, world.tasks, NOON)
+    with pytest.raises(CaseNotFound):
+        finish_task("HSP-0000-0000", "told-before-0001", CASEY, world.cases, world.tasks, NOON)
