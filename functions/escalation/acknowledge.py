@@ -5,7 +5,7 @@ from typing import Any
 
 from casework import wiring
 from casework.domain.reply_address import ReplyAddresses
-from casework.domain.round import Kind, Status
+from casework.domain.round import Status
 from casework.domain.staff import Role
 from casework.errors import CaseErased
 from casework.letters.correspondence import Correspondence
@@ -32,7 +32,7 @@ def acknowledge(
     if round_.status is Status.ANSWERED:
         return
     message = case.message_of(round_)
-    referred = any(each.kind is Kind.REFERRAL and each.message == round_.message for each in case.rounds)
+    referred = case.was_referred(round_)
     correspondence.acknowledge(case, round_, replies, now)
     if round_.silent:
         return  # it is on the worklist; a bounce of a letter about it would be the next such case

@@ -1,5 +1,6 @@
 """Every letter: complete, the same in text and HTML, accessible, and with nobody in its subject."""
 
+import re
 from datetime import datetime
 from html.parser import HTMLParser
 from typing import Any
@@ -23,10 +24,24 @@ FACTS: dict[str, Any] = {
     "working_days_late": 1,
     "further": False,
     "by_email": True,
+    "referred": False,
+    "again": False,
+    "young": False,
+    "referrer": "Hill School",
+    "link": "https://pages.example.org/consent/WyJ-_.x",
+    "until": datetime(2027, 1, 25, 17, tzinfo=LONDON),
     "enclosed": ["Impartiality policy", "Confidentiality policy"],
     "what": "Look at an email",
 }
-TO_PEOPLE = ["acknowledgement", "acknowledgement_professional", "acknowledgement_young"]
+TO_PEOPLE = [
+    "acknowledgement",
+    "acknowledgement_professional",
+    "acknowledgement_young",
+    "question_consent",
+    "question_referral",
+    "referral_received",
+    "referral_turned_back",
+]
 TO_STAFF = ["new_case", "new_message", "reminder", "overdue", "overdue_manager", "task"]
 
 
@@ -60,7 +75,7 @@ def test_the_subject_is_the_reference_and_a_few_plain_words(template: str) -> No
 def test_text_and_html_say_the_same(template: str) -> None:
     wording = render(template, **FACTS)
     body = "".join(Page(wording.html).words).removeprefix("".join(wording.subject.split()) * 2)
-    assert body == "".join(wording.text.replace("- ", " ").split())
+    assert body == "".join(re.sub("- |[<>]", " ", wording.text).split())
 
 
 @pytest.mark.parametrize("template", TO_PEOPLE + TO_STAFF)
@@ -105,3 +120,15 @@ def test_a_fact_cannot_become_markup() -> None:
 )
 def test_dates_are_written_out(moment: datetime, said: str) -> None:
     assert said in render("overdue", **{**FACTS, "due": moment}).text
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["[a](https://example.net)", "<https://example.net>", "**a**", "a\n## b", "a\\", "![a](b)", "&lt;a&gt;", "_a_"],
+)
+def test_somebodys_own_words_stay_words(words: str) -> None:
+    wording = render("question_referral", **{**FACTS, "referrer": words})
+    said = " ".join(words.split())
+    assert f"{said} told us that you might like our help" in wording.text
+    assert "".join(f"{said} told us".split()) in "".join(Page(wording.html).words)
+    assert wording.html.count("<a ") == 1

@@ -84,6 +84,11 @@ class Case(Record):
         """Whether it is a referral that the family has not said yes to: nothing else is done on it yet (CF-25)."""
         return self.latest_round.kind is Kind.REFERRAL
 
+    def was_referred(self, round_: Round) -> bool:
+        """Whether ``round_`` is the enquiry that a referral became when the family said yes to it."""
+        referrals = {each.message for each in self.rounds[: round_.number - 1] if each.kind is Kind.REFERRAL}
+        return round_.message in referrals
+
     @property
     def held_back(self) -> tuple[Message, ...]:
         """The emails that nobody has said yet whether they refer a family."""

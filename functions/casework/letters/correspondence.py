@@ -136,7 +136,12 @@ class Correspondence:
         known_by = replies.pseudonym(letter.to)
 
         def claim_and_send(enclosures: tuple[Enclosure, ...], by_post: Letter | Task | None) -> None:
-            facts = {**self.dates(round_), "by_email": by_email, "enclosed": [each.title for each in enclosures]}
+            facts = {
+                **self.dates(round_),
+                "by_email": by_email,
+                "referred": case.was_referred(round_),
+                "enclosed": [each.title for each in enclosures],
+            }
             written, raw = self._written(case.ref, letter, envelope, facts, enclosures)
             written = written.model_copy(update={"recipient_hash": known_by})
             if self._ledger.claim_once_a_while(case.ref, written, known_by, now - rest, by_post):
