@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from casework.adapters import keys
+from casework.adapters.living_case import NOT_ERASED
 from casework.adapters.rounds import UNANSWERED
 from casework.adapters.table import IS_NEW, Item, Operation, R, Table, WriteRefused, to_item, to_record
 from casework.domain.case import Case, CaseHeader
@@ -25,7 +26,6 @@ from casework.domain.safeguarding import SafeguardingDisclosure
 from casework.domain.task import Task
 from casework.errors import CaseErased, CaseMovedOn, CaseNotFound, ReferenceTaken, SameWordsBefore
 
-NOT_ERASED = "attribute_exists(pk) AND attribute_not_exists(erased_at)"
 _REMEMBER_DELIVERIES = timedelta(days=30)
 """Longer than SQS can keep a message (14 days) and than a mail server retries (5 days, RFC 5321 section 4.5.4.1)."""
 

@@ -5,7 +5,7 @@ from casework.adapters.table import Operation, Table, WriteRefused, to_record
 from casework.domain.case import CaseHeader
 from casework.errors import CaseErased, CaseMovedOn, CaseNotFound
 
-_NOT_ERASED = "attribute_exists(pk) AND attribute_not_exists(erased_at)"
+NOT_ERASED = "attribute_exists(pk) AND attribute_not_exists(erased_at)"
 
 
 def write_on(table: Table, ref: str, *operations: Operation) -> None:
@@ -13,7 +13,7 @@ def write_on(table: Table, ref: str, *operations: Operation) -> None:
     does not hold.
     """
     try:
-        table.write(table.check(keys.header(ref), _NOT_ERASED), *operations)
+        table.write(table.check(keys.header(ref), NOT_ERASED), *operations)
     except WriteRefused as refused:
         if 0 in refused.failed:
             _raise_gone(table, ref)

@@ -23,9 +23,6 @@ class Kind(StrEnum):
     CONSENT = "consent"
 
 
-IN_TOUCH = tuple(kind for kind in Kind if kind is not Kind.CONSENT)
-"""What somebody can get in touch for; the rest are questions that the service puts."""
-
 QUESTIONS = frozenset({Kind.REFERRAL, Kind.CONSENT})
 """Rounds that wait for a family's yes or no, and not for an answer by the service."""
 
