@@ -84,7 +84,7 @@ def show_case(ref: Ref) -> Response[str]:
         201: described("The clock has stopped and the round is over", Recorded),
         **REFUSALS,
         **NO_SUCH_CASE,
-        409: described("Another answer stands", Refusal),
+        409: described("Another answer stands, or something else has to be said first", Refusal),
     },
 )
 def record(ref: Ref, given: GivenResponse) -> Response[str]:

@@ -60,22 +60,19 @@ def record_response(
 
     The same answer posted again changes nothing: on its own round at any time, and within an hour also when the family
     has meanwhile written again and ``given`` names no round. Raises CaseNotFound, NoSuchRound, AnsweredOutOfTime,
-    AlreadyAnswered when another answer stands, and ImpossibleAct for a round that waits for the family's own answer. If
-    the machine cannot be woken now, the sweep wakes it.
+    AlreadyAnswered when another answer stands, and ImpossibleAct for a round that waits for the family's own answer, or
+    while emails are held back. If the machine cannot be woken now, the sweep wakes it.
     """
     case = cases.get(ref)
     number = given.round or case.latest_round.number
     if number > case.rounds[-1].number:
         raise NoSuchRound(number, case.rounds[-1].number)
-    if case.round(number).kind in QUESTIONS:
-        raise ImpossibleAct(
-            ref, f"answer round {number}", "it is a question to the family, and waits for their yes or no"
-        )
     answered_at = given.answered_at or now
     response = Response(channel=given.channel, summary=given.summary, by=by, recorded_at=now)
     standing = _standing(case, number, response, given)
     if standing:
         return standing
+    _refuse_where_impossible(case, number)
     by_people = [message.received_at for message in case.messages if not message.automatic and not message.copy_of]
     asked_at = max([case.round(number).received_at, *by_people])
     if not asked_at <= answered_at <= now:
@@ -91,6 +88,14 @@ def record_response(
         if round_.task_token and machine.answered(round_.task_token):
             rounds.tied_up(ref, round_.number)
     return round_
+
+
+def _refuse_where_impossible(case: Case, number: int) -> None:
+    act = f"answer round {number}"
+    if case.round(number).kind in QUESTIONS:
+        raise ImpossibleAct(case.ref, act, "it is a question to the family, and waits for their yes or no")
+    if case.held_back:
+        raise ImpossibleAct(case.ref, act, "an email is held back: say first whether it is a referral")
 
 
 def _standing(case: Case, number: int, response: Response, given: GivenResponse) -> Round | None:

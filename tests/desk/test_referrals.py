@@ -42,7 +42,7 @@ def emailed(service: LocalService, message_id: str) -> str:
     service.settle()
     after = {line["ref"] for line in service.request("GET", "/cases", role="caseworker").json["cases"]}
     (ref,) = after - before
-    return ref
+    return str(ref)
 
 
 @pytest.mark.clause("CF-16")
@@ -130,6 +130,17 @@ def test_said_to_be_a_referral_it_asks_the_family_and_loses_the_rest(service: Lo
     assert "his father" not in str(view)
     asked = [letter for letter in service.outbox() if letter["to"] == ["robin@example.org"]]
     assert asked
+
+
+@pytest.mark.clause("CF-24")
+def test_it_cannot_be_answered_before_somebody_said_what_it_is(service: LocalService) -> None:
+    ref = emailed(service, "answered")
+    response = {"channel": "telephone", "summary": "Explained"}
+    refused = post(service, f"/cases/{ref}/responses", response)
+    assert refused.status_code == 409
+    assert "held back" in refused.json["error"]
+    post(service, f"/cases/{ref}/referral", {"is_referral": False})
+    assert post(service, f"/cases/{ref}/responses", response).status_code == 201
 
 
 def test_said_to_be_none_it_is_an_enquiry_like_any_other(service: LocalService) -> None:
