@@ -34,7 +34,7 @@ TOLD: dict[str, Any] = {
     "told_notice": True,
     "relationship": "parent",
 }
-NAMES = ("Fielding", "Sam", SAM, "High Street", "Little School", "My son's plan", "mail.example.org")
+NAMES = ("Fielding", "Sam", SAM, "High Street", "Little School", "Plan 1", "mail.example.org")
 
 
 def agreed(**changes: Any) -> AgreedContact:
@@ -176,6 +176,24 @@ class TestChild:
         assert child
         assert (child.name, child.over_school_age) == ("Jo", False)
 
+    @pytest.mark.clause("CF-14")
+    def test_not_when_permission_is_taken_back_between_reading_and_writing(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ref = world.receive(email())
+        put(world, ref)
+        write = world.contacts.note_child
+
+        def withdrawn_meanwhile(*args: Any) -> None:
+            monkeypatch.setattr(world.contacts, "note_child", write)
+            withdraw(world, ref)
+            write(*args)
+
+        monkeypatch.setattr(world.contacts, "note_child", withdrawn_meanwhile)
+        with pytest.raises(ImpossibleAct):
+            put_child(world, ref, name="Jo")
+        assert world.cases.get(ref).child is None
+
 
 def a_referral(world: World) -> str:
     """A case whose question the family has not answered: as a case is, with its round made a referral's."""
@@ -217,9 +235,9 @@ class TestBeforeTheFamilyAgrees:
 class TestWithdrawn:
     """Permission taken back: nothing that was held only by it is left."""
 
-    def known(self, world: World) -> str:
+    def known(self, world: World, number: int = 1) -> str:
         """A case with everything on it that names somebody."""
-        ref = world.receive(email("Please help", message_id="<first@mail.example.org>"))
+        ref = world.receive(email("Please help", message_id=f"<{number}@mail.example.org>", subject=f"Plan {number}"))
         put(world, ref, address=ADDRESS, telephone="01632 960123")
         put_child(world, ref, name="Jo Fielding", school="Little School")
         send(world, ref)
@@ -325,6 +343,13 @@ class TestWithdrawn:
         assert withdraw(world, ref) == told
         assert contact.why_no_email
 
+    @pytest.mark.parametrize(("side", "held"), [("before-send", False), ("after-call", False), ("after-call", True)])
+    def test_killed_at_any_call_and_asked_for_again_it_is_whole(self, world: World, side: str, held: bool) -> None:
+        at = 0
+        while _withdrawn_although_killed(self, world, side, at := at + 1, held=held):
+            pass
+        assert at > 5
+
     def test_more_than_one_transaction_takes_is_no_exception(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -338,6 +363,45 @@ class TestWithdrawn:
         withdraw(world, ref)
         left = _everything(world)
         assert [name for name in NAMES if name in left] == []
+
+
+class Killed(BaseException):
+    """Not an Exception: nothing in the application may catch it, as nothing could on Lambda."""
+
+
+def _withdrawn_although_killed(story: TestWithdrawn, world: World, side: str, at: int, *, held: bool) -> bool:
+    """Withdraw with a killing at AWS call number ``at``, again, and sweep. Whether there was such a call to kill at."""
+    ref = story.known(world, at)
+    if held:
+        world.safeguarding.record(ref, _a_concern(), ())
+    calls = 0
+
+    def kill(**_: Any) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == at:
+            raise Killed
+
+    events = world.table._client.meta.events
+    events.register(f"{side}.dynamodb", kill)
+    try:
+        withdraw(world, ref)
+    except Killed:
+        events.unregister(f"{side}.dynamodb", kill)
+        withdraw(world, ref)
+    else:
+        events.unregister(f"{side}.dynamodb", kill)
+    world.sweep(LATER + timedelta(minutes=30))
+    case = world.cases.get(ref)
+    assert contact_of(case).permission_to_hold is False
+    assert bool(contact_of(case).name) is held
+    assert bool(world.mail.raw) is held
+    told = [letter for letter in world.post.to(world.officer) if letter["Subject"].startswith(ref)]
+    in_doubt = [task for task in case.tasks if task.id == "unconfirmed-task-permission-held"]
+    assert len(told) <= 1
+    assert bool(told or in_doubt) is held
+    world.mail.raw.clear()
+    return calls >= at
 
 
 def _a_concern() -> SafeguardingDisclosure:

@@ -18,6 +18,7 @@ from casework.letters.spoken_notice import TO_BE_TOLD
 from casework.ports import CaseMachine, Cases, Contacts, MailRemovals, Rounds
 
 _ACT = "withdraw permission to hold"
+_TO_DECIDE = "permission-held"
 _HELD = "Permission to hold was withdrawn, and a safeguarding record keeps the details: decide whether they may go"
 
 
@@ -56,8 +57,10 @@ class Withdrawals:
         if contact is None:
             raise ImpossibleAct(case.ref, _ACT, "nobody is known on this case, and so nobody's details are held")
         if contact.permission and not contact.permission.given:
+            unfinished = [task for task in case.tasks if task.id == _TO_DECIDE and task.done_at is None]
+            tell(case.ref, unfinished, self.correspondence, now)
             return Withdrawn(ref=case.ref, withdrawn_at=contact.permission.at, held_because=why_held(case))
-        if_held = self.correspondence.task("permission-held", _HELD, now)
+        if_held = self.correspondence.task(_TO_DECIDE, _HELD, now)
         change = withdrawn(case, contact, how, by, now, frozenset({BY_POST, TO_BE_TOLD}), if_held)
         removal_id = f"permission-{sortable(now)}"
         self.contacts.withdraw(case.ref, change, removal_id)
