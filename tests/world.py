@@ -60,6 +60,7 @@ class FakeMachine:
     """Executions as sets: what was started, what still runs, which tokens it waits on, which it was woken with."""
 
     started: list[tuple[str, int]] = field(default_factory=list)
+    started_again: list[tuple[str, int]] = field(default_factory=list)
     running: set[tuple[str, int]] = field(default_factory=set)
     waiting_on: set[str] = field(default_factory=set)
     woken: list[str] = field(default_factory=list)
@@ -68,6 +69,9 @@ class FakeMachine:
         if (ref, number) not in self.started:
             self.started.append((ref, number))
             self.running.add((ref, number))
+
+    def start_again(self, ref: str, number: int) -> None:
+        self.started_again.append((ref, number))
 
     def is_running(self, ref: str, number: int) -> bool:
         return (ref, number) in self.running

@@ -233,6 +233,9 @@ class CaseMachine(Protocol):
     def start(self, ref: str, number: int) -> None:
         """Start the round's execution; does nothing when it was started before."""
 
+    def start_again(self, ref: str, number: int) -> None:
+        """Start a second execution for a round whose first one failed, once: it does what is left to do."""
+
     def is_running(self, ref: str, number: int) -> bool:
         """Whether the round's execution is still under way."""
 

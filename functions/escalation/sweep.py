@@ -8,6 +8,7 @@ from typing import Any
 
 from casework import wiring
 from casework.domain.loose_end import LooseEnd, Unconfirmed, Unerased, Unremoved, Unsignalled, Unstarted
+from casework.domain.round import QUESTIONS, Round
 from casework.letters.correspondence import Correspondence
 from casework.log import reported
 from casework.ports import CaseMachine, Erasures, LooseEnds, MailRemovals, Rounds
@@ -44,7 +45,7 @@ class Sweeper:
             case Unsignalled(round_):
                 woken = round_.task_token is not None and self.machine.answered(round_.task_token)
                 if woken or not self.machine.is_running(round_.ref, round_.number):
-                    self.rounds.tied_up(round_.ref, round_.number)
+                    self._heard(round_, woken=woken)
             case Unconfirmed(ref, letter):
                 self.correspondence.unconfirmed(ref, letter, now)
             case Unremoved(ref, removal):
@@ -52,6 +53,13 @@ class Sweeper:
             case Unerased(ref):
                 self.erasures.finish(ref)
                 self.erasures.tied_up(ref)
+
+    def _heard(self, round_: Round, *, woken: bool) -> None:
+        if round_.kind in QUESTIONS and not woken:
+            # Its machine failed before there was an answer, and something has yet to follow from that.
+            self.machine.start_again(round_.ref, round_.number)
+        else:
+            self.rounds.tied_up(round_.ref, round_.number)
 
 
 def sweep(loose_ends: LooseEnds, sweeper: Sweeper, now: datetime) -> None:

@@ -5,6 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from casework.adapters import keys
 from casework.domain.round import Kind, Outcome, Status
 from casework.domain.staff import Role
 from casework.errors import CaseErased, LetterNotSent, LetterUnconfirmed, NotDecided
@@ -280,6 +281,29 @@ class TestTurnedBack:
         lane.settle()
         (letter,) = world.post.to(world.officer)
         assert "Find out whether the letter “referral_turned_back” to the referrer went" in text(letter)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.GIVEN, Outcome.REFUSED])
+def test_an_answer_whose_machine_had_failed_gets_another(world: World, outcome: Outcome) -> None:
+    lane = Lane(world)
+    world.machine.running.clear()
+    lane.decide(outcome)
+    for _ in range(2):
+        world.sweep(NOON + timedelta(minutes=6))
+    assert set(world.machine.started_again) == {(lane.ref, 1)}
+    lane.settle()
+    assert not [end for end in world.loose_ends.since(NOON) if "0001" in str(end)]
+
+
+def test_a_machine_that_hears_the_answer_needs_no_other(world: World) -> None:
+    lane = Lane(world)
+    key = keys.round_(lane.ref, 1)
+    world.table.update(key, "SET task_token = :t", condition="attribute_exists(pk)", values={":t": "token"})
+    world.machine.waiting_on.add("token")
+    lane.decide(Outcome.GIVEN)
+    world.sweep(NOON + timedelta(minutes=6))
+    assert world.machine.woken == ["token"]
+    assert not world.machine.started_again
 
 
 def test_nothing_follows_from_a_question_that_still_waits(world: World) -> None:

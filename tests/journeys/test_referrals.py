@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from casework.adapters.rounds import RoundStore
 from infra.local.service import Answer, LocalService
 from tests.journeys import canary
 from tests.journeys.killer import Killer, Side
@@ -154,6 +155,25 @@ def test_nothing_of_the_family_leaves_the_table_but_in_letters_to_them(service: 
     assert {name for name, _ in canary.found(service, OF_THE_FAMILY)} == {"table"}
     others = [letter for letter in service.outbox() if letter["to"] != [ROBIN]]
     assert not [word for word in OF_THE_FAMILY if word in str(others)]
+
+
+@pytest.mark.clause("CF-25")
+def test_a_no_is_seen_to_though_the_machine_had_failed_before_it(service: LocalService) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(RoundStore, "opened", _out_of_order)
+        ref = refer(service)
+        service.advance(MONDAY + timedelta(hours=1))
+    assert endings(service) == {f"{ref}.1": ("FAILED", "Not kept by the machine")}
+    said = {"answer": "no", "how": "telephone"}
+    assert service.request("POST", f"/cases/{ref}/questions/1/answers", said, role="caseworker").status_code == 201
+    service.advance(MONDAY + timedelta(hours=3))
+    assert endings(service)[f"{ref}.1.again"] == ("SUCCEEDED", "Consent refused")
+    assert canary.found(service, OF_THE_FAMILY) == []
+    assert [letter["to"][0].split("@")[0] for letter in service.outbox()] == ["officer", "avery.lane"]
+
+
+def _out_of_order(*_: object) -> None:
+    raise ConnectionError
 
 
 WITHOUT_PERMISSION = {**REFERRAL, "permission": None}

@@ -18,6 +18,7 @@ BY_HAND = {
     "Tell the referrer by hand": "Permission given?",
     "Ask the family": "Ask the family by hand",
     "Ask the family by hand": "Await consent",
+    "Chase consent": "Ask the family by hand",
 }
 """Where it goes on all the same when a step fails for good; from the others to a person."""
 

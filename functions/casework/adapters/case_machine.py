@@ -21,10 +21,16 @@ class CaseExecutions:
         self._client, self._arn = client, machine_arn
 
     def start(self, ref: str, number: int) -> None:
+        self._start(f"{ref}.{number}", ref, number)
+
+    def start_again(self, ref: str, number: int) -> None:
+        self._start(f"{ref}.{number}.again", ref, number)
+
+    def _start(self, name: str, ref: str, number: int) -> None:
         try:
             self._client.start_execution(
                 stateMachineArn=self._arn,
-                name=f"{ref}.{number}",
+                name=name,
                 input=json.dumps({"ref": ref, "round": number}, separators=(",", ":")),
             )
         except self._client.exceptions.ExecutionAlreadyExists:
