@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -77,8 +77,6 @@ def described(description: str, model: type[BaseModel]) -> Any:
 
 
 _STATUS: dict[type[Exception], int] = {
-    NotForThisRole: 403,
-    KeptOff: 403,
     CaseNotFound: 404,
     AlreadyAnswered: 409,
     CaseMovedOn: 409,
@@ -98,7 +96,7 @@ def new_api() -> APIGatewayHttpResolver:
     api = APIGatewayHttpResolver(enable_validation=True)
     api.use(middlewares=[_not_to_be_stored])
     api.exception_handler([RequestValidationError, FieldRefused, BadPageMark])(_bad_input)
-    api.exception_handler([CaseNotFound, CaseErased, AlreadyAnswered, CaseMovedOn, NotForThisRole, KeptOff])(_refused)
+    api.exception_handler([CaseNotFound, CaseErased, AlreadyAnswered, CaseMovedOn])(_refused)
 
     def impossible(error: ImpossibleAct) -> Response[str]:
         wiring.cases().keep_refusal(
@@ -120,15 +118,19 @@ def respond(
     event: dict[str, Any],
     context: LambdaContext,
     may_ask: frozenset[Role] = SERVICE_ROLES,
+    keep_off: Callable[[dict[str, Any], StaffMember], None] | None = None,
 ) -> dict[str, Any]:
-    """The answer of ``api`` to an HTTP API event (payload 2.0), to those in one of the roles that ``may_ask``.
+    """The answer of ``api`` to an HTTP API event (payload 2.0), to those in one of the roles that ``may_ask``, unless
+    ``keep_off`` raises KeptOff.
 
     Who asks is settled before what they ask is looked at, and a body is JSON whatever its label says, or refused in
     the API's own words.
     """
     try:
         _refuse_others(event, may_ask)
-    except NotForThisRole as refused:
+        if keep_off:
+            keep_off(event, _staff_member(event))
+    except (NotForThisRole, KeptOff) as refused:
         return {
             "statusCode": 403,
             "headers": {"Content-Type": JSON},
@@ -145,9 +147,7 @@ def respond(
 
 def signed_in(api: BaseRouter) -> StaffMember:
     """Who is asking the route that runs now, of this resolver or router; that they may, respond() has settled."""
-    claims = _claims(api.current_event.raw_event)
-    identity = str(claims["sub"])
-    return StaffMember(id=identity, name=str(claims.get("name") or identity))
+    return _staff_member(api.current_event.raw_event)
 
 
 def answer(view: BaseModel, status: int = 200) -> Response[str]:
@@ -164,6 +164,12 @@ def _refuse_others(event: dict[str, Any], may_ask: frozenset[Role]) -> None:
     roles = _roles(claims.get(wiring.roles_claim()))
     if not may_ask & roles or "sub" not in claims:
         raise NotForThisRole(list(roles))
+
+
+def _staff_member(event: dict[str, Any]) -> StaffMember:
+    claims = _claims(event)
+    identity = str(claims["sub"])
+    return StaffMember(id=identity, name=str(claims.get("name") or identity))
 
 
 def _claims(event: dict[str, Any]) -> dict[str, Any]:
@@ -210,7 +216,7 @@ def _wrong_field(error: dict[str, Any]) -> WrongField:
     return WrongField(field=".".join(where) or "body", why=why)
 
 
-def _refused(error: CaseNotFound | AlreadyAnswered | CaseMovedOn | NotForThisRole | KeptOff) -> Response[str]:
+def _refused(error: CaseNotFound | AlreadyAnswered | CaseMovedOn) -> Response[str]:
     return _written(_STATUS[type(error)], Refusal(error=str(error)))
 
 

@@ -39,7 +39,6 @@ class Recorded(Record):
 
 
 api = new_api()
-api.use(middlewares=[keep_off])
 for routes in (
     contact_routes,
     consent_routes,
@@ -119,4 +118,4 @@ def record(ref: Ref, given: GivenResponse) -> Response[str]:
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     may_ask = conflict_routes.MAY_STEP_IN if event["routeKey"] == conflict_routes.STEP else SERVICE_ROLES
-    return safeguarding_routes.numbers_first(event, respond(api, event, context, may_ask))
+    return safeguarding_routes.numbers_first(event, respond(api, event, context, may_ask, keep_off))

@@ -2,19 +2,15 @@
 
 from typing import Any
 
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
-
 from casework import wiring
-from casework.api import KeptOff, signed_in
-from desk.paths import known
+from casework.api import KeptOff
+from casework.domain.reference import read_reference
+from casework.domain.staff import StaffMember
 
 
-def keep_off(api: APIGatewayHttpResolver, next_middleware: NextMiddleware) -> Response[Any]:
-    """A middleware for every route, so that none can forget it. Raises KeptOff."""
-    path = api.current_event.raw_event.get("pathParameters") or {}
-    if "ref" in path:
-        ref, worker = known(path["ref"]), signed_in(api).id
-        if any(conflict.bars(worker) for conflict in wiring.conflicts().of(ref)):
-            raise KeptOff(ref)
-    return next_middleware(api)
+def keep_off(event: dict[str, Any], worker: StaffMember) -> None:
+    """Asked before every route, so that none can forget it. Raises KeptOff."""
+    path = event.get("pathParameters") or {}
+    ref = read_reference(path.get("ref", ""), wiring.profile().service.reference_prefix)
+    if ref and any(conflict.bars(worker.id) for conflict in wiring.conflicts().of(ref)):
+        raise KeptOff(ref)
