@@ -53,12 +53,12 @@ def note_contact(
     """Note who the person of a case is, as ``by`` was told; letters go by it from the next one on (CF-14, CF-31).
 
     Where an address is new, a caseworker is asked to post the welcome pack that could not be posted before (CF-30).
-    Raises CaseNotFound, NotBornYet, and ImpossibleAct while a referred family has not agreed to anything.
+    Raises CaseNotFound, NotBornYet, and ImpossibleAct while it is, or may be, a referral that nobody has agreed to.
     """
     check_born(profile.office.local(now).date(), {"born": noted.born})
 
     def act(case: Case) -> Contact:
-        refuse_before_the_family_agrees(case, _CONTACT)
+        _refuse_too_early(case, _CONTACT)
         contact = _with_what_was_left_out(noted, case.contact, noted.to_keep(by, now, notice_version(), _of(case)))
         to_tell = to_be_told(contact, profile, now)
         raised = [task for task in (to_tell, _to_post(case, contact, profile, now)) if task and not _has(case, task.id)]
@@ -77,7 +77,7 @@ def note_child(ref: str, noted: NotedChild, cases: Cases, contacts: Contacts, pr
     check_born(profile.office.local(now).date(), {"born": noted.born})
 
     def act(case: Case) -> Child:
-        refuse_before_the_family_agrees(case, _CHILD)
+        _refuse_too_early(case, _CHILD)
         if case.contact is None or not case.contact.permission_to_hold:
             raise ImpossibleAct(ref, _CHILD, "nobody has agreed that details are kept: note first who does, and how")
         child = noted.to_keep()
@@ -100,6 +100,13 @@ def note_safe_contact(ref: str, safe: SafeContact, cases: Cases, contacts: Conta
         return safe
 
     return on_case(ref, cases, act)
+
+
+def _refuse_too_early(case: Case, act: str) -> None:
+    """Raises ImpossibleAct as long as nobody knows whether the person is a client at all (CF-24, CF-25)."""
+    refuse_before_the_family_agrees(case, act)
+    if case.held_back:
+        raise ImpossibleAct(case.ref, act, "an email of it looks like a referral: say first whether it is one")
 
 
 def _of(case: Case) -> Permission | None:

@@ -23,7 +23,7 @@ from desk.note_contact import AgreedContact, note_child, note_contact, note_safe
 from escalation.acknowledge import acknowledge
 from intake.take_note import take_note
 from tests.intake.test_take_note import note
-from tests.world import CASEY, NOON, World, email
+from tests.world import CASEY, NOON, World, email, ses
 
 SAM = "sam.fielding@example.org"
 ADDRESS = "1 High Street\nRuncorn\nWA7 0ZZ"
@@ -218,6 +218,16 @@ class TestBeforeTheFamilyAgrees:
             put_child(world, ref, name="Jo")
         assert world.cases.get(ref) == before
 
+    @pytest.mark.clause("CF-24")
+    def test_nor_before_somebody_has_said_whether_it_is_a_referral(self, world: World) -> None:
+        ref = world.receive(
+            email("I want to refer this family", From="head@little.sch.uk"),
+            on_top=ses(results="dmarc=pass header.from=little.sch.uk"),
+        )
+        assert world.cases.get(ref).held_back
+        with pytest.raises(ImpossibleAct, match="whether it is one"):
+            put(world, ref)
+
     def test_but_how_to_reach_them_safely_is(self, world: World) -> None:
         ref = a_referral(world)
         note_safe_contact(ref, SafeContact(no_voicemail=True), world.cases, world.contacts)
@@ -315,6 +325,15 @@ class TestWithdrawn:
         send(world, ref)
         (letter,) = [each for each in world.cases.get(ref).letters if each.template == "acknowledgement"]
         assert (letter.state, letter.to, letter.recipient_hash) == ("sent", "", None)
+
+    def test_who_is_remembered_for_another_case_still_is(self, world: World) -> None:
+        first = self.known(world)
+        other = world.receive(email(message_id="<2@mail.example.org>", subject="Plan 2"), NOON + timedelta(days=3))
+        acknowledge(other, 1, world.cases, world.correspondence, world.replies, NOON + timedelta(days=3))
+        withdraw(world, other)
+        assert "WELCOMED" in _everything(world)
+        withdraw(world, first)
+        assert "WELCOMED" not in _everything(world)
 
     def test_open_questions_end_as_refused(self, world: World) -> None:
         ref = self.known(world)

@@ -11,6 +11,7 @@ from casework.adapters.rounds import DECIDED, UNANSWERED, decided
 from casework.adapters.table import IS_NEW, Operation, Table, to_item
 from casework.domain.child import Child
 from casework.domain.contact import Contact, SafeContact
+from casework.domain.letter import Letter
 from casework.domain.record import sortable
 from casework.domain.round import Outcome
 from casework.domain.staff import StaffMember
@@ -65,11 +66,11 @@ class ContactStore:
         stands, the withdrawal is not done and can be made again.
         """
         by, at = withdrawn.by, withdrawn.at
+        for letter in withdrawn.letters:
+            self._forget_recipient(ref, letter)
         names = [
             *([self._table.put(removal_item(ref, removal_id, withdrawn.raw_keys, at))] if withdrawn.raw_keys else []),
-            *(self._addressless(ref, letter_id) for letter_id in withdrawn.letters),
-            *(self._table.remove(keys.recipient(each)) for each in withdrawn.hashes),
-            *(self._table.remove(keys.welcomed(each)) for each in withdrawn.hashes),
+            *(self._addressless(ref, letter.id) for letter in withdrawn.letters),
             *(self._table.put(message_item(ref, message), "attribute_exists(pk)") for message in withdrawn.messages),
         ]
         last = [
@@ -114,6 +115,13 @@ class ContactStore:
             {":nobody": ""},
             {"#to": "to"},
         )
+
+    def _forget_recipient(self, ref: str, letter: Letter) -> None:
+        """What is remembered about who had this letter; but not what a letter on another case is the reason for."""
+        if letter.recipient_hash:
+            this = {":this": keys.letter(ref, letter.id)}
+            for key in (keys.recipient(letter.recipient_hash), keys.welcomed(letter.recipient_hash)):
+                self._table.delete(key, "letter = :this", this)
 
     def _raised(self, ref: str, tasks: Sequence[Task]) -> list[Operation]:
         return [self._table.put(to_item(keys.task(ref, task.id), task)) for task in tasks]

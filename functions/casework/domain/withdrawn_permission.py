@@ -4,6 +4,7 @@ from datetime import datetime
 
 from casework.domain.case import Case
 from casework.domain.contact import Contact
+from casework.domain.letter import Letter
 from casework.domain.message import Message
 from casework.domain.permission import Permission, PermissionAsked
 from casework.domain.record import Instant, Record
@@ -18,16 +19,15 @@ SAFEGUARDING = "a safeguarding record keeps them"
 class WithdrawnPermission(Record):
     """What is written when permission is taken back. What was asked and advised stays; who asked does not.
 
-    ``latest`` is the round that messages join, as it was read. ``letters`` are those that name an address, ``hashes``
-    what their recipient is remembered by, ``messages`` those that named a sender, as they stay, ``raw_keys`` where the
-    untouched emails lie, ``questions`` the rounds that end with this, ``moot`` the tasks that nobody can do any more.
-    ``held_because`` is why all details stay after all, None where they go.
+    ``latest`` is the round that messages join, as it was read. ``letters`` are those that name an address, ``messages``
+    those that named a sender, as they stay, ``raw_keys`` where the untouched emails lie, ``questions`` the rounds that
+    end with this, ``moot`` the tasks that nobody can do any more. ``held_because`` is why all details stay after all,
+    None where they go.
     """
 
     contact: Contact
     latest: Round
-    letters: tuple[str, ...] = ()
-    hashes: tuple[str, ...] = ()
+    letters: tuple[Letter, ...] = ()
     messages: tuple[Message, ...] = ()
     raw_keys: tuple[str, ...] = ()
     questions: tuple[int, ...] = ()
@@ -65,13 +65,11 @@ def withdrawn(
             by=by,
             at=at,
         )
-    letters = [letter for letter in case.letters if letter.recipient == "contact" and letter.to]
     named = [message for message in case.messages if _names(message)]
     return WithdrawnPermission(
         contact=contact.stripped(permission),
         latest=case.latest_round,
-        letters=tuple(letter.id for letter in letters),
-        hashes=tuple(sorted({letter.recipient_hash for letter in letters if letter.recipient_hash})),
+        letters=tuple(letter for letter in case.letters if letter.recipient == "contact" and letter.to),
         messages=tuple(map(_nameless, named)),
         raw_keys=tuple(message.raw_key for message in named if message.raw_key),
         questions=questions,
