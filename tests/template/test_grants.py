@@ -4,12 +4,14 @@ moto's own policy engine is too forgiving to ask. So the calls are recorded on t
 and compared with the statements of the role.
 """
 
+import re
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
@@ -34,6 +36,11 @@ TRANSACTED = {
     "ConditionCheck": "dynamodb:ConditionCheckItem",
 }
 SERVICES = {"sesv2": "ses", "stepfunctions": "states"}
+NAMED_OTHERWISE = {"s3:ListObjectVersions": "s3:ListBucketVersions", "s3:DeleteObject": "s3:DeleteObjectVersion"}
+"""By IAM; every object is deleted by its version."""
+
+LINK = re.compile(r"https?://\S+/consent/[\w.-]+")
+HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 
 Call = tuple[str, str]
 """An action as IAM names it, and the index it reads; "" for anything but an index."""
@@ -43,7 +50,8 @@ def needed(service: str, operation: str, parameters: dict[str, Any]) -> set[Call
     """What IAM checks for one call of the SDK."""
     if operation == "TransactWriteItems":
         return {(TRANSACTED[next(iter(each))], "") for each in parameters["TransactItems"]}
-    calls = {(f"{SERVICES.get(service, service)}:{operation}", parameters.get("IndexName", ""))}
+    action = f"{SERVICES.get(service, service)}:{operation}"
+    calls = {(NAMED_OTHERWISE.get(action, action), parameters.get("IndexName", ""))}
     if operation == "SendEmail" and "Raw" in parameters["Content"]:
         calls.add(("ses:SendRawEmail", ""))
     return calls
@@ -64,7 +72,8 @@ class Recorder:
         def named_invoke(functions: Functions, name: str, event: Any) -> Any:
             self._running.name = name.rsplit(":function:", 1)[-1]
             # On Lambda a function remembers only the secret that it asked for itself.
-            wiring.reply_addresses.cache_clear()
+            for remembered in (wiring.reply_addresses, wiring.links, wiring._secret_key):
+                remembered.cache_clear()
             try:
                 return invoke(functions, name, event)
             finally:
@@ -98,9 +107,9 @@ def lost_reply(operation: str) -> Exception:
     return ReadTimeoutError(endpoint_url=f"https://{operation}.example.org")
 
 
-def email(number: int) -> bytes:
+def email(number: int, sender: str = "ann@example.org") -> bytes:
     return (
-        "From: ann@example.org\r\nTo: enquiries@send.example.org\r\nSubject: Help\r\n"
+        f"From: {sender}\r\nTo: enquiries@send.example.org\r\nSubject: Help\r\n"
         f"Message-ID: <{number}@example.org>\r\n\r\nWhat does the school have to do?\r\n"
     ).encode()
 
@@ -162,6 +171,134 @@ def a_bad_week(service: LocalService, recorder: Recorder) -> None:
         pass_time(days=5)
 
 
+REFERRED: dict[str, Any] = {
+    "channel": "telephone",
+    "permission": {"given_by": "parent", "given_on": "2026-12-01", "how": "spoken"},
+    "referrer": {"name": "Avery Lane", "organisation": "Hill School", "email": "avery@example.org"},
+    "family": {"name": "Robin Ashworth", "relationship": "parent", "email": "robin@example.org"},
+    "child": {"name": "Charlie Ashworth", "school": "Hill School"},
+    "reason": "They want to know about a needs assessment",
+}
+BY_TELEPHONE = {**REFERRED, "family": {"relationship": "parent", "telephone": "01632 960123"}}
+A_SCHOOLS_EMAIL = (
+    b"From: office@hill.sch.uk\r\nTo: enquiries@send.example.org\r\nSubject: A referral\r\n"
+    b"Message-ID: <%d@hill.sch.uk>\r\n\r\nI would like to refer a pupil.\r\n"
+)
+ROBIN = {"relationship": "parent", "name": "Robin", "email": "robin@example.org", "permission_to_hold": True}
+SCOPE = {"recipient": "Hill School", "purpose": "plan a visit", "items": ["wishes", "attendance"]}
+CONCERN = {
+    "concern": "Afraid to go home",
+    "at_risk": "the child",
+    "ground": "child_at_risk",
+    "items": ["what was said"],
+    "recipient": "iCART",
+    "decided_by": "the officer",
+    "told_first": {"told": False, "why_not": "unsafe", "reason": "It would be heard at home"},
+}
+
+
+class Staff:
+    """What staff do by the API, each act of which must be taken."""
+
+    def __init__(self, service: LocalService) -> None:
+        self.service = service
+
+    def post(
+        self, path: str, body: dict[str, Any] | None = None, role: str = "caseworker", method: str = "POST"
+    ) -> Any:
+        answered = self.service.request(method, path, body, role)
+        assert answered.status_code in {200, 201}, f"{path}: {answered.text}"
+        self.service.settle()
+        return answered.json
+
+    def note(self, **contact: Any) -> str:
+        return f"/cases/{self.post('/telephone-notes', {**NOTE, 'contact': {**ROBIN, **contact}})['ref']}"
+
+    def refer(self, said: dict[str, Any] = REFERRED) -> str:
+        return f"/cases/{self.post('/referrals', said)['ref']}"
+
+    def suspect(self, number: int) -> str:
+        before = self.open_cases()
+        self.service.send_mail(A_SCHOOLS_EMAIL % number)
+        self.service.settle()
+        (ref,) = self.open_cases() - before
+        return f"/cases/{ref}"
+
+    def open_cases(self) -> set[str]:
+        return {case["ref"] for case in self.service.request("GET", "/cases", role="caseworker").json["cases"]}
+
+    def follow_link(self, button: dict[str, str]) -> None:
+        """Open the page that the newest link leads to, and press ``button``."""
+        path = urlsplit([link for each in self.service.outbox() for link in LINK.findall(each["text"])][-1]).path
+        page = self.service.request("GET", path)
+        form = urlencode({**dict(HIDDEN.findall(page.text)), **button}).encode()
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        assert self.service.request("POST", path, body=form, headers=headers).status_code == 200
+        self.service.settle()
+
+
+def a_week_of_questions(service: LocalService, recorder: Recorder) -> None:
+    """Every way of referring, asking, agreeing, refusing, passing on and taking back; and crashes on the way."""
+    staff = Staff(service)
+    staff.refer()
+    staff.follow_link({"answer": "yes"})
+    for _ in range(2):
+        assert service.request("POST", "/referrals", REFERRED, "caseworker", {"Idempotency-Key": "two"}).status_code
+    service.settle()
+    service.send_mail(email(8, "robin@example.org"), recipient=service.outbox()[-1]["headers"]["Reply-To"])
+    staff.follow_link({"answer": "no"})
+    staff.refer({**REFERRED, "permission": None})
+    with recorder.bad_day("SendEmail", busy):
+        staff.refer()
+    with recorder.bad_day("SendTaskSuccess", lost_reply):
+        ref = staff.refer(BY_TELEPHONE)
+        staff.post(f"{ref}/questions/1", method="GET")
+        staff.post(f"{ref}/questions/1/answers", {"answer": "no", "how": "telephone"})
+
+    staff.post(f"{staff.suspect(1)}/referral", {"is_referral": False})
+    suspected = staff.suspect(2)
+    kept = {name: value for name, value in REFERRED.items() if name != "channel"}
+    with recorder.bad_day("ListObjectVersions", busy), recorder.bad_day("SendTaskSuccess", lost_reply):
+        service.request("POST", f"{suspected}/referral", {"is_referral": True, "details": kept}, "caseworker")
+    service.settle()
+    staff.follow_link({"answer": "no"})
+    with recorder.bad_day("ListObjectVersions", busy):
+        path = f"{staff.suspect(4)}/referral"
+        service.request("POST", path, {"is_referral": True, "details": kept}, "caseworker")
+    service.advance(service.now() + timedelta(hours=2))
+    staff.post(f"{staff.suspect(3)}/referral", {"is_referral": True, "details": {**kept, "permission": None}})
+
+    client = staff.note()
+    staff.post(f"{client}/contact", {**ROBIN, "told_notice": True}, method="PUT")
+    staff.post(f"{client}/child", {"name": "Charlie", "over_school_age": False}, method="PUT")
+    staff.post(f"{client}/safe-contact", {"no_voicemail": True}, method="PUT")
+    said = {**SCOPE, "told": "We would tell the school", "how": "telephone"}
+    staff.post(f"{client}/consents", {**said, "answer": "yes"})
+    staff.post(f"{client}/disclosures", {"direction": "share", **SCOPE})
+    staff.post(f"{client}/disclosures/0001/making")
+    staff.post(f"{client}/consents/0001/narrowing", {"items": ["wishes"]})
+    staff.post(f"{client}/consents/0001/withdrawal", {"how": "telephone"})
+    staff.post(f"{client}/disclosures", {"direction": "seek", **SCOPE, "recipient": "Dr Reed"})
+    with recorder.bad_day("SendEmail", busy):
+        staff.post(f"{client}/disclosures/0002/question")
+    service.advance(service.now() + timedelta(minutes=5))
+    staff.follow_link({"answer": "yes"})
+    staff.post(f"{client}/disclosures/0002/making")
+    with recorder.bad_day("SendEmail", busy):
+        staff.follow_link({"take_back": "yes"})
+    assert service.request("POST", f"{client}/disclosures/0002/making", role="officer").status_code == 409
+    staff.post(f"{client}/safeguarding", CONCERN)
+    staff.post(f"{client}/tasks/told-afterwards-0001/done")
+    conflict = staff.post(f"{client}/conflicts", {"nature": "They are neighbours", "worker": "somebody"})["id"]
+    staff.post(f"{client}/conflicts/{conflict}/step", {"what": "Another worker", "may_work": False}, role="manager")
+    staff.post(f"{staff.note(name='Alex')}/permission/withdrawal", {"how": "spoken"})
+    staff.post("/referrals/counts", method="GET")
+
+    staff.refer()
+    with recorder.bad_day("SendEmail", busy):
+        service.advance(service.now() + timedelta(days=35))
+
+
 @pytest.fixture(scope="module")
 def seen() -> dict[str, set[Call]]:
     recorder = Recorder()
@@ -171,6 +308,7 @@ def seen() -> dict[str, set[Call]]:
         LocalService(datetime(2026, 12, 1, 9, tzinfo=UTC)) as service,
     ):
         a_bad_week(service, recorder)
+        a_week_of_questions(service, recorder)
         created = service.stack.created.items()
         names = {made.function_name: name for name, made in created if hasattr(made, "function_name")}
     return {names[name].removesuffix("Function"): calls for name, calls in recorder.calls.items()}
