@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from casework import wiring
 from infra.local.service import Answer, LocalService
 from tests.asked import WANTED
 from tests.intake.test_take_note import CALLER
 from tests.intake.test_take_referral import REFERRAL
+from tests.journeys.killer import Killer, Side
 
 pytestmark = pytest.mark.journey
 
@@ -227,3 +229,60 @@ def test_staff_read_the_question_out_and_record_what_was_answered(service: Local
     assert consent["recorded_by"]["id"] == "caseworker"
     assert "I no longer agree" in service.request("GET", link(service)).text
     assert still_running(service, ref) == [f"{ref}.1"]
+
+
+def click(service: LocalService, path: str, **form: str) -> Answer:
+    """As a person does whose browser says that something went wrong: once more."""
+    first = press(service, path, **form)
+    return press(service, path, **form) if first.status_code == 500 else first
+
+
+class KillerOfPages(Killer):
+    """Leaves the desk alone, which only looks here."""
+
+    def _counts(self) -> bool:
+        return super()._counts() and "Desk" not in self._inside.function
+
+
+def live_through(killer: Killer) -> int:
+    """A yes by link and its withdrawal by link, with one killing somewhere among them; then what must be true. How many
+    AWS calls came before the first click.
+    """
+    with killer.at_large(), LocalService(now=NOTED) as service:
+        ref = asked(service)
+        question = link(service)
+        wording = WORDING.search(service.request("GET", question).text)
+        assert wording
+        before = killer.calls
+        assert click(service, question, answer="yes", wording=wording[1]).status_code == 200, killer.killed
+        service.advance(NOTED + timedelta(minutes=50))
+        consents = staff(service, "GET", f"/cases/{ref}")["consents"]
+        assert [consent["answer"] for consent in consents] == ["yes"], killer.killed
+        until = datetime.fromisoformat(consents[0]["expires_at"])
+        take_back = wiring.links().to_withdraw(ref, consents[0]["id"], until).removeprefix("http://localhost")
+        assert click(service, take_back, take_back="yes").status_code == 200, killer.killed
+        service.advance(NOTED + timedelta(hours=2))
+        view = staff(service, "GET", f"/cases/{ref}")
+        assert [consent["withdrawn"] is not None for consent in view["consents"]] == [True], killer.killed
+        sent = [(letter["to"][0].split("@")[0], letter["subject"]) for letter in service.outbox()]
+        confirmed = sent.count(("robin", f"Your answer is noted: {ref}"))
+        # A letter whose sending nobody saw to its end is never sent again by itself: a person is given the task.
+        unsure = any("Find out whether" in task["what"] for task in view["tasks"])
+        assert confirmed == 1 or (confirmed == 0 and unsure), (killer.killed, sent)
+        assert [task["id"] for task in view["tasks"]].count("0002-settled") == 1, killer.killed
+        assert not [line for line in view["history"] if "refused" in line["what"].lower()], killer.killed
+        assert still_running(service, ref) == [f"{ref}.1"], killer.killed
+        assert not [item for item in stored(service) if "pending" in item], killer.killed
+        return before
+
+
+@pytest.mark.parametrize("side", ["before", "after"])
+def test_a_page_killed_at_any_aws_call_loses_no_answer_and_takes_none_twice(side: Side) -> None:
+    at = before = live_through(KillerOfPages(0, side))
+    while True:
+        at += 1
+        killer = KillerOfPages(at, side)
+        live_through(killer)
+        if killer.killed is None:
+            break
+    assert at - before > 15
