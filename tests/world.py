@@ -29,7 +29,7 @@ from casework.adapters.sharing import SharingStore
 from casework.adapters.table import Table
 from casework.adapters.tasks import TaskStore
 from casework.adapters.worklist import WorklistIndex
-from casework.consents.answer import Questions
+from casework.consents.answer import Answers
 from casework.domain.reply_address import ReplyAddresses
 from casework.domain.staff import Role, StaffMember
 from casework.letters.correspondence import Correspondence
@@ -137,9 +137,7 @@ class World:
         staff = {Role.CASEWORKER: self.caseworkers, Role.OFFICER: self.officer, Role.MANAGER: self.manager}
         self.correspondence = Correspondence(self.ledger, self.post, self.profile, "enquiries@cases.example.org", staff)
         self.links = SignedLinks("https://pages.example.org", b"a key")
-        self.questions = Questions(
-            self.cases, self.rounds, self.sharing, self.machine, self.correspondence, self.profile
-        )
+        self.answers = Answers(self.cases, self.rounds, self.sharing, self.machine, self.correspondence, self.profile)
         self.intake = EmailIntake(
             self.mail, self.cases, self.machine, self.replies, self.correspondence, self.removals, self.profile
         )

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from casework.adapters.table import Table
     from casework.adapters.tasks import TaskStore
     from casework.adapters.worklist import WorklistIndex
+    from casework.consents.answer import Answers
     from casework.letters.correspondence import Correspondence
     from casework.letters.links import SignedLinks
 
@@ -189,6 +190,13 @@ def links() -> "SignedLinks":
     from casework.letters.links import SignedLinks
 
     return SignedLinks(os.environ["PAGE_URL"], _secret_key())
+
+
+@cache
+def answers() -> "Answers":
+    from casework.consents.answer import Answers
+
+    return Answers(cases(), rounds(), sharing(), machine(), correspondence(), profile())
 
 
 @cache

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
-from casework.consents.answer import GivenAnswer, Questions, question_of
+from casework.consents.answer import Answers, GivenAnswer, question_of
 from casework.domain.channel import Channel
 from casework.domain.consent import Answer, GivenBy
 from casework.domain.record import Record
@@ -50,7 +50,7 @@ def answer_question(
     told: ToldAnswer,
     by: StaffMember,
     cases: Cases,
-    questions: Questions,
+    answers: Answers,
     profile: Profile,
     now: datetime,
 ) -> Round:
@@ -75,4 +75,4 @@ def answer_question(
         given_by=told.given_by,
         capacity=told.capacity,
     )
-    return questions.answer(ref, number, given, now)
+    return answers.take(ref, number, given, now)

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from casework import wiring
 from casework.api import REFUSALS, FieldRefused, answer, described, signed_in
-from casework.consents.answer import NoSuchQuestion, Questions, question_of
+from casework.consents.answer import NoSuchQuestion, question_of
 from casework.domain.record import Instant, Record
 from casework.domain.round import Kind, Outcome
 from casework.letters.question import question
@@ -20,7 +20,7 @@ Number = Annotated[int, Path(ge=1, description="the round that puts the question
 MAY_BE_REFUSED = {**REFUSALS, **NO_SUCH_CASE, **IMPOSSIBLE}
 
 
-class QuestionView(Record):
+class QuestionInWords(Record):
     """A question, word for word. ``outcome`` is null while it waits."""
 
     ref: str
@@ -44,7 +44,7 @@ class AnsweredQuestion(Record):
 @router.get(
     "/cases/<ref>/questions/<number>",
     summary="A question to the family, to be read out to them",
-    responses={200: described("The question, word for word", QuestionView), **MAY_BE_REFUSED},
+    responses={200: described("The question, word for word", QuestionInWords), **MAY_BE_REFUSED},
 )
 def read_question(ref: Ref, number: Number) -> Response[str]:
     signed_in(router)
@@ -55,7 +55,7 @@ def read_question(ref: Ref, number: Number) -> Response[str]:
         raise FieldRefused("number", str(error)) from None
     words = question(case, round_, wiring.profile(), wiring.now())
     return answer(
-        QuestionView(
+        QuestionInWords(
             ref=case.ref,
             number=number,
             kind=round_.kind,
@@ -74,16 +74,8 @@ def read_question(ref: Ref, number: Number) -> Response[str]:
 )
 def record_answer(ref: Ref, number: Number, told: ToldAnswer) -> Response[str]:
     by, now = signed_in(router), wiring.now()
-    questions = Questions(
-        wiring.cases(),
-        wiring.rounds(),
-        wiring.sharing(),
-        wiring.machine(),
-        wiring.correspondence(),
-        wiring.profile(),
-    )
     try:
-        round_ = answer_question(known(ref), number, told, by, wiring.cases(), questions, wiring.profile(), now)
+        round_ = answer_question(known(ref), number, told, by, wiring.cases(), wiring.answers(), wiring.profile(), now)
     except NoSuchQuestion as error:
         raise FieldRefused("number", str(error)) from None
     except AnswerOutOfTime as error:

@@ -8,8 +8,9 @@ from casework.consents.answer import (
     POSTED_TWICE_WITHIN,
     AnsweredBefore,
     AnsweredTooLate,
+    Answers,
     GivenAnswer,
-    Questions,
+    check_answerable,
     question_of,
     too_late,
 )
@@ -29,7 +30,6 @@ from families.reply import Reply, reply
 def show_question(
     link: ToAnswer,
     case: Case,
-    questions: Questions,
     profile: Profile,
     now: datetime,
     again: Literal["no_answer", "other_words"] | None = None,
@@ -41,7 +41,7 @@ def show_question(
     if now >= link.until:
         return reply(410, "late", profile)
     try:
-        questions.check(case, round_, now)
+        check_answerable(case, round_, now, profile)
     except AnsweredTooLate:
         return reply(410, "late", profile)
     except ImpossibleAct:
@@ -54,7 +54,7 @@ def take_answer(
     link: ToAnswer,
     form: Mapping[str, str],
     case: Case,
-    questions: Questions,
+    answers: Answers,
     cases: Cases,
     profile: Profile,
     now: datetime,
@@ -66,17 +66,17 @@ def take_answer(
     round_ = question_of(case, link.number)
     answer = form.get("answer")
     if answer not in set(Answer):
-        return show_question(link, case, questions, profile, now, "no_answer")
+        return show_question(link, case, profile, now, "no_answer")
     words = question(case, round_, profile, now)
     if form.get("wording") != words.version:
-        return show_question(link, case, questions, profile, now, "other_words")
+        return show_question(link, case, profile, now, "other_words")
     given = GivenAnswer(
         answer=Answer(answer), at=now, how=Channel.EMAIL, told=words.text, wording=words.version, by=None
     )
     try:
         if now >= link.until and round_.answered_at is None:
             raise too_late(round_, profile.office.local(link.until))
-        questions.answer(case.ref, round_.number, given, now)
+        answers.take(case.ref, round_.number, given, now)
     except ImpossibleAct as refused:
         cases.keep_refusal(case.ref, RefusedAct(at=now, by=None, act=refused.act, missing=refused.missing))
         match refused:

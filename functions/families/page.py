@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from casework import wiring
-from casework.consents.answer import NoSuchQuestion, Questions
+from casework.consents.answer import NoSuchQuestion
 from casework.errors import CaseErased, CaseNotFound
 from casework.letters.links import LinkNotOurs, ToAnswer
 from casework.letters.page import security_policy
@@ -46,10 +46,9 @@ def _reply(token: str, form: Mapping[str, str] | None) -> Reply:
     try:
         case = cases.get(link.ref)
         if isinstance(link, ToAnswer):
-            questions = _questions()
             if form is None:
-                return show_question(link, case, questions, profile, now)
-            return take_answer(link, form, case, questions, cases, profile, now)
+                return show_question(link, case, profile, now)
+            return take_answer(link, form, case, wiring.answers(), cases, profile, now)
         if form is None:
             return show_consent(link, case, profile, now)
         return take_back(link, form, case, cases, wiring.sharing(), wiring.correspondence(), profile, now)
@@ -57,17 +56,6 @@ def _reply(token: str, form: Mapping[str, str] | None) -> Reply:
         return of_an_erased_case(erased, form, profile, now)
     except (CaseNotFound, NoSuchQuestion):
         return reply(410, "erased", profile)
-
-
-def _questions() -> Questions:
-    return Questions(
-        wiring.cases(),
-        wiring.rounds(),
-        wiring.sharing(),
-        wiring.machine(),
-        wiring.correspondence(),
-        wiring.profile(),
-    )
 
 
 def _form(event: dict[str, Any]) -> dict[str, str]:

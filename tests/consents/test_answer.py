@@ -29,7 +29,7 @@ def given(answer: Answer = Answer.YES, at: datetime = SOON, **changes: Any) -> G
 
 
 def answer(world: World, round_: Round, said: GivenAnswer, now: datetime | None = None) -> Round:
-    return world.questions.answer(round_.ref, round_.number, said, now or said.at)
+    return world.answers.take(round_.ref, round_.number, said, now or said.at)
 
 
 @pytest.mark.clause("CF-25")
@@ -150,7 +150,7 @@ def test_a_round_that_asks_the_family_nothing_takes_no_answer(world: World) -> N
     round_ = asked(world)
     for number in (1, 7):
         with pytest.raises(NoSuchQuestion):
-            world.questions.answer(round_.ref, number, given(), SOON)
+            world.answers.take(round_.ref, number, given(), SOON)
 
 
 def test_a_machine_out_of_reach_is_left_to_the_sweep(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,7 +177,7 @@ def test_of_two_answers_at_once_one_counts(
     def read_and_overtaken(ref: str) -> Case:
         case = get(ref)
         while other:
-            world.questions.answer(ref, round_.number, other.pop(), SOON)
+            world.answers.take(ref, round_.number, other.pop(), SOON)
         return case
 
     monkeypatch.setattr(world.cases, "get", read_and_overtaken)

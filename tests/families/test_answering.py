@@ -26,7 +26,7 @@ def link(round_: Round) -> ToAnswer:
 
 
 def look(world: World, round_: Round, now: datetime = SOON) -> Reply:
-    return show_question(link(round_), world.cases.get(round_.ref), world.questions, world.profile, now)
+    return show_question(link(round_), world.cases.get(round_.ref), world.profile, now)
 
 
 def press(
@@ -42,7 +42,7 @@ def press(
     case = world.cases.get(round_.ref)
     fields = {"answer": button, "wording": question(case, round_, world.profile, now).version, **form}
     held = link(round_) if until is None else link(round_).model_copy(update={"until": until})
-    return take_answer(held, fields, case, world.questions, world.cases, world.profile, now)
+    return take_answer(held, fields, case, world.answers, world.cases, world.profile, now)
 
 
 def refusals(world: World, ref: str) -> list[tuple[str, object]]:

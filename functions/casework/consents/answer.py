@@ -58,8 +58,8 @@ class AnsweredTooLate(ImpossibleAct):
     """The time in which an answer counts went by."""
 
 
-class Questions:
-    """The questions that wait for families, and what becomes of their answers."""
+class Answers:
+    """Takes what families answer to our questions."""
 
     def __init__(
         self,
@@ -73,7 +73,7 @@ class Questions:
         self._cases, self._rounds, self._sharing, self._machine = cases, rounds, sharing, machine
         self._correspondence, self._profile = correspondence, profile
 
-    def answer(self, ref: str, number: int, given: GivenAnswer, now: datetime) -> Round:
+    def take(self, ref: str, number: int, given: GivenAnswer, now: datetime) -> Round:
         """Record the family's answer to round ``number`` and wake its machine. If that is out of reach, the sweep does
         it.
 
@@ -85,7 +85,7 @@ class Questions:
         def act(case: Case) -> Round:
             round_ = question_of(case, number)
             if not _stands(round_, given, now):
-                self.check(case, round_, given.at, given.given_by, given.capacity)
+                check_answerable(case, round_, given.at, self._profile, given.given_by, given.capacity)
                 try:
                     self._write(case, round_, given, now)
                 except AlreadyAnswered:
@@ -93,26 +93,6 @@ class Questions:
             return self._machine_told(self._rounds.get(ref, number))
 
         return on_case(ref, self._cases, act)
-
-    def check(
-        self,
-        case: Case,
-        round_: Round,
-        at: datetime,
-        given_by: GivenBy = GivenBy.CLIENT,
-        capacity: str | None = None,
-    ) -> None:
-        """Raise AnsweredTooLate where an answer given at ``at`` (aware) no longer counts, or ImpossibleAct where it is
-        not theirs to give (YP-02, YP-04).
-        """
-        local = self._profile.office.local
-        if at >= round_.due_at:
-            raise too_late(round_, local(round_.due_at))
-        if round_.kind is Kind.CONSENT:
-            for_whom = asked_about(case, round_).scope.for_whom
-            why_not = why_not_theirs(case.contact, case.child, for_whom, given_by, capacity, local(at).date())
-            if why_not:
-                raise ImpossibleAct(case.ref, _act(round_), why_not)
 
     def _write(self, case: Case, round_: Round, given: GivenAnswer, now: datetime) -> None:
         if round_.kind is Kind.CONSENT:
@@ -144,6 +124,27 @@ class Questions:
             if round_.task_token and self._machine.answered(round_.task_token):
                 self._rounds.tied_up(round_.ref, round_.number)
         return round_
+
+
+def check_answerable(
+    case: Case,
+    round_: Round,
+    at: datetime,
+    profile: Profile,
+    given_by: GivenBy = GivenBy.CLIENT,
+    capacity: str | None = None,
+) -> None:
+    """Raise AnsweredTooLate where an answer given at ``at`` (aware) no longer counts, or ImpossibleAct where it is not
+    theirs to give (YP-02, YP-04).
+    """
+    local = profile.office.local
+    if at >= round_.due_at:
+        raise too_late(round_, local(round_.due_at))
+    if round_.kind is Kind.CONSENT:
+        for_whom = asked_about(case, round_).scope.for_whom
+        why_not = why_not_theirs(case.contact, case.child, for_whom, given_by, capacity, local(at).date())
+        if why_not:
+            raise ImpossibleAct(case.ref, _act(round_), why_not)
 
 
 def question_of(case: Case, number: int) -> Round:
