@@ -13,7 +13,9 @@ from casework.adapters import keys, table
 from casework.adapters.mail_bucket import MailBucket
 from casework.adapters.removals import removal_item
 from casework.domain.channel import Channel
+from casework.domain.letter import Letter, LetterState
 from casework.domain.round import Outcome, Response
+from casework.domain.staff import Role
 from casework.errors import CaseErased, CaseMovedOn
 from tests.referrals import OF_THE_FAMILY, ROBIN, Lane
 from tests.world import CASEY, NOON, World, email, small_world
@@ -173,6 +175,8 @@ def test_what_was_under_way_while_it_was_erased_is_caught_by_the_sweep(world: Wo
     lane.settle()
     task = world.correspondence.task("late", "Ring them", NOON)
     world.ledger.raise_task(lane.ref, task)
+    letter = Letter(id="late", template="task", recipient=Role.OFFICER, to=ROBIN, state=LetterState.SENDING, at=NOON)
+    world.ledger.claim(lane.ref, letter)
     world.sweep(LATER)
     assert left_of(world, lane.ref) == ["CASE"]
 
