@@ -50,11 +50,17 @@ def _ways_on(state: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if "Next" in state:
         yield state["Next"], ": answer" if "waitForTaskToken" in str(state.get("Resource")) else ""
     for choice in state.get("Choices", []):
-        yield choice["Next"], f": {choice['Condition'].strip('{}% ').rsplit('.', 1)[-1]}"
+        yield choice["Next"], f": {_condition(choice['Condition'])}"
     if "Default" in state:
         yield state["Default"], ""
     for catch in state.get("Catch", []):
         yield catch["Next"], f": {_plainly(catch['ErrorEquals'])}"
+
+
+def _condition(expression: str) -> str:
+    """Such as “given” for “{% $states.input.outcome = 'given' %}”: the question stands in the state's name."""
+    asked = expression.strip("{}% ").rsplit(".", 1)[-1]
+    return asked.rpartition("= ")[2].strip("$'").replace("_", " ")
 
 
 def _plainly(errors: list[str]) -> str:
