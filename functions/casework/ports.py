@@ -223,6 +223,9 @@ class Ledger(Protocol):
     def raise_task(self, ref: str, task: Task) -> None:
         """Put a task on a case, once for its id."""
 
+    def told(self, ref: str, task: Task) -> None:
+        """Note that those who have a task to do were told of it."""
+
     def settle(self, ref: str, letter: Letter) -> None:
         """Note that a letter will not be sent by itself; one that was sent after all stays sent."""
 

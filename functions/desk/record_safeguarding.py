@@ -1,6 +1,5 @@
 """Something was passed on without consent, because somebody is at risk: the record follows (CF-20, CF-21, YP-10)."""
 
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from pydantic import AwareDatetime, Field, model_validator
@@ -13,7 +12,6 @@ from casework.domain.safeguarding import Ground, SafeguardingDisclosure, ToldFir
 from casework.domain.staff import Role, StaffMember
 from casework.domain.task import Task
 from casework.domain.text import Line, Paragraph, Words
-from casework.errors import LetterNotSent
 from casework.letters.correspondence import Correspondence
 from casework.ports import Cases, Safeguarding
 from casework.profile import Profile
@@ -89,12 +87,10 @@ def record_safeguarding(
         )
         if standing := _standing(case, record, noted):
             record = standing
-        tasks = _to_tell_afterwards(record, correspondence, now)
+        tasks = _tasks(record, correspondence, now)
         if not standing:
             safeguarding.record(ref, record, tasks)
         tell(ref, tasks, correspondence, now)
-        with suppress(LetterNotSent):
-            correspondence.notify(ref, f"safeguarding-{record.id}", "safeguarding", Role.OFFICER, now, number=record.id)
         return record
 
     return on_case(ref, cases, act)
@@ -110,11 +106,13 @@ def _check(noted: NotedSafeguarding, made_at: datetime, profile: Profile, now: d
         raise SafeguardingRefused("told_first.at", "is later than what was passed on: then they were not told first")
 
 
-def _to_tell_afterwards(record: SafeguardingDisclosure, correspondence: Correspondence, now: datetime) -> list[Task]:
-    if record.told_first.told:
-        return []
-    what = f"Tell the person, as soon as that is safe, what was passed on: safeguarding record {record.id}"
-    return [correspondence.task(f"told-afterwards-{record.id}", what, now, Role.CASEWORKER)]
+def _tasks(record: SafeguardingDisclosure, correspondence: Correspondence, now: datetime) -> list[Task]:
+    what = f"Look at safeguarding record {record.id}: see that everybody knows who has to, and what is still to be done"
+    tasks = [correspondence.task(f"safeguarding-{record.id}", what, now)]
+    if not record.told_first.told:
+        what = f"Tell the person, as soon as that is safe, what was passed on: safeguarding record {record.id}"
+        tasks.append(correspondence.task(f"told-afterwards-{record.id}", what, now, Role.CASEWORKER))
+    return tasks
 
 
 def _standing(case: Case, record: SafeguardingDisclosure, noted: NotedSafeguarding) -> SafeguardingDisclosure | None:

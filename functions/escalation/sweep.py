@@ -1,5 +1,5 @@
 """Finishes what a crash left half done: a round without a machine, a machine that missed its answer, a lost letter,
-mail that was to be removed, a case that was to be erased.
+mail that was to be removed, a case that was to be erased, a task that nobody was told of.
 """
 
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from casework import wiring
-from casework.domain.loose_end import LooseEnd, Unconfirmed, Unerased, Unremoved, Unsignalled, Unstarted
+from casework.domain.loose_end import LooseEnd, Unconfirmed, Unerased, Unremoved, Unsignalled, Unstarted, Untold
 from casework.domain.round import QUESTIONS, Round
 from casework.letters.correspondence import Correspondence
 from casework.log import reported
@@ -36,16 +36,12 @@ class Sweeper:
     erasures: Erasures
 
     def tie_up(self, loose_end: LooseEnd, now: datetime) -> None:
-        """Start, signal, settle, remove or erase what was begun. Raises what keeps it from that."""
+        """Start, signal, settle, remove, erase or tell what was begun. Raises what keeps it from that."""
         match loose_end:
             case Unstarted(round_):
-                self.machine.start(round_.ref, round_.number)
-                if not self.machine.is_running(round_.ref, round_.number):
-                    self.rounds.tied_up(round_.ref, round_.number)
+                self._start(round_)
             case Unsignalled(round_):
-                woken = round_.task_token is not None and self.machine.answered(round_.task_token)
-                if woken or not self.machine.is_running(round_.ref, round_.number):
-                    self._heard(round_, woken=woken)
+                self._signal(round_)
             case Unconfirmed(ref, letter):
                 self.correspondence.unconfirmed(ref, letter, now)
             case Unremoved(ref, removal):
@@ -53,13 +49,23 @@ class Sweeper:
             case Unerased(ref):
                 self.erasures.finish(ref)
                 self.erasures.tied_up(ref)
+            case Untold(ref, task):
+                self.correspondence.tell_of(ref, task, now)
 
-    def _heard(self, round_: Round, *, woken: bool) -> None:
-        if round_.kind in QUESTIONS and not woken:
-            # Its machine failed before there was an answer, and something has yet to follow from that.
-            self.machine.start_again(round_.ref, round_.number)
-        else:
+    def _start(self, round_: Round) -> None:
+        self.machine.start(round_.ref, round_.number)
+        if not self.machine.is_running(round_.ref, round_.number):
             self.rounds.tied_up(round_.ref, round_.number)
+
+    def _signal(self, round_: Round) -> None:
+        if round_.task_token is not None and self.machine.answered(round_.task_token):
+            self.rounds.tied_up(round_.ref, round_.number)
+        elif not self.machine.is_running(round_.ref, round_.number):
+            if round_.kind in QUESTIONS:
+                # Its machine failed before the answer came, and something has yet to follow from that.
+                self.machine.start_again(round_.ref, round_.number)
+            else:
+                self.rounds.tied_up(round_.ref, round_.number)
 
 
 def sweep(loose_ends: LooseEnds, sweeper: Sweeper, now: datetime) -> None:
@@ -68,7 +74,8 @@ def sweep(loose_ends: LooseEnds, sweeper: Sweeper, now: datetime) -> None:
     One that cannot be tied up does not keep the others waiting. Raises NotAllSwept.
     """
     left = 0
-    for loose_end in loose_ends.since(now - _GRACE):
+    # Erasures come last: what else is tied up may leave something on a case that has been erased.
+    for loose_end in sorted(loose_ends.since(now - _GRACE), key=lambda each: isinstance(each, Unerased)):
         try:
             with reported(f"a loose end of {loose_end.ref} is left"):
                 sweeper.tie_up(loose_end, now)

@@ -8,6 +8,7 @@ import pytest
 from casework.domain.channel import Channel
 from casework.domain.child import Child
 from casework.domain.contact import Relationship
+from casework.domain.loose_end import Untold
 from casework.domain.round import Outcome
 from casework.domain.staff import StaffMember
 from casework.errors import CaseErased, ImpossibleAct, LetterNotSent
@@ -170,8 +171,10 @@ def test_a_withdrawal_stands_when_the_post_is_busy(client: Client) -> None:
     client.withdraw()
     assert client.task("withdrawn-0001")
     letters = len(client.world.post.letters)
-    client.withdraw()
+    for _ in range(2):
+        client.world.sweep(NOON + HOUR)
     assert len(client.world.post.letters) == letters + 1
+    assert not [each for each in client.world.loose_ends.since(NOON + HOUR) if isinstance(each, Untold)]
 
 
 @pytest.mark.clause("CF-18")

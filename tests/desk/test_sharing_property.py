@@ -82,8 +82,8 @@ class Oracle:
 
 MATTERS = st.builds(
     Matter,
-    st.sampled_from(WHOSE),
-    st.sampled_from(RECIPIENTS),
+    st.sampled_from([*WHOSE, "client", "client"]),
+    st.sampled_from([*RECIPIENTS, "Hill School"]),
     st.sampled_from(PURPOSES),
     st.sampled_from(SOME_ITEMS),
 )
@@ -98,8 +98,9 @@ WITHDRAWALS = st.tuples(st.just("withdraw"), st.integers(0, 9))
 TIME = st.tuples(st.just("wait"), st.integers(1, 30))
 DISCLOSURES = st.tuples(st.just("disclose"), MATTERS, SPELLINGS, st.sampled_from(["share", "seek"]))
 AS_AGREED = st.tuples(st.just("disclose_as_agreed"), st.integers(0, 9), SPELLINGS, st.sampled_from(["share", "seek"]))
-ACTS = st.one_of(ANSWERS, ANSWERS, NARROWINGS, WITHDRAWALS, TIME, DISCLOSURES, AS_AGREED, AS_AGREED)
-HISTORIES = st.lists(ACTS, min_size=3, max_size=14)
+OFTEN = [*[ANSWERS] * 4, *[AS_AGREED] * 2, NARROWINGS, WITHDRAWALS, TIME, DISCLOSURES]
+ACTS: st.SearchStrategy[tuple[Any, ...]] = st.sampled_from(OFTEN).flatmap(lambda act: act)
+HISTORIES = st.lists(ACTS, min_size=5, max_size=16)
 
 
 @dataclass
@@ -168,7 +169,7 @@ class History:
 @pytest.mark.clause("YP-04")
 @given(acts=HISTORIES)
 @settings(deadline=None, max_examples=30)
-def test_what_leaves_is_what_the_words_of_the_promise_allow(acts: list[tuple[str, ...]]) -> None:
+def test_what_leaves_is_what_the_words_of_the_promise_allow(acts: list[tuple[Any, ...]]) -> None:
     with small_world() as world:
         history = History(a_client(world, child=Child(over_school_age=False)))
         for name, *details in acts:

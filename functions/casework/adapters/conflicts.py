@@ -6,6 +6,7 @@ from contextlib import suppress
 from casework.adapters import keys
 from casework.adapters.living_case import write_on
 from casework.adapters.table import IS_NEW, Table, WriteRefused, to_item, to_record
+from casework.adapters.tasks import untold
 from casework.domain.conflict import Conflict, StepTaken
 from casework.domain.task import Task
 
@@ -26,7 +27,7 @@ class ConflictStore:
             self._table,
             ref,
             self._table.put(to_item(keys.conflict(ref, conflict.id), conflict), IS_NEW),
-            *(self._table.put(to_item(keys.task(ref, task.id), task)) for task in tasks),
+            *(self._table.put(untold(ref, task)) for task in tasks),
         )
 
     def take_step(self, ref: str, conflict_id: str, step: StepTaken) -> None:

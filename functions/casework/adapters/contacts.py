@@ -9,6 +9,7 @@ from casework.adapters.living_case import write_on
 from casework.adapters.removals import removal_item
 from casework.adapters.rounds import DECIDED, UNANSWERED, decided
 from casework.adapters.table import IS_NEW, Operation, Table, to_item
+from casework.adapters.tasks import untold
 from casework.domain.child import Child
 from casework.domain.contact import Contact, SafeContact
 from casework.domain.letter import Letter
@@ -124,7 +125,7 @@ class ContactStore:
                 self._table.delete(key, "letter = :this", this)
 
     def _raised(self, ref: str, tasks: Sequence[Task]) -> list[Operation]:
-        return [self._table.put(to_item(keys.task(ref, task.id), task)) for task in tasks]
+        return [self._table.put(untold(ref, task)) for task in tasks]
 
     def _done(self, ref: str, tasks: Sequence[str], by: StaffMember, at: datetime) -> list[Operation]:
         values = {":at": sortable(at), ":by": by.model_dump(mode="json")}

@@ -72,6 +72,15 @@ class LetterLedger:
     def raise_task(self, ref: str, task: Task) -> None:
         self._table.put_new(to_item(keys.task(ref, task.id), task))
 
+    def told(self, ref: str, task: Task) -> None:
+        with suppress(WriteRefused):
+            self._table.update(
+                keys.task(ref, task.id),
+                "REMOVE pending, awaits, pending_since",
+                condition="attribute_exists(pending)",
+                values={},
+            )
+
     def settle(self, ref: str, letter: Letter) -> None:
         item = to_item(keys.letter(ref, letter.id), letter)
         unsent = f"{IS_NEW} OR #state = :sending"

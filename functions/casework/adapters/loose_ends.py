@@ -6,13 +6,14 @@ from datetime import datetime
 from casework.adapters import keys
 from casework.adapters.table import Item, Table, to_record
 from casework.domain.letter import Letter
-from casework.domain.loose_end import Awaits, LooseEnd, Unconfirmed, Unerased, Unremoved, Unsignalled, Unstarted
+from casework.domain.loose_end import Awaits, LooseEnd, Unconfirmed, Unerased, Unremoved, Unsignalled, Unstarted, Untold
 from casework.domain.record import sortable
 from casework.domain.round import Round
+from casework.domain.task import Task
 
 
 class LooseEndIndex:
-    """What was begun and not seen to its end: rounds, letters, removals, erasures."""
+    """What was begun and not seen to its end: rounds, letters, removals, erasures, tasks."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -44,3 +45,5 @@ def _loose_end(item: Item) -> LooseEnd:
             return Unremoved(keys.ref_of(item["pk"]), keys.id_of(item["sk"]))
         case Awaits.ERASURE:
             return Unerased(keys.ref_of(item["pk"]))
+        case Awaits.TELLING:
+            return Untold(keys.ref_of(item["pk"]), to_record(item, Task))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from casework.adapters import keys
 from casework.adapters.living_case import write_on
 from casework.adapters.table import IS_NEW, Table, to_item
+from casework.adapters.tasks import untold
 from casework.domain.safeguarding import SafeguardingDisclosure
 from casework.domain.task import Task
 
@@ -21,5 +22,5 @@ class SafeguardingStore:
             self._table,
             ref,
             self._table.put(to_item(keys.safeguarding(ref, record.id), record), IS_NEW),
-            *(self._table.put(to_item(keys.task(ref, task.id), task)) for task in tasks),
+            *(self._table.put(untold(ref, task)) for task in tasks),
         )

@@ -8,6 +8,7 @@ from casework.adapters.cases import round_item
 from casework.adapters.living_case import write_on
 from casework.adapters.rounds import DECIDED, UNANSWERED, decided
 from casework.adapters.table import IS_NEW, Operation, Table, to_item
+from casework.adapters.tasks import untold
 from casework.domain.consent import Answer, Consent
 from casework.domain.disclosure import Disclosure
 from casework.domain.record import Record, sortable
@@ -129,7 +130,7 @@ class SharingStore:
         ]
 
     def _tasks(self, ref: str, tasks: Sequence[Task]) -> list[Operation]:
-        return [self._table.put(to_item(keys.task(ref, task.id), task)) for task in tasks]
+        return [self._table.put(untold(ref, task)) for task in tasks]
 
     def _unless_answered(self, ref: str, number: int) -> None:
         item = self._table.get(keys.round_(ref, number))

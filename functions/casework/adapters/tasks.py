@@ -3,10 +3,22 @@
 from datetime import datetime
 
 from casework.adapters import keys
-from casework.adapters.table import Table, WriteRefused, to_record
+from casework.adapters.table import Item, Table, WriteRefused, to_item, to_record
+from casework.domain.loose_end import Awaits
 from casework.domain.record import sortable
 from casework.domain.staff import StaffMember
 from casework.domain.task import Task
+
+
+def untold(ref: str, task: Task) -> Item:
+    """A new task, as an item: pending until its people are told of it."""
+    return to_item(
+        keys.task(ref, task.id),
+        task,
+        pending=keys.PENDING,
+        awaits=Awaits.TELLING.value,
+        pending_since=sortable(task.opened_at),
+    )
 
 
 class TaskStore:

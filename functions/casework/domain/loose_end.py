@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from casework.domain.letter import Letter
 from casework.domain.round import Round
+from casework.domain.task import Task
 
 
 class Awaits(StrEnum):
@@ -15,6 +16,7 @@ class Awaits(StrEnum):
     CONFIRMATION = "confirmation"
     REMOVAL = "removal"
     ERASURE = "erasure"
+    TELLING = "telling"
 
 
 @dataclass(frozen=True)
@@ -62,4 +64,12 @@ class Unerased:
     ref: str
 
 
-LooseEnd = Unstarted | Unsignalled | Unconfirmed | Unremoved | Unerased
+@dataclass(frozen=True)
+class Untold:
+    """A task that stands, and of which its people may not have been told."""
+
+    ref: str
+    task: Task
+
+
+LooseEnd = Unstarted | Unsignalled | Unconfirmed | Unremoved | Unerased | Untold

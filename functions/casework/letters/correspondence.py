@@ -198,11 +198,22 @@ class Correspondence:
     def ask(self, ref: str, task: Task, now: datetime) -> None:
         """Put a task on a case and tell whose it is, each once. Raises LetterNotSent, to be tried again."""
         self._ledger.raise_task(ref, task)
-        due = self._profile.office.local(task.due_at)
-        self.notify(ref, f"task-{task.id}", "task", task.for_role, now, what=task.what, due=due)
+        self._notify_of(ref, task, now)
+
+    def tell_of(self, ref: str, task: Task, now: datetime) -> None:
+        """Tell whose a task is that stands on its case, once, unless it is done. Raises LetterNotSent, to be tried
+        again.
+        """
+        if task.done_at is None:
+            self._notify_of(ref, task, now)
+        self._ledger.told(ref, task)
 
     def _is_young(self, contact: Contact, now: datetime) -> bool:
         return contact.is_young(self._profile.office.local(now).date())
+
+    def _notify_of(self, ref: str, task: Task, now: datetime) -> None:
+        due = self._profile.office.local(task.due_at)
+        self.notify(ref, f"task-{task.id}", "task", task.for_role, now, what=task.what, due=due)
 
     @property
     def _name(self) -> str:
