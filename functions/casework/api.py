@@ -22,6 +22,13 @@ JSON = "application/json"
 _ENUM_MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
 """How pydantic's words show a member of an enumeration; people are shown its value."""
 
+_STATUS: dict[type[Exception], int] = {
+    CaseNotFound: 404,
+    AlreadyAnswered: 409,
+    CaseMovedOn: 409,
+    CaseErased: 410,
+}
+
 
 class FieldRefused(Exception):
     """One field of a request cannot be taken; ``why`` says so in words that repeat nothing personal."""
@@ -76,16 +83,9 @@ def described(description: str, model: type[BaseModel]) -> Any:
     return {"description": description, "content": {JSON: {"model": model}}}
 
 
-_STATUS: dict[type[Exception], int] = {
-    CaseNotFound: 404,
-    AlreadyAnswered: 409,
-    CaseMovedOn: 409,
-    CaseErased: 410,
-}
-
 REFUSALS: dict[int, Any] = {
     401: described("Not signed in", NotSignedIn),
-    403: described("Signed in, but with no role that may do this", Refusal),
+    403: described("Signed in, but with no role that may do this, or kept off the case by a conflict", Refusal),
     422: described("Names every field that is wrong, and why; nothing was stored", WrongFields),
 }
 """What any route may answer."""

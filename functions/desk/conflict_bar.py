@@ -1,6 +1,7 @@
 """Whoever has a conflict of interest is kept off the case, whatever they ask of it (IM-14)."""
 
 from typing import Any
+from urllib.parse import unquote
 
 from casework import wiring
 from casework.api import KeptOff
@@ -11,6 +12,6 @@ from casework.domain.staff import StaffMember
 def keep_off(event: dict[str, Any], worker: StaffMember) -> None:
     """Asked before every route, so that none can forget it. Raises KeptOff."""
     path = event.get("pathParameters") or {}
-    ref = read_reference(path.get("ref", ""), wiring.profile().service.reference_prefix)
+    ref = read_reference(unquote(path.get("ref", "")), wiring.profile().service.reference_prefix)
     if ref and any(conflict.bars(worker.id) for conflict in wiring.conflicts().of(ref)):
         raise KeptOff(ref)
