@@ -92,7 +92,8 @@ EVERY_MATTER = [
     for matter in (Matter(*each) for each in product(WHOSE, RECIPIENTS, PURPOSES, SOME_ITEMS))
 ]
 SPELLINGS = st.sampled_from([str, str.upper, lambda text: f" {text}".replace(" ", "   ")])
-ANSWERS = st.tuples(st.just("say"), MATTERS, SPELLINGS, st.booleans(), st.integers(0, 30), st.integers(0, 2))
+HOURS_AGO = st.sampled_from([0, 0, 0, 1, 9, 30])
+ANSWERS = st.tuples(st.just("say"), MATTERS, SPELLINGS, st.booleans(), HOURS_AGO, st.integers(0, 2))
 NARROWINGS = st.tuples(st.just("narrow"), st.integers(0, 9), st.sampled_from(SOME_ITEMS))
 WITHDRAWALS = st.tuples(st.just("withdraw"), st.integers(0, 9))
 TIME = st.tuples(st.just("wait"), st.integers(1, 30))

@@ -77,8 +77,8 @@ def _of_round(round_: Round) -> Iterator[Event]:
             what += f", recorded at {round_.response.recorded_at.isoformat(timespec='minutes')}"
         yield event(round_.answered_at, what, round_.response.by)
     elif round_.answered_at and round_.outcome:
-        question = "the question to the family, " if round_.kind in QUESTIONS else ""
-        yield event(round_.answered_at, f"Round {round_.number}, {question}ended: {_ENDED[round_.outcome]}")
+        question = ", the question to the family," if round_.kind in QUESTIONS else ""
+        yield event(round_.answered_at, f"Round {round_.number}{question} ended: {_ENDED[round_.outcome]}")
 
 
 def _of_task(task: Task) -> Iterator[Event]:
