@@ -47,6 +47,9 @@ class Cases(Protocol):
     def get(self, ref: str) -> Case:
         """The whole case. Raises CaseNotFound, and of that CaseErased."""
 
+    def hold_referred(self, question: Round, decision: Task, month: str) -> None:
+        """Count a referral that ended but may not be erased, once, and list it with the task of deciding about it."""
+
     def begin_referred(self, enquiry: Round, ended_as: Outcome, month: str) -> None:
         """Begin the enquiry that a referral became, and count in ``month`` (such as 2026-12) how it ended, once.
 

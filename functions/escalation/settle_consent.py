@@ -18,6 +18,7 @@ from casework.ports import CaseMachine, Cases, Erasures, Rounds
 from casework.profile import Profile
 
 _TRIES = 5
+_HELD = "The family did not agree to be helped. Decide what of the case may go"
 _UNSAID = "the family wrote, and did not say whether they want our help: ask them"
 
 
@@ -69,6 +70,8 @@ class Settlement:
             self._begin(case, question, self._enquiry(case, answered_at, question.message), outcome, month)
         elif outcome is Outcome.EXPIRED and (word := _word_since(case, question)):
             self._begin(case, question, self._enquiry(case, answered_at, word.id, _UNSAID), outcome, month)
+        elif case.why_held:
+            self._hold(case, question, month, now)
         elif case.latest_round.number == number:
             self._see_to_letters(case, now)
             self.erasures.erase(case.ref, case.rounds[-1].number, outcome, month, now)
@@ -102,6 +105,12 @@ class Settlement:
             self.cases.begin_referred(enquiry, outcome, month)
         with suppress(MachineOutOfReach):  # the sweep starts it
             self.machine.start(case.ref, (standing or enquiry).number)
+
+    def _hold(self, case: Case, question: Round, month: str, now: datetime) -> None:
+        """What the law wants kept is not erased by a no; that it stays without a yes is for a person to answer for."""
+        decision = self.correspondence.task("referral-held", f"{_HELD}: {case.why_held}", now)
+        self.cases.hold_referred(question, decision, month)
+        self.correspondence.ask(case.ref, decision, now)
 
     def _see_to_letters(self, case: Case, now: datetime) -> None:
         """Make a letter to the referrer, of which nobody knows whether it went, a person's task: nothing would be left

@@ -352,7 +352,7 @@ class TestWithdrawn:
         ref = self.known(world)
         world.safeguarding.record(ref, _a_concern(), ())
         told = withdraw(world, ref)
-        assert told.held_because == "a safeguarding record keeps them"
+        assert told.held_because == "a safeguarding record keeps the details"
         case = world.cases.get(ref)
         contact = contact_of(case)
         assert (contact.name, contact.permission_to_hold) == ("Sam Fielding", False)

@@ -94,11 +94,12 @@ EVERY_MATTER = [
 SPELLINGS = st.sampled_from([str, str.upper, lambda text: f" {text}".replace(" ", "   ")])
 HOURS_AGO = st.sampled_from([0, 0, 0, 1, 9, 30])
 ANSWERS = st.tuples(st.just("say"), MATTERS, SPELLINGS, st.booleans(), HOURS_AGO, st.integers(0, 2))
-NARROWINGS = st.tuples(st.just("narrow"), st.integers(0, 9), st.sampled_from(SOME_ITEMS))
+NARROWINGS = st.tuples(st.just("narrow"), st.integers(0, 9), st.sampled_from(ITEMS))
 WITHDRAWALS = st.tuples(st.just("withdraw"), st.integers(0, 9))
 TIME = st.tuples(st.just("wait"), st.integers(1, 30))
-DISCLOSURES = st.tuples(st.just("disclose"), MATTERS, SPELLINGS, st.sampled_from(["share", "seek"]))
-AS_AGREED = st.tuples(st.just("disclose_as_agreed"), st.integers(0, 9), SPELLINGS, st.sampled_from(["share", "seek"]))
+HOW = (SPELLINGS, st.sampled_from(["share", "seek"]), st.sampled_from([0, 0, 0, 20]))
+DISCLOSURES = st.tuples(st.just("disclose"), MATTERS, *HOW)
+AS_AGREED = st.tuples(st.just("disclose_as_agreed"), st.integers(0, 9), *HOW)
 OFTEN = [*[ANSWERS] * 4, *[AS_AGREED] * 2, NARROWINGS, WITHDRAWALS, TIME, DISCLOSURES]
 ACTS: st.SearchStrategy[tuple[Any, ...]] = st.sampled_from(OFTEN).flatmap(lambda act: act)
 HISTORIES = st.lists(ACTS, min_size=5, max_size=16)
@@ -120,26 +121,28 @@ class History:
         if int(consent.id) > len(self.oracle.said):
             self.oracle.said.append(Said(yes, about, at, last_day, set(about.items)))
 
-    def narrow(self, which: int, left: frozenset[str]) -> None:
-        word = self._which(which)
-        if word:
-            try:
-                self.client.narrow(*left, consent_id=f"{self.oracle.said.index(word) + 1:04}", now=self.now)
-            except ImpossibleAct:
-                return
-            word.left &= left
+    def narrow(self, which: int, out: str) -> None:
+        index = self._which(which)
+        if index is None or not (left := self.oracle.said[index].left - {out}):
+            return
+        try:
+            self.client.narrow(*left, consent_id=f"{index + 1:04}", now=self.now)
+        except ImpossibleAct:
+            return
+        self.oracle.said[index].left = left
 
     def withdraw(self, which: int) -> None:
-        word = self._which(which)
-        if word and word.yes:
-            self.client.withdraw(f"{self.oracle.said.index(word) + 1:04}", now=self.now)
-            word.taken_back = True
+        index = self._which(which)
+        if index is not None and self.oracle.said[index].yes:
+            self.client.withdraw(f"{index + 1:04}", now=self.now)
+            self.oracle.said[index].taken_back = True
 
     def wait(self, hours: int) -> None:
         self.now += hours * HOUR
 
-    def disclose(self, wanted: Matter, spelled: Callable[[str], str], direction: str) -> None:
+    def disclose(self, wanted: Matter, spelled: Callable[[str], str], direction: str, hours: int) -> None:
         disclosure, _ = self.client.request(self.now, direction=direction, **wanted.form(spelled))
+        self.wait(hours)
         try:
             self.client.make(disclosure.id, now=self.now)
         except ImpossibleAct:
@@ -148,10 +151,10 @@ class History:
             left = True
         assert left is self.oracle.allows(wanted, self.now), wanted
 
-    def disclose_as_agreed(self, which: int, spelled: Callable[[str], str], direction: str) -> None:
-        word = self._which(which)
-        if word:
-            self.disclose(word.about, spelled, direction)
+    def disclose_as_agreed(self, which: int, spelled: Callable[[str], str], direction: str, hours: int) -> None:
+        index = self._which(which)
+        if index is not None:
+            self.disclose(self.oracle.said[index].about, spelled, direction, hours)
 
     def check(self) -> None:
         """Whatever anybody could want, now and as time goes on."""
@@ -161,8 +164,8 @@ class History:
             missing = what_is_missing(scope, consents, at)
             assert (missing is None) is self.oracle.allows(wanted, at), (wanted, at, missing)
 
-    def _which(self, which: int) -> Said | None:
-        return self.oracle.said[which % len(self.oracle.said)] if self.oracle.said else None
+    def _which(self, which: int) -> int | None:
+        return which % len(self.oracle.said) if self.oracle.said else None
 
 
 @pytest.mark.tables

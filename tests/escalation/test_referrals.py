@@ -1,16 +1,19 @@
 """The referral lane, step by step: the referrer is told once, the family asked three times, then nothing is kept."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
 import pytest
 
 from casework.adapters import keys
+from casework.adapters.eraser import Eraser
 from casework.domain.round import Kind, Outcome, Status
 from casework.domain.staff import Role
 from casework.errors import CaseErased, LetterNotSent, LetterUnconfirmed, NotDecided
 from escalation.acknowledge import acknowledge
 from escalation.open_round import open_round
+from tests.desk.test_safeguarding import record
 from tests.referrals import AVERY, OF_THE_FAMILY, REFERRAL, ROBIN, Lane
 from tests.world import NOON, World, email
 
@@ -263,6 +266,42 @@ class TestANo:
         assert enquiry.needs_eyes == ("the family wrote, and did not say whether they want our help: ask them",)
         assert enquiry.message == world.cases.get(lane.ref).messages[-1].id
         assert counted(world) == [("2027-01", Outcome.EXPIRED, 1)]
+
+
+class TestASafeguardingRecord:
+    @pytest.mark.clause("CF-20")
+    def test_is_kept_whatever_the_family_says_until_a_person_decides(self, world: World) -> None:
+        lane = Lane(world)
+        record(world, lane.ref)
+        lane.decide(Outcome.REFUSED)
+        for _ in range(2):
+            assert lane.settle() is Outcome.REFUSED
+        assert len(world.cases.get(lane.ref).safeguarding) == 1
+        assert [task.id for task in world.cases.get(lane.ref).tasks].count("referral-held") == 1
+        assert counted(world) == [("2026-12", Outcome.REFUSED, 1)]
+        assert [entry.ref for entry in world.worklist.page(Status.ANSWERED, None).entries] == [lane.ref]
+
+    def test_is_kept_however_late_it_is_made(self, world: World) -> None:
+        lane = Lane(world)
+        lane.decide(Outcome.REFUSED)
+
+        class Meanwhile(Eraser):
+            def erase(self, ref: str, last_round: int, ended_as: Outcome, month: str, at: datetime) -> None:
+                record(world, ref)
+                super().erase(ref, last_round, ended_as, month, at)
+
+        lane.settlement = replace(lane.settlement, erasures=Meanwhile(world.table, world.mail, world.machine))
+        lane.settle()
+        assert len(world.cases.get(lane.ref).safeguarding) == 1
+
+
+def test_a_case_stands_on_the_worklist_once_by_what_waits_now(world: World) -> None:
+    lane = Lane(world)
+    lane.decide(Outcome.GIVEN)
+    lane.settle()
+    listed = {status: world.worklist.page(status, None).entries for status in Status}
+    assert [entry.kind for entry in listed[Status.OPEN]] == [Kind.ENQUIRY]
+    assert listed[Status.ANSWERED] == ()
 
 
 class TestTurnedBack:

@@ -1,6 +1,7 @@
 """Cases in the case table."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from casework.adapters import keys
@@ -21,7 +22,7 @@ from casework.domain.opening import Addition, NewCase
 from casework.domain.record import sortable
 from casework.domain.referral import Referral
 from casework.domain.refused_act import RefusedAct
-from casework.domain.round import Outcome, Round
+from casework.domain.round import Outcome, Round, Status
 from casework.domain.safeguarding import SafeguardingDisclosure
 from casework.domain.task import Task
 from casework.errors import CaseErased, CaseMovedOn, CaseNotFound, ReferenceTaken, SameWordsBefore
@@ -114,12 +115,22 @@ class CaseStore:
 
     def begin_referred(self, enquiry: Round, ended_as: Outcome, month: str) -> None:
         try:
-            self._table.write(
-                self._table.put(round_item(enquiry), IS_NEW),
-                self._table.change(keys.count("referrals", month, ended_as), "ADD n :one", values={":one": 1}),
-            )
+            self._table.write(self._table.put(round_item(enquiry), IS_NEW), self._one_more(ended_as, month))
         except WriteRefused:
             raise CaseMovedOn(enquiry.ref) from None
+
+    def hold_referred(self, question: Round, decision: Task, month: str) -> None:
+        assert question.outcome, "only what has ended is held"  # noqa: S101
+        ref, listed = question.ref, {":answered": Status.ANSWERED.value}
+        with suppress(WriteRefused):  # it was done before
+            self._table.write(
+                self._table.put(to_item(keys.task(ref, decision.id), decision), IS_NEW),
+                self._table.change(keys.round_(ref, question.number), "SET worklist = :answered", None, listed),
+                self._one_more(question.outcome, month),
+            )
+
+    def _one_more(self, ended_as: Outcome, month: str) -> Operation:
+        return self._table.change(keys.count("referrals", month, ended_as), "ADD n :one", values={":one": 1})
 
     def keep_track(self, ref: str, raw_key: str, message: Message) -> None:
         message_key = keys.message(ref, message.received_at, message.id)

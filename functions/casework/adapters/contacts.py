@@ -5,7 +5,7 @@ from datetime import datetime
 
 from casework.adapters import keys
 from casework.adapters.cases import message_item
-from casework.adapters.living_case import write_on
+from casework.adapters.living_case import remove_on, write_on
 from casework.adapters.removals import removal_item
 from casework.adapters.rounds import DECIDED, UNANSWERED, decided
 from casework.adapters.table import IS_NEW, Operation, Table, to_item
@@ -81,10 +81,11 @@ class ContactStore:
             *self._raised(ref, withdrawn.raised),
             *self._done(ref, withdrawn.moot, by, at),
         ]
+        write = write_on if withdrawn.held_because else remove_on
         while len(names) + len(last) > _MOST_AT_ONCE:
-            write_on(self._table, ref, *names[:_MOST_AT_ONCE])
+            write(self._table, ref, *names[:_MOST_AT_ONCE])
             names = names[_MOST_AT_ONCE:]
-        write_on(self._table, ref, *names, *last)
+        write(self._table, ref, *names, *last)
 
     def _replaced(self, ref: str, withdrawn: WithdrawnPermission) -> Operation:
         permission = withdrawn.contact.permission

@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from casework.adapters import keys
+from casework.adapters.living_case import NOT_HELD
 from casework.adapters.rounds import UNANSWERED
 from casework.adapters.table import Item, Table, WriteRefused
 from casework.domain.loose_end import Awaits
@@ -16,7 +17,6 @@ _TOMBSTONE = (
     "SET erased_at = :at, ended_as = :ended_as, pending = :pending, awaits = :erasure, pending_since = :at"
     " REMOVE opened_by"
 )
-_STANDS = "attribute_exists(pk) AND attribute_not_exists(erased_at)"
 
 
 class Eraser:
@@ -33,8 +33,8 @@ class Eraser:
     def erase(self, ref: str, last_round: int, ended_as: Outcome, month: str, at: datetime) -> None:
         """Erase the case of a referral that ended as ``ended_as``, and count it in ``month`` (such as 2026-12), once.
 
-        Raises CaseMovedOn when a round came after ``last_round``: somebody wrote, and must not be erased unread. Raises
-        MachineOutOfReach; the erasure is decided by then, and a sweep finishes it.
+        Raises CaseMovedOn when a round came after ``last_round``, because somebody wrote and must not be erased unread,
+        and when the case is held. Raises MachineOutOfReach; the erasure is decided by then, and a sweep finishes it.
         """
         tombstone = {
             ":at": sortable(at),
@@ -44,14 +44,18 @@ class Eraser:
         }
         try:
             self._table.write(
-                self._table.change(keys.header(ref), _TOMBSTONE, _STANDS, tombstone),
+                self._table.change(keys.header(ref), _TOMBSTONE, NOT_HELD, tombstone),
                 self._table.change(keys.count("referrals", month, ended_as), "ADD n :one", values={":one": 1}),
                 self._table.check(keys.round_(ref, last_round + 1), "attribute_not_exists(pk)"),
             )
         except WriteRefused as refused:
-            if 0 not in refused.failed:
+            if 0 not in refused.failed or not self._has_tombstone(ref):
                 raise CaseMovedOn(ref) from None
         self.finish(ref)
+
+    def _has_tombstone(self, ref: str) -> bool:
+        header = self._table.get(keys.header(ref))
+        return header is not None and "erased_at" in header
 
     def finish(self, ref: str) -> None:
         """Erase what is left of a case that has its tombstone. Raises MachineOutOfReach."""

@@ -1,4 +1,4 @@
-"""Writing to a case that may have been erased since it was read: nothing is added to a tombstone."""
+"""Writing to a case that may have been erased, or held, since it was read: nothing is added to a tombstone."""
 
 from casework.adapters import keys
 from casework.adapters.table import Operation, Table, WriteRefused, to_record
@@ -6,23 +6,40 @@ from casework.domain.case import CaseHeader
 from casework.errors import CaseErased, CaseMovedOn, CaseNotFound
 
 NOT_ERASED = "attribute_exists(pk) AND attribute_not_exists(erased_at)"
+NOT_HELD = f"{NOT_ERASED} AND attribute_not_exists(held)"
+"""For writes that remove something: the mark is on the header, so that a hold that comes meanwhile is not missed."""
 
 
 def write_on(table: Table, ref: str, *operations: Operation) -> None:
     """Do all of ``operations`` on the case ``ref``, or none. Raises CaseErased, and CaseMovedOn when another condition
     does not hold.
     """
+    _write(table, ref, table.check(keys.header(ref), NOT_ERASED), *operations)
+
+
+def remove_on(table: Table, ref: str, *operations: Operation) -> None:
+    """As write_on, for operations that remove something: CaseMovedOn, too, when the case is held."""
+    _write(table, ref, table.check(keys.header(ref), NOT_HELD), *operations)
+
+
+def hold_on(table: Table, ref: str, *operations: Operation) -> None:
+    """As write_on, for operations that are the reason why nothing of the case may be removed from now on."""
+    _write(table, ref, table.change(keys.header(ref), "SET held = :yes", NOT_ERASED, {":yes": True}), *operations)
+
+
+def _write(table: Table, ref: str, *operations: Operation) -> None:
     try:
-        table.write(table.check(keys.header(ref), NOT_ERASED), *operations)
+        table.write(*operations)
     except WriteRefused as refused:
         if 0 in refused.failed:
-            _raise_gone(table, ref)
+            _raise_if_gone(table, ref)
         raise CaseMovedOn(ref) from None
 
 
-def _raise_gone(table: Table, ref: str) -> None:
+def _raise_if_gone(table: Table, ref: str) -> None:
     item = table.get(keys.header(ref))
-    header = to_record(item, CaseHeader) if item else None
-    if header is None or header.erased_at is None:
+    if item is None:
         raise CaseNotFound(ref)
-    raise CaseErased(ref, header.erased_at, header.ended_as)
+    header = to_record(item, CaseHeader)
+    if header.erased_at:
+        raise CaseErased(ref, header.erased_at, header.ended_as)

@@ -14,10 +14,10 @@ from casework.errors import AlreadyAnswered, CaseMovedOn, CaseNotFound
 
 UNANSWERED = "attribute_exists(pk) AND attribute_not_exists(answered_at)"
 DECIDED = (
-    "SET answered_at = :at, outcome = :outcome, worklist = :answered,"
-    " pending = :pending, awaits = :signal, pending_since = :at"
+    "SET answered_at = :at, outcome = :outcome, pending = :pending, awaits = :signal, pending_since = :at"
+    " REMOVE worklist"
 )
-"""How a round ends with an outcome; ``decided`` has its values."""
+"""How a round ends with an outcome; ``decided`` has its values. What follows from it, if anything, is on the worklist."""
 
 
 class RoundStore:
@@ -134,7 +134,6 @@ def decided(outcome: Outcome, at: datetime) -> dict[str, object]:
     return {
         ":at": sortable(at),
         ":outcome": outcome.value,
-        ":answered": Status.ANSWERED.value,
         ":pending": keys.PENDING,
         ":signal": Awaits.SIGNAL.value,
     }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from casework.adapters import keys
-from casework.adapters.living_case import write_on
+from casework.adapters.living_case import hold_on
 from casework.adapters.table import IS_NEW, Table, to_item
 from casework.adapters.tasks import untold
 from casework.domain.safeguarding import SafeguardingDisclosure
@@ -11,14 +11,14 @@ from casework.domain.task import Task
 
 
 class SafeguardingStore:
-    """Adds records, each once for its id."""
+    """Adds records, each once for its id. A case that has one is held: it is not erased without a person's decision."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
 
     def record(self, ref: str, record: SafeguardingDisclosure, tasks: Sequence[Task]) -> None:
         """Write the record and its tasks. Raises CaseErased, and CaseMovedOn when its id is taken."""
-        write_on(
+        hold_on(
             self._table,
             ref,
             self._table.put(to_item(keys.safeguarding(ref, record.id), record), IS_NEW),

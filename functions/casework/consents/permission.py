@@ -11,7 +11,7 @@ from casework.domain.permission import PermissionAsked
 from casework.domain.record import Instant, Record, sortable
 from casework.domain.staff import StaffMember
 from casework.domain.welcome import BY_POST
-from casework.domain.withdrawn_permission import WithdrawnPermission, why_held, withdrawn
+from casework.domain.withdrawn_permission import WithdrawnPermission, withdrawn
 from casework.errors import ImpossibleAct, MachineOutOfReach
 from casework.letters.correspondence import Correspondence
 from casework.letters.spoken_notice import TO_BE_TOLD
@@ -59,7 +59,7 @@ class Withdrawals:
         if contact.permission and not contact.permission.given:
             unfinished = [task for task in case.tasks if task.id == _TO_DECIDE and task.done_at is None]
             tell(case.ref, unfinished, self.correspondence, now)
-            return Withdrawn(ref=case.ref, withdrawn_at=contact.permission.at, held_because=why_held(case))
+            return Withdrawn(ref=case.ref, withdrawn_at=contact.permission.at, held_because=case.why_held)
         if_held = self.correspondence.task(_TO_DECIDE, _HELD, now)
         change = withdrawn(case, contact, how, by, now, frozenset({BY_POST, TO_BE_TOLD}), if_held)
         removal_id = f"permission-{sortable(now)}"

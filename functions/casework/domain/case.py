@@ -98,6 +98,11 @@ class Case(Record):
     def status(self) -> Status:
         return self.latest_round.status
 
+    @property
+    def why_held(self) -> str | None:
+        """Why nothing of it may be removed without a person's decision; None when nothing holds it."""
+        return "a safeguarding record keeps the details" if self.safeguarding else None
+
     def round(self, number: int) -> Round:
         return self.rounds[number - 1]
 

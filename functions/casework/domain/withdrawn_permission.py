@@ -12,9 +12,6 @@ from casework.domain.round import QUESTIONS, Round, Status
 from casework.domain.staff import StaffMember
 from casework.domain.task import Task
 
-SAFEGUARDING = "a safeguarding record keeps them"
-"""Why details stay although nobody agrees to it any more."""
-
 
 class WithdrawnPermission(Record):
     """What is written when permission is taken back. What was asked and advised stays; who asked does not.
@@ -54,7 +51,7 @@ def withdrawn(
     """
     permission = Permission(given=False, asked=how, at=at, recorded_by=by, replaces=contact.permission)
     questions = tuple(each.number for each in case.rounds if each.kind in QUESTIONS and each.status is Status.OPEN)
-    if held_because := why_held(case):
+    if held_because := case.why_held:
         held = contact.model_copy(update={"permission": permission})
         return WithdrawnPermission(
             contact=held,
@@ -77,11 +74,6 @@ def withdrawn(
         by=by,
         at=at,
     )
-
-
-def why_held(case: Case) -> str | None:
-    """Why the details on ``case`` stay whatever becomes of the permission; None when nothing holds them."""
-    return SAFEGUARDING if case.safeguarding else None
 
 
 def _names(message: Message) -> bool:
