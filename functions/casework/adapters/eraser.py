@@ -49,17 +49,15 @@ class Eraser:
                 self._table.check(keys.round_(ref, last_round + 1), "attribute_not_exists(pk)"),
             )
         except WriteRefused as refused:
-            if 0 not in refused.failed or not self._has_tombstone(ref):
+            if 0 not in refused.failed:
                 raise CaseMovedOn(ref) from None
         self.finish(ref)
 
-    def _has_tombstone(self, ref: str) -> bool:
-        header = self._table.get(keys.header(ref))
-        return header is not None and "erased_at" in header
-
     def finish(self, ref: str) -> None:
-        """Erase what is left of a case that has its tombstone. Raises MachineOutOfReach."""
+        """Erase what is left of a case that has its tombstone. Raises MachineOutOfReach, and CaseMovedOn without one."""
         header, *items = sorted(self._table.query(keys.partition(ref)), key=_in_order)
+        if "erased_at" not in header:
+            raise CaseMovedOn(ref)
         for item in items:
             match keys.type_of(item["sk"]):
                 case "ROUND":
