@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from casework.consents.answer import Answers, GivenAnswer, question_of
 from casework.domain.channel import Channel
 from casework.domain.consent import Answer, GivenBy
+from casework.domain.noted_moment import NotedMoment
 from casework.domain.record import Record
 from casework.domain.round import Round
 from casework.domain.staff import StaffMember
@@ -33,7 +34,7 @@ class ToldAnswer(Record):
         description="why a child understands what they decide, or why the client cannot decide this and who may for"
         " them",
     )
-    given_at: AwareDatetime | None = Field(default=None, description="when they answered, if not now")
+    given_at: NotedMoment | None = Field(default=None, description="when they answered, if not now")
 
 
 class AnswerOutOfTime(ValueError):

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from casework.consents.give import give
 from casework.consents.reread import on_case
@@ -10,6 +10,7 @@ from casework.consents.unconfirmed import refuse_before_the_family_agrees
 from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.consent import Answer, Consent, ForWhom, GivenBy, Scope, why_not_theirs
+from casework.domain.noted_moment import NotedMoment
 from casework.domain.record import Record
 from casework.domain.round import Kind, Status
 from casework.domain.staff import StaffMember
@@ -42,7 +43,7 @@ class GivenConsent(Record):
     told: Words = Field(description="exactly what the person was told before they answered")
     wording: Line = Field(default=_IN_THEIR_OWN_WORDS, description="the version of those words, where they have one")
     how: Channel
-    given_at: AwareDatetime | None = Field(default=None, description="when they answered, if not now")
+    given_at: NotedMoment | None = Field(default=None, description="when they answered, if not now")
     expires_on: date | None = Field(default=None, description="the last day on which a yes holds")
 
     @property

@@ -4,10 +4,11 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from casework.domain.case import Case
 from casework.domain.channel import Channel
+from casework.domain.noted_moment import NotedMoment
 from casework.domain.record import Record
 from casework.domain.round import QUESTIONS, Response, Round
 from casework.domain.staff import StaffMember
@@ -24,7 +25,7 @@ class GivenResponse(Record):
     channel: Literal[Channel.EMAIL, Channel.TELEPHONE, Channel.POST, Channel.VISIT, Channel.MEETING]
     summary: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
     round: int | None = Field(default=None, ge=1, description="which round it answers, if not the latest")
-    answered_at: AwareDatetime | None = Field(
+    answered_at: NotedMoment | None = Field(
         default=None, description="when the answer was given, if not now: a call may be recorded an hour later"
     )
 

@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
 from casework.consents.reread import on_case
 from casework.consents.telling import tell
 from casework.domain.case import Case
+from casework.domain.noted_moment import NotedMoment
 from casework.domain.record import Record
 from casework.domain.safeguarding import Ground, SafeguardingDisclosure, ToldFirst, WhyNotTold
 from casework.domain.staff import Role, StaffMember
@@ -23,7 +24,7 @@ class NotedToldFirst(Record):
     """Whether the person was told before others were: yes and when, or no and why not."""
 
     told: bool = Field(strict=True)
-    at: AwareDatetime | None = None
+    at: NotedMoment | None = None
     why_not: WhyNotTold | None = None
     reason: Paragraph | None = None
 
@@ -47,7 +48,7 @@ class NotedSafeguarding(Record):
     decided_by: Line = Field(description="the manager or designated lead who decided")
     told_first: NotedToldFirst
     reference: Line | None = Field(default=None, description="what the recipient calls it")
-    made_at: AwareDatetime | None = Field(default=None, description="when it was passed on, if not now")
+    made_at: NotedMoment | None = Field(default=None, description="when it was passed on, if not now")
 
 
 class SafeguardingRefused(ValueError):

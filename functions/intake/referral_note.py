@@ -1,7 +1,8 @@
 """A referral, as a caseworker notes it from a call, a letter, a visit or a meeting."""
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
+from casework.domain.noted_moment import NotedMoment
 from casework.domain.referral_form import ReferralForm
 from intake.telephone_note import NotedChannel
 
@@ -10,4 +11,4 @@ class ReferralNote(ReferralForm):
     """A referral, and how and when it reached the service."""
 
     channel: NotedChannel
-    received_at: AwareDatetime | None = Field(default=None, description="when it reached the service, if not now")
+    received_at: NotedMoment | None = Field(default=None, description="when it reached the service, if not now")

@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, Field, WithJsonSchema
+from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from casework.domain.channel import Channel
 from casework.domain.noted_contact import NotedChild, NotedContact
+from casework.domain.noted_moment import NotedMoment
 from casework.domain.record import Record
 from casework.domain.round import QUESTIONS, Kind
 from casework.domain.text import Words
@@ -50,7 +51,7 @@ class TelephoneNote(Record):
     child: NotedChild | None = None
     summary: Words = Field(description="what they asked, in their own words (CH-05)")
     wants: Words | None = Field(default=None, description="what they want to happen (CH-05)")
-    received_at: AwareDatetime | None = Field(
+    received_at: NotedMoment | None = Field(
         default=None, description="when it reached the service, if not now: a letter may be noted a day later (FB-06)"
     )
 
