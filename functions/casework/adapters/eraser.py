@@ -54,7 +54,7 @@ class Eraser:
         self.finish(ref)
 
     def finish(self, ref: str) -> None:
-        """Erase what is left of a case that has its tombstone. Raises MachineOutOfReach, and CaseMovedOn without one."""
+        """Erase what a case with its tombstone still has. Raises CaseMovedOn without one, and MachineOutOfReach."""
         header, *items = sorted(self._table.query(keys.partition(ref)), key=_in_order)
         if "erased_at" not in header:
             raise CaseMovedOn(ref)

@@ -1,0 +1,44 @@
+"""Every request that docs/desk.md shows is taken as it stands there, and no route is left out of it."""
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from infra.local.service import LocalService
+from infra.openapi import openapi
+
+pytestmark = pytest.mark.journey
+
+PAGE = (Path(__file__).parents[2] / "docs/desk.md").read_text(encoding="utf-8")
+REQUEST = re.compile(
+    r"```http\n(?P<method>GET|POST|PUT) (?P<path>\S+)\n(?:as (?P<role>\w+)\n)?(?P<body>\{.*?\})?\n?```", re.DOTALL
+)
+
+
+def test_every_request_on_the_page_is_taken() -> None:
+    ref = ""
+    with LocalService(now=datetime(2026, 12, 1, 10, tzinfo=UTC)) as service:
+        for shown in REQUEST.finditer(PAGE):
+            path, body = shown["path"].replace("{ref}", ref), json.loads(shown["body"]) if shown["body"] else None
+            answer = service.request(shown["method"], path, body, role=shown["role"] or "caseworker")
+            assert answer.status_code in {200, 201}, f"{shown['method']} {path}: {answer.text}"
+            service.settle()
+            ref = answer.json.get("ref", ref)
+
+
+def test_no_route_is_left_out() -> None:
+    routes = {
+        (method.upper(), path)
+        for path, item in openapi()["paths"].items()
+        for method in item
+        if not path.startswith("/consent/")
+    }
+    named = re.sub(r"/(consents|disclosures|questions|conflicts|tasks)/[\w-]*\d+", r"/\1/{}", PAGE)
+    without_names = {(method, re.sub(r"\{\w+\}", "{}", path)) for method, path in routes}
+    shown = {
+        (method, re.sub(r"\{\w*\}", "{}", path)) for method, path in re.findall(r"(GET|POST|PUT) (/[\w/{}-]+)", named)
+    }
+    assert without_names - shown == set()
