@@ -18,5 +18,5 @@ def test_every_promise_listed_is_proved_and_every_proof_is_listed() -> None:
 def _clauses(test: ast.Module) -> Iterator[str]:
     for node in ast.walk(test):
         match node:
-            case ast.Call(func=ast.Attribute(attr="clause"), args=[ast.Constant(value=str(clause))]):
-                yield clause
+            case ast.Call(func=ast.Attribute(attr="clause"), args=clauses):
+                yield from (str(ast.literal_eval(clause)) for clause in clauses)

@@ -55,13 +55,14 @@ def test_says_what_is_kept_and_that_details_are_optional(world: World) -> None:
     assert "do not have to give us your name" in text.get_content()
 
 
-@pytest.mark.clause("YP-01")
+@pytest.mark.clause("YP-01", "YP-05")
 @pytest.mark.parametrize("relationship", ["young_person", "child"])
 def test_a_young_person_gets_words_of_their_own(world: World, relationship: str) -> None:
     send(world, rung(world, relationship=relationship))
     text = world.post.to(CALLER["email"])[0].get_body(("plain",))
     assert text
     assert "Keeping what you say private" in text.get_content()
+    assert "we may have to tell someone" in text.get_content()
     assert "5pm on Monday 4 January 2027" in text.get_content()
 
 

@@ -116,6 +116,7 @@ def test_what_cannot_be_made_again_outlives_the_stack(resource: str, written: di
     assert (kept["DeletionPolicy"], kept["UpdateReplacePolicy"]) == ("Retain", "Retain")
 
 
+@pytest.mark.clause("CF-15")
 def test_what_records_rest_in_is_encrypted_with_the_services_own_key(written: dict[str, Any]) -> None:
     table = written["Resources"]["CaseTable"]["Properties"]["SSESpecification"]
     assert table == {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": {"Fn::GetAtt": ["DataKey", "Arn"]}}
