@@ -9,6 +9,7 @@ from casework.domain.round import Kind, Round
 from casework.domain.staff import Role
 from casework.letters.correspondence import Correspondence
 from casework.letters.links import SignedLinks
+from casework.letters.question import of_referral
 from casework.profile import Profile
 
 _TEMPLATES = {Kind.REFERRAL: "question_referral", Kind.CONSENT: "question_consent"}
@@ -40,15 +41,10 @@ class QuestionLetters:
             again=again,
             link=self.links.to_answer(case.ref, round_.number, round_.due_at),
             until=self.profile.office.local(round_.due_at),
-            referrer=_referrer(case),
+            **of_referral(case),
         )
 
 
 def _instead(case: Case) -> str:
     voicemail = ", but leave no voicemail" if case.contact and case.contact.safe_contact.no_voicemail else ""
     return f"Ring the family{voicemail}, put the question to them and record their answer"
-
-
-def _referrer(case: Case) -> str | None:
-    referrer = case.referral.referrer if case.referral else None
-    return (referrer.organisation or referrer.name) if referrer else None

@@ -104,7 +104,11 @@ def test_a_client_reads_who_would_be_told_what_and_what_for(world: World) -> Non
 def test_a_young_person_reads_plainer_words(world: World, put: Put) -> None:
     grown_up = put(world)
     young = (
-        referred(world, family={"relationship": "young_person", "telephone": "01632 960124"})
+        referred(
+            world,
+            family={"relationship": "young_person", "telephone": "01632 960124"},
+            permission={"given_by": "young_person", "given_on": "2026-12-21", "how": "spoken"},
+        )
         if put is referred
         else asked(world, contact={"relationship": "young_person"})
     )

@@ -31,6 +31,7 @@ REFERRAL: dict[str, Any] = {
     "child": {"name": "Charlie Ashworth", "school": "Hill School"},
     "reason": "They want to know about a needs assessment",
 }
+BY_THE_YOUNG_PERSON = {**REFERRAL["permission"], "given_by": "young_person"}
 
 
 def note(**changes: Any) -> ReferralNote:
@@ -171,6 +172,54 @@ def test_permission_is_never_taken_for_granted() -> None:
 
 def test_a_young_person_can_be_the_family(world: World) -> None:
     family = {"relationship": "young_person", "telephone": "07700 900123"}
-    contact = world.cases.get(take(world, note(family=family, child=None)).ref).contact
+    said = note(family=family, child=None, permission=BY_THE_YOUNG_PERSON)
+    contact = world.cases.get(take(world, said).ref).contact
     assert contact
     assert contact.relationship is Relationship.YOUNG_PERSON
+
+
+@pytest.mark.clause("CF-16")
+@pytest.mark.clause("YP-02")
+@pytest.mark.parametrize(
+    ("given_by", "relationship", "fits"),
+    [
+        ("parent", "parent", True),
+        ("parent", "carer", True),
+        ("carer", "parent", True),
+        ("young_person", "young_person", True),
+        ("young_person", "parent", False),
+        ("young_person", "carer", False),
+        ("parent", "young_person", False),
+        ("carer", "young_person", False),
+    ],
+)
+def test_a_young_person_and_a_parent_give_no_permission_for_each_other(
+    given_by: str, relationship: str, fits: bool
+) -> None:
+    changes = {
+        "permission": {**REFERRAL["permission"], "given_by": given_by},
+        "family": {**REFERRAL["family"], "relationship": relationship},
+    }
+    if fits:
+        assert note(**changes).contact
+        return
+    with pytest.raises(ValidationError) as refused:
+        note(**changes)
+    (error,) = refused.value.errors()
+    assert error["loc"] == ("family",)
+    assert "family.relationship and permission.given_by" in error["msg"]
+
+
+def test_the_question_never_goes_to_who_refers() -> None:
+    with pytest.raises(ValidationError) as refused:
+        note(family={**REFERRAL["family"], "email": REFERRAL["referrer"]["email"].upper()})
+    assert "family.email should not be referrer.email" in refused.value.errors()[0]["msg"]
+
+
+@pytest.mark.parametrize("unsafe", ["no_email", "shared_inbox"])
+def test_the_family_can_be_asked_in_a_way_that_is_safe(unsafe: str) -> None:
+    family = {"relationship": "parent", "email": "robin@example.org", "safe_contact": {unsafe: True}}
+    with pytest.raises(ValidationError) as refused:
+        note(family=family)
+    assert refused.value.errors()[0]["loc"] == ("family",)
+    assert note(family={**family, "telephone": "01632 960123"}).contact

@@ -19,6 +19,7 @@ FACTS: dict[str, Any] = {
     "last_day": datetime(2027, 6, 25, 23, 59, tzinfo=LONDON),
     "organisation": "Hill School",
     "held": {"name", "reach", "child", "school"},
+    "agreed": True,
     "response_days": 5,
     "recipient": "Brook School",
     "purpose": "to plan the visit",

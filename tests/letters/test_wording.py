@@ -27,7 +27,9 @@ FACTS: dict[str, Any] = {
     "referred": False,
     "again": False,
     "young": False,
-    "referrer": "Hill School",
+    "organisation": "Hill School",
+    "held": {"name", "reach", "child", "school"},
+    "agreed": True,
     "link": "https://pages.example.org/consent/WyJ-_.x",
     "until": datetime(2027, 1, 25, 17, tzinfo=LONDON),
     "enclosed": ["Impartiality policy", "Confidentiality policy"],
@@ -127,7 +129,7 @@ def test_dates_are_written_out(moment: datetime, said: str) -> None:
     ["[a](https://example.net)", "<https://example.net>", "**a**", "a\n## b", "a\\", "![a](b)", "&lt;a&gt;", "_a_"],
 )
 def test_somebodys_own_words_stay_words(words: str) -> None:
-    wording = render("question_referral", **{**FACTS, "referrer": words})
+    wording = render("question_referral", **{**FACTS, "organisation": words})
     said = " ".join(words.split())
     assert f"{said} told us that you might like our help" in wording.text
     assert "".join(f"{said} told us".split()) in "".join(Page(wording.html).words)

@@ -12,11 +12,12 @@ from pydantic_core import PydanticCustomError
 from casework.domain.child import Child
 from casework.domain.contact import Contact, Relationship, SafeContact
 from casework.domain.record import Record
-from casework.domain.referral import PermissionToRefer, Referral, Referrer
+from casework.domain.referral import PermissionGivenBy, PermissionToRefer, Referral, Referrer
 from casework.domain.round import Kind, Outcome, Round
 from casework.domain.text import EmailAddress, Line, Paragraph, TelephoneNumber
 
 _LONGEST_AGO = timedelta(days=366)
+_YOUNG = {Relationship.YOUNG_PERSON, PermissionGivenBy.YOUNG_PERSON}
 
 
 class PermissionOutOfTime(ValueError):
@@ -47,8 +48,11 @@ class FamilyForm(Record):
 
     @model_validator(mode="after")
     def _can_be_asked(self) -> "FamilyForm":
-        if self.email is None and self.telephone is None:
-            raise PydanticCustomError("family", "should have an email address or a telephone number by which to ask")
+        unsafe = self.safe_contact.no_email or self.safe_contact.shared_inbox
+        if self.telephone is None and (self.email is None or unsafe):
+            raise PydanticCustomError(
+                "family", "should have a telephone number, or an email address that is safe, by which to ask"
+            )
         return self
 
 
@@ -81,6 +85,23 @@ class ReferralForm(Record):
         if value is None and info.data.get("permission") is not None:
             raise PydanticCustomError("referral", "should be there when the family gave permission")
         return value
+
+    @field_validator("family")
+    @classmethod
+    def _asked_themselves(cls, family: FamilyForm | None, info: ValidationInfo) -> FamilyForm | None:
+        """The question goes to who gave permission, or to another who looks after the child: a young person and a
+        parent are two clients (YP-02); and never to who refers.
+        """
+        permission, referrer = info.data.get("permission"), info.data.get("referrer")
+        if family and permission and (permission.given_by in _YOUNG) is not (family.relationship in _YOUNG):
+            raise PydanticCustomError(
+                "family",
+                "family.relationship and permission.given_by should both be young_person, or neither: nobody gives"
+                " permission for the other",
+            )
+        if family and permission and referrer and _same(family.email, referrer.email):
+            raise PydanticCustomError("family", "family.email should not be referrer.email: the family is asked itself")
+        return family
 
     def check_permission(self, today: date) -> None:
         """Raises PermissionOutOfTime."""
@@ -117,3 +138,7 @@ class ReferralForm(Record):
             answered_at=None if self.permission else asked_at,
             outcome=None if self.permission else Outcome.TURNED_BACK,
         )
+
+
+def _same(address: str | None, other: str | None) -> bool:
+    return bool(address and other) and (address or "").casefold() == (other or "").casefold()

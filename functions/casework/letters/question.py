@@ -1,6 +1,7 @@
 """What a family is asked, word for word: the page that they answer on, and what staff read out to them."""
 
 from datetime import datetime
+from typing import Any
 
 from casework.domain.case import Case
 from casework.domain.contact import Contact
@@ -19,11 +20,8 @@ def question(case: Case, round_: Round, profile: Profile, now: datetime) -> Word
     young = "_young" if contact.is_young(profile.office.local(now).date()) else ""
     facts = {"service": profile.service, "until": profile.office.local(round_.due_at)}
     if round_.kind is Kind.REFERRAL:
-        organisation = case.referral.referrer.organisation if case.referral else None
         days = profile.response.within_working_days
-        return render_words(
-            f"words_referral{young}", organisation=organisation, held=_held(case), response_days=days, **facts
-        )
+        return render_words(f"words_referral{young}", response_days=days, **of_referral(case), **facts)
     scope = asked_about(case, round_).scope
     return render_words(
         f"words_consent{young}",
@@ -39,6 +37,19 @@ def question(case: Case, round_: Round, profile: Profile, now: datetime) -> Word
 def asked_about(case: Case, round_: Round) -> Disclosure:
     """The disclosure that a question of the kind CONSENT is about."""
     return next(each for each in case.disclosures if each.id == round_.disclosure)
+
+
+def of_referral(case: Case) -> dict[str, Any]:
+    """What the page and the letter say of a referral: who told the service, what is ``held``, and whether the one who
+    is asked ``agreed`` to it: a parent is not told that they did when a carer gave permission (CF-16).
+    """
+    referral, asked = case.referral, case.contact or Contact()
+    permission = referral.permission if referral else None
+    return {
+        "organisation": referral.referrer.organisation if referral else None,
+        "held": _held(case),
+        "agreed": permission is not None and permission.given_by.value == asked.relationship,
+    }
 
 
 def _held(case: Case) -> set[str]:
