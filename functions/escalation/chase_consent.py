@@ -6,6 +6,7 @@ from typing import Any
 from casework import wiring
 from casework.domain.asking import EXPIRED
 from casework.domain.round import Outcome
+from casework.domain.unread_reply import is_unread
 from casework.errors import AlreadyAnswered, CaseNotFound
 from casework.ports import Cases, Rounds
 from casework.profile import Profile
@@ -26,7 +27,8 @@ def chase_consent(
     """Pass milestone ``name`` of a question: put it again, or end it, unless the answer is there; say what to wait for.
 
     The write that notes the try, or ends the question, is refused when the answer is there: however the two race, the
-    answer wins. Raises LetterNotSent, to be retried.
+    answer wins. What the family wrote meanwhile is read before they are asked again. Raises LetterNotSent, to be
+    retried.
     """
     try:
         return _chase(ref, number, name, cases, rounds, letters, profile, now)
@@ -55,7 +57,9 @@ def _chase(
         round_ = rounds.pass_milestone(ref, number, milestone.name, course, now)
     except AlreadyAnswered:
         return waiting_for(rounds.get(ref, number), profile, now)
-    letters.put(cases.get(ref), round_, milestone.name, now, again=True)
+    case = cases.get(ref)
+    if not is_unread(case):
+        letters.put(case, round_, milestone.name, now, again=True)
     return waiting_for(round_, profile, now)
 
 

@@ -69,7 +69,7 @@ class Settlement:
         elif outcome is Outcome.GIVEN:
             self._begin(case, question, self._enquiry(case, answered_at, question.message), outcome, month)
         elif outcome is Outcome.EXPIRED and (word := _word_since(case, question)):
-            self._begin(case, question, self._enquiry(case, answered_at, word.id, _UNSAID), outcome, month)
+            self._begin(case, question, self._enquiry(case, word.received_at, word.id, _UNSAID), Outcome.WROTE, month)
         elif case.why_held:
             self._hold(case, question, month, now)
         elif case.latest_round.number == number:

@@ -15,6 +15,7 @@ from casework.domain.reply_address import ReplyAddresses
 from casework.domain.round import QUESTIONS, Kind, Round, Status
 from casework.domain.staff import Role
 from casework.domain.task import Task
+from casework.domain.unread_reply import READ_IT, a_question_waits, to_read
 from casework.errors import CaseErased, CaseMovedOn, ReferenceTaken, SameWordsBefore
 from casework.letters.correspondence import Correspondence
 from casework.ports import CaseMachine, Cases, Mail, MailRemovals
@@ -52,13 +53,25 @@ class EmailIntake:
             return delivery
         if delivery.became is Became.ROUND:
             self.machine.start(delivery.ref, delivery.round)
-        elif delivery.became is Became.MESSAGE and email.message.automatic is None:
+        if delivery.became is Became.MESSAGE or delivery.round > 1:
+            self._tell(delivery, email, now)
+        return delivery
+
+    def _tell(self, delivery: Delivery, email: InboundEmail, now: datetime) -> None:
+        """Tell the caseworkers what came to a case that they know, and what there is to do about it."""
+        try:
+            case = self.cases.get(delivery.ref)
+        except CaseErased:
+            return
+        raised = [task for task in case.tasks if task.id == to_read(delivery.message)]
+        for task in raised:
+            self.correspondence.tell_of(case.ref, task, now)
+        if delivery.became is Became.MESSAGE and email.message.automatic is None and not case.awaits_the_family:
             due = self.profile.office.local(delivery.due_at)
             letter_id = f"message-{delivery.message}"
             self.correspondence.notify(
-                delivery.ref, letter_id, "new_message", Role.CASEWORKER, now, due=due, needs_eyes=email.needs_eyes
+                case.ref, letter_id, "new_message", Role.CASEWORKER, now, due=due, needs_eyes=email.needs_eyes
             )
-        return delivery
 
     def _write(self, email: InboundEmail, now: datetime) -> Delivery:
         # What cannot be trusted may be a copy of what can, but never the other way round.
@@ -129,7 +142,9 @@ class EmailIntake:
         return Addition(
             ref=case.ref,
             message=email.message.model_copy(update={"held_back": bool(case.held_back)}),
-            tasks=() if email.message.automatic else self._look(email, email.needs_eyes, now),
+            tasks=()
+            if email.message.automatic
+            else (*self._look(email, email.needs_eyes, now), *self._read(email, case, now)),
             delivery=_delivery(email, new or last, Became.ROUND if new else Became.MESSAGE),
             open_round=last.number if last.status is Status.OPEN else None,
             answered_round=last.number if new else None,
@@ -141,6 +156,12 @@ class EmailIntake:
         return message.automatic is None and looks_like_a_referral(
             message.sender, message.subject, message.text, self.profile.referrals
         )
+
+    def _read(self, email: InboundEmail, case: Case, now: datetime) -> tuple[Task, ...]:
+        """The task of reading what may hold the answer to a question of ours."""
+        if not a_question_waits(case):
+            return ()
+        return (self.correspondence.task(to_read(email.message.id), READ_IT, now, Role.CASEWORKER),)
 
     def _look(self, email: InboundEmail, reasons: tuple[str, ...], now: datetime) -> tuple[Task, ...]:
         if not reasons:

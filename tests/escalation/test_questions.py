@@ -9,6 +9,7 @@ from casework.consents.confirm import Confirmations
 from casework.domain.consent import Answer
 from casework.domain.round import Outcome
 from casework.domain.staff import Role
+from casework.domain.unread_reply import READ_IT
 from casework.errors import CaseErased
 from escalation.acknowledge import acknowledge
 from escalation.ask_family import ask_family
@@ -70,6 +71,19 @@ def test_silence_ends_the_question_and_the_caseworkers_are_told(
         assert settlement.settle(client.ref, 2, EXPIRES) is Outcome.EXPIRED
     assert client.task("0002-settled") == "The question about disclosure 0001 had no answer in time: see the case"
     assert client.case.consents == ()
+
+
+@pytest.mark.clause("CF-18")
+def test_a_client_who_wrote_is_not_asked_again_before_that_is_read(
+    client: Client, letters: QuestionLetters, world: World
+) -> None:
+    to = world.replies.address(client.ref)
+    ref = world.receive(email("No, please do not", to=to, message_id="<no@mail.example.org>"))
+    assert ref == client.ref
+    assert READ_IT in [task.what for task in client.case.tasks]
+    before = len(world.post.to(SAM))
+    chase_consent(client.ref, 2, "try-2", world.cases, world.rounds, letters, world.profile, SECOND)
+    assert len(world.post.to(SAM)) == before
 
 
 @pytest.mark.parametrize("answer", Answer)

@@ -10,12 +10,14 @@ from casework.adapters import keys
 from casework.adapters.eraser import Eraser
 from casework.domain.round import Kind, Outcome, Status
 from casework.domain.staff import Role
+from casework.domain.unread_reply import READ_IT
 from casework.errors import CaseErased, LetterNotSent, LetterUnconfirmed, NotDecided
+from casework.letters.question import question
 from escalation.acknowledge import acknowledge
 from escalation.open_round import open_round
 from tests.desk.test_safeguarding import record
 from tests.referrals import AVERY, OF_THE_FAMILY, REFERRAL, ROBIN, Lane
-from tests.world import NOON, World, email
+from tests.world import CASEY, NOON, World, email
 
 SECOND, THIRD = datetime(2027, 1, 6, 9, tzinfo=UTC), datetime(2027, 1, 15, 9, tzinfo=UTC)
 DUE, EXPIRES = datetime(2027, 1, 25, 17, tzinfo=UTC), datetime(2027, 1, 26, 9, tzinfo=UTC)
@@ -106,9 +108,33 @@ class TestAsking:
 
     @pytest.mark.clause("YP-01")
     def test_a_young_person_is_asked_in_words_for_them(self, world: World) -> None:
-        Lane(world, family={**REFERRAL["family"], "relationship": "young_person"}).ask()
+        permission = {**REFERRAL["permission"], "given_by": "young_person"}
+        family = {**REFERRAL["family"], "relationship": "young_person"}
+        Lane(world, family=family, permission=permission, referrer={"name": "Avery Lane"}).ask()
         said = text(world.post.to(ROBIN)[0])
-        assert "your child" not in said
+        assert "child" not in said.replace("children and young people", "")
+        assert "Someone who works with you told us" in said
+        assert "we take that as a no and delete what we were told" in said
+        assert "Avery" not in said
+
+    @pytest.mark.clause("CF-16")
+    @pytest.mark.parametrize("page", [False, True])
+    @pytest.mark.parametrize(("relationship", "agreed"), [("parent", True), ("carer", False)])
+    def test_nobody_is_told_that_they_agreed_when_somebody_else_did(
+        self, world: World, relationship: str, agreed: bool, page: bool
+    ) -> None:
+        lane = Lane(world, family={**REFERRAL["family"], "relationship": relationship})
+        lane.ask()
+        case = world.cases.get(lane.ref)
+        words = question(case, case.latest_round, world.profile, NOON).text if page else text(world.post.to(ROBIN)[0])
+        assert ("you agreed" in words) is agreed
+
+    @pytest.mark.clause("CF-31")
+    def test_the_letter_lists_what_is_held_and_no_more(self, world: World) -> None:
+        Lane(world, child=None, family={"relationship": "carer", "email": ROBIN}).ask()
+        said = text(world.post.to(ROBIN)[0])
+        assert "how to reach you" in said
+        assert not any(words in said for words in ("your name", "s name", "school"))
 
     def test_what_a_referrer_calls_themselves_cannot_become_a_link(self, world: World) -> None:
         Lane(world, referrer={"name": "A", "organisation": "[Hill School](https://example.net)"}).ask()
@@ -194,6 +220,32 @@ class TestChasing:
         assert not world.post.letters
 
 
+class TestAReplyByEmail:
+    @pytest.mark.clause("CF-25")
+    def test_is_read_by_a_person_before_anybody_asks_again(self, world: World) -> None:
+        lane = Lane(world)
+        lane.ask()
+        for _ in range(2):
+            world.receive(reply(world, lane.ref), NOON)
+        (task,) = world.cases.get(lane.ref).tasks
+        assert (task.for_role, task.what) == (Role.CASEWORKER, READ_IT)
+        (told,) = world.post.to(world.caseworkers)
+        assert READ_IT in text(told)
+        assert lane.chase("try-2", SECOND)["milestone"] == "try-3"
+        assert len(world.post.to(ROBIN)) == 1
+        world.tasks.done(lane.ref, task.id, CASEY, SECOND)
+        lane.chase("try-3", THIRD)
+        assert len(world.post.to(ROBIN)) == 2
+
+    def test_is_told_of_after_a_crash(self, world: World) -> None:
+        lane = Lane(world)
+        world.post.trouble.append(LetterNotSent("TooManyRequestsException"))
+        with pytest.raises(LetterNotSent):
+            world.receive(reply(world, lane.ref), NOON)
+        world.receive(reply(world, lane.ref), NOON)
+        assert len(world.post.to(world.caseworkers)) == 1
+
+
 class TestAYes:
     @pytest.mark.clause("CF-25")
     @pytest.mark.clause("CH-03")
@@ -265,7 +317,18 @@ class TestANo:
         _, enquiry = world.cases.get(lane.ref).rounds
         assert enquiry.needs_eyes == ("the family wrote, and did not say whether they want our help: ask them",)
         assert enquiry.message == world.cases.get(lane.ref).messages[-1].id
-        assert counted(world) == [("2027-01", Outcome.EXPIRED, 1)]
+        assert counted(world) == [("2027-01", Outcome.WROTE, 1)]
+
+    @pytest.mark.clause("CH-03")
+    def test_the_promise_to_who_wrote_without_answering_counts_from_the_day_they_wrote(self, world: World) -> None:
+        lane = Lane(world)
+        world.receive(reply(world, lane.ref), SECOND)
+        lane.chase("expired", EXPIRES)
+        lane.settle(EXPIRES)
+        enquiry = world.cases.get(lane.ref).latest_round
+        assert (enquiry.received_at, enquiry.due_at) == (SECOND, datetime(2027, 1, 13, 17, tzinfo=UTC))
+        acknowledge(lane.ref, 2, world.cases, world.correspondence, world.replies, EXPIRES)
+        assert "We received your message on Wednesday 6 January 2027" in text(world.post.to(ROBIN)[-1])
 
 
 class TestASafeguardingRecord:

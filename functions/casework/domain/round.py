@@ -28,11 +28,14 @@ QUESTIONS = frozenset({Kind.REFERRAL, Kind.CONSENT})
 
 
 class Outcome(StrEnum):
-    """How a round ended that no response of the service ended."""
+    """How a round ended that no response of the service ended. WROTE is only counted: of a referral whose question
+    expired, and that became an enquiry, because the family had written without a yes or no.
+    """
 
     GIVEN = "given"
     REFUSED = "refused"
     EXPIRED = "expired"
+    WROTE = "wrote"
     TURNED_BACK = "turned_back"
     WAS_A_REFERRAL = "was_a_referral"
 
