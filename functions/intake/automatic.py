@@ -16,11 +16,13 @@ _LIST_HEADERS = ("List-Id", "List-Unsubscribe", "List-Post", "List-Help")
 
 class Automatic(Record):
     """Why a message looks automatic, in words for staff. ``loops`` is whether a letter to staff about it could come
-    back as the next such message, as with a bounce of that very letter.
+    back as the next such message, as with a bounce of that very letter; ``report`` whether a mail system seems to say
+    what became of a letter.
     """
 
     why: str
     loops: bool = False
+    report: bool = False
 
 
 def automatic(mail: Mail, sender: str | None, own: frozenset[str]) -> Automatic | None:
@@ -31,9 +33,9 @@ def automatic(mail: Mail, sender: str | None, own: frozenset[str]) -> Automatic 
     if sender and sender.casefold() in own:
         return Automatic(why="it comes from one of the service's own addresses", loops=True)
     if mail.get("Return-Path") is not None and header(mail, "Return-Path") in {"<>", ""}:
-        return Automatic(why="it has an empty return address, as bounces have (RFC 5321)", loops=True)
+        return Automatic(why="it has an empty return address, as bounces have (RFC 5321)", loops=True, report=True)
     if mail.get_content_type() in {"multipart/report", "message/delivery-status"}:
-        return Automatic(why="it is a report by a mail system (RFC 3464)", loops=True)
+        return Automatic(why="it is a report by a mail system (RFC 3464)", loops=True, report=True)
     if sender and _MACHINES.match(sender):
         return Automatic(why="its sender's address is one that nobody reads", loops=True)
     submitted = header(mail, "Auto-Submitted").split(";")[0].strip().lower()

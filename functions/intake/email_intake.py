@@ -25,6 +25,7 @@ from intake.suspected_referral import looks_like_a_referral
 from intake.which_case import Belongs, Undecided, which_case
 
 _TRIES = 5
+_CAME_BACK = "A letter of ours came back: reach them another way"
 _WITH_IT = "the same email came again, and was removed as the first had been"
 
 
@@ -63,7 +64,8 @@ class EmailIntake:
             case = self.cases.get(delivery.ref)
         except CaseErased:
             return
-        raised = [task for task in case.tasks if task.id == to_read(delivery.message)]
+        untold = {to_read(delivery.message), _to_reach(delivery.message)}
+        raised = [task for task in case.tasks if task.id in untold]
         for task in raised:
             self.correspondence.tell_of(case.ref, task, now)
         if delivery.became is Became.MESSAGE and email.message.automatic is None and not case.awaits_the_family:
@@ -90,7 +92,7 @@ class EmailIntake:
     def _add_or_open(self, email: InboundEmail, now: datetime) -> Delivery:
         home = which_case(email, self.cases, self.replies)
         if isinstance(home, Belongs):
-            return self.cases.add(self._addition(email, home.case, now))
+            return self.cases.add(self._addition(email, home, now))
         return self.cases.open(self._new_case(email, home, now))
 
     def _add_copy(self, email: InboundEmail, twin: Delivery) -> Delivery:
@@ -134,7 +136,8 @@ class EmailIntake:
             delivery=_delivery(email, round_, Became.ROUND),
         )
 
-    def _addition(self, email: InboundEmail, case: Case, now: datetime) -> Addition:
+    def _addition(self, email: InboundEmail, home: Belongs, now: datetime) -> Addition:
+        case = home.case
         last = case.latest_round
         needs_answer = last.status is Status.ANSWERED and email.message.automatic is None
         kind = Kind.ENQUIRY if last.kind in QUESTIONS else last.kind
@@ -142,26 +145,28 @@ class EmailIntake:
         return Addition(
             ref=case.ref,
             message=email.message.model_copy(update={"held_back": bool(case.held_back)}),
-            tasks=()
-            if email.message.automatic
-            else (*self._look(email, email.needs_eyes, now), *self._read(email, case, now)),
+            tasks=self._raised(email, home, now),
             delivery=_delivery(email, new or last, Became.ROUND if new else Became.MESSAGE),
             open_round=last.number if last.status is Status.OPEN else None,
             answered_round=last.number if new else None,
             new_round=new,
         )
 
+    def _raised(self, email: InboundEmail, home: Belongs, now: datetime) -> tuple[Task, ...]:
+        """What there is to do about a message that joins a case."""
+        message, task = email.message.id, self.correspondence.task
+        if home.came_back:
+            return (task(_to_reach(message), _CAME_BACK, now, Role.CASEWORKER),)
+        if email.message.automatic:
+            return ()
+        read = (task(to_read(message), READ_IT, now, Role.CASEWORKER),) if a_question_waits(home.case) else ()
+        return (*self._look(email, email.needs_eyes, now), *read)
+
     def _suspected(self, email: InboundEmail) -> bool:
         message = email.message
         return message.automatic is None and looks_like_a_referral(
             message.sender, message.subject, message.text, self.profile.referrals
         )
-
-    def _read(self, email: InboundEmail, case: Case, now: datetime) -> tuple[Task, ...]:
-        """The task of reading what may hold the answer to a question of ours."""
-        if not a_question_waits(case):
-            return ()
-        return (self.correspondence.task(to_read(email.message.id), READ_IT, now, Role.CASEWORKER),)
 
     def _look(self, email: InboundEmail, reasons: tuple[str, ...], now: datetime) -> tuple[Task, ...]:
         if not reasons:
@@ -212,6 +217,10 @@ def _message(case: Case, delivery: Delivery) -> Message:
 
 def _professional(contact: Contact | None) -> Contact | None:
     return contact.model_copy(update={"relationship": Relationship.PROFESSIONAL}) if contact else None
+
+
+def _to_reach(message_id: str) -> str:
+    return f"came-back-{message_id}"
 
 
 def _delivery(email: InboundEmail, round_: Round, became: Became) -> Delivery:

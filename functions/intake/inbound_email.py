@@ -17,7 +17,7 @@ class InboundEmail(Record):
 
     ``needs_eyes`` are reasons for a person to look, in words that name nobody. ``silent`` is whether not even staff may
     be written to about it, ``may_join`` whether it may be added to a case by itself; ``named_ids`` and ``addresses``
-    are by what it may name that case.
+    are by what it may name that case. ``returns`` are the ids of the letters whose fate it reports, as mail systems do.
     """
 
     delivery_id: str
@@ -30,6 +30,7 @@ class InboundEmail(Record):
     silent: bool = False
     named_ids: tuple[str, ...] = ()
     addresses: str = ""
+    returns: tuple[str, ...] = ()
 
 
 def judge(raw: bytes, raw_key: str, received_at: datetime, own: frozenset[str] = frozenset()) -> InboundEmail:
@@ -91,6 +92,7 @@ def _judged(
         may_join=reading.senders == 1 and not found.disowns(reading.sender),
         named_ids=reading.named_ids,
         addresses=reading.addresses,
+        returns=(*reading.named_ids, *reading.returned_ids) if by_machine and by_machine.report else (),
     )
 
 

@@ -28,7 +28,7 @@ class Reading(Record):
     """What was read from a message, for people; control characters are gone and everything has a limit.
 
     ``senders`` is how many addresses its From headers hold: one, in a message that is what it seems. ``wordless`` is
-    whether nothing could be read in its body.
+    whether nothing could be read in its body. ``returned_ids`` are those of the messages that it brings back.
     """
 
     sender: str | None
@@ -40,6 +40,7 @@ class Reading(Record):
     wordless: bool
     message_id: str | None
     named_ids: tuple[str, ...]
+    returned_ids: tuple[str, ...]
     addresses: str
     attachments: tuple[Attachment, ...]
 
@@ -72,6 +73,7 @@ def read(mail: Mail) -> Reading:
         wordless=not cut,
         message_id=_one_line(next(iter(_all(mail, "Message-ID")), "")) or None,
         named_ids=tuple(_ids(_all(mail, "In-Reply-To", "References"))),
+        returned_ids=tuple(_ids([name for each in _returned(mail) for name in _all(each, "Message-ID")])),
         addresses=" ".join(_all(mail, "To", "Cc", "Delivered-To", "X-Original-To", "Received")),
         attachments=tuple(_attachments(mail))[:_MOST_ATTACHMENTS],
     )
@@ -95,6 +97,15 @@ def _from(values: list[str]) -> tuple[str, str | None, int]:
 def _ids(values: list[str]) -> list[str]:
     """The message ids in ``values``; programs fold long ones, or even write them as encoded words."""
     return [re.sub(r"\s+", "", name) for value in values for name in re.findall(r"<([^<>]+)>", _decoded(value))]
+
+
+def _returned(mail: Mail) -> Iterator[Mail]:
+    """The messages that a report brings back: all of each, or its headers only (RFC 6522)."""
+    for part in mail.walk():
+        if part.get_content_type() == "text/rfc822-headers":
+            yield parse(_content(part))
+        elif part.get_content_type() == "message/rfc822" and part.is_multipart():
+            yield from (each for each in part.get_payload() if isinstance(each, Mail))
 
 
 def _all(mail: Mail, *names: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Which case an email belongs to. Two things must agree, a key that we gave out and a sender who is a party; else a
-person decides. A subject never decides: anyone can write a reference into one.
+person decides. A subject never decides: anyone can write a reference into one. A letter of ours that comes back belongs
+where it was written, whoever brings it: it holds the address, which must go with that case.
 """
 
 import re
@@ -17,9 +18,10 @@ _MOST_IDS = 10
 
 @dataclass(frozen=True)
 class Belongs:
-    """The email is another message of this case."""
+    """The email is another message of this case; or, with ``came_back``, a letter of it that did not arrive."""
 
     case: Case
+    came_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Undecided:
 
 def which_case(email: InboundEmail, cases: Cases, replies: ReplyAddresses) -> Belongs | Undecided | None:
     """The case that ``email`` belongs to; None when it names none and begins one of its own."""
+    if returned := _returned_to(email, cases):
+        return returned
     refs = replies.references_in(email.addresses) | _answered_letters(email.named_ids, cases)
     if not refs:
         return None
@@ -46,6 +50,22 @@ def which_case(email: InboundEmail, cases: Cases, replies: ReplyAddresses) -> Be
     if case.contact is None or not case.contact.writes_from(email.message.sender):
         return Undecided(f"it names {named}, but comes from someone who is not a party to that case")
     return Belongs(case)
+
+
+def _returned_to(email: InboundEmail, cases: Cases) -> Belongs | None:
+    """The case of the one letter about which a mail system reports; None when it is not ours, or its case is gone.
+
+    Many programs say by the same signs that their owner is away: that is no letter that came back.
+    """
+    refs = _answered_letters(email.returns, cases)
+    if len(refs) != 1:
+        return None
+    try:
+        case = cases.get(refs.pop())
+    except CaseNotFound:
+        return None
+    away = case.contact is not None and case.contact.writes_from(email.message.sender)
+    return Belongs(case, came_back=not away)
 
 
 def _answered_letters(named_ids: tuple[str, ...], cases: Cases) -> set[str]:

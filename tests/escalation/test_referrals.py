@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
+import boto3
 import pytest
 
 from casework.adapters import keys
@@ -17,7 +18,7 @@ from escalation.acknowledge import acknowledge
 from escalation.open_round import open_round
 from tests.desk.test_safeguarding import record
 from tests.referrals import AVERY, OF_THE_FAMILY, REFERRAL, ROBIN, Lane
-from tests.world import CASEY, NOON, World, email
+from tests.world import CASEY, NOON, World, email, ses
 
 SECOND, THIRD = datetime(2027, 1, 6, 9, tzinfo=UTC), datetime(2027, 1, 15, 9, tzinfo=UTC)
 DUE, EXPIRES = datetime(2027, 1, 25, 17, tzinfo=UTC), datetime(2027, 1, 26, 9, tzinfo=UTC)
@@ -244,6 +245,56 @@ class TestAReplyByEmail:
             world.receive(reply(world, lane.ref), NOON)
         world.receive(reply(world, lane.ref), NOON)
         assert len(world.post.to(world.caseworkers)) == 1
+
+
+def returned(wrapping: str) -> bytes:
+    """The report of a mail system that the question did not arrive, with the letter's headers in it."""
+    answers = {"in_reply_to": "<ses-1@eu-west-2.amazonses.com>"} if wrapping == "none" else {}
+    inner = "" if wrapping == "none" else f"Message-ID: <ses-1@eu-west-2.amazonses.com>\r\nTo: {ROBIN}\r\n"
+    return email(
+        f"--x\r\nContent-Type: text/plain\r\n\r\nNo such user: {ROBIN}\r\n"
+        f"--x\r\nContent-Type: {wrapping if inner else 'text/plain'}\r\n\r\n{inner}\r\n--x--",
+        **{"from": "MAILER-DAEMON@eu-west-2.amazonses.com", "subject": "Undelivered", **answers},
+        content_type="multipart/report; report-type=delivery-status; boundary=x",
+    )
+
+
+NULL_RETURN = ses().replace(b"<sam.fielding@example.org>", b"<>", 1)
+
+
+class TestAQuestionThatComesBack:
+    @pytest.mark.clause("CF-25")
+    @pytest.mark.parametrize("wrapping", ["none", "text/rfc822-headers", "message/rfc822"])
+    def test_joins_its_case_and_leaves_with_it(self, world: World, wrapping: str) -> None:
+        lane = Lane(world)
+        lane.ask()
+        for _ in range(2):
+            assert world.receive(returned(wrapping), NOON, NULL_RETURN) == lane.ref
+        case = world.cases.get(lane.ref)
+        assert (len(case.rounds), len(world.post.to(ROBIN))) == (1, 1)
+        (task,) = case.tasks
+        assert (task.for_role, task.what) == (Role.CASEWORKER, "A letter of ours came back: reach them another way")
+        (told,) = world.post.to(world.caseworkers)
+        assert task.what in text(told)
+        lane.chase("try-2", SECOND)
+        lane.chase("expired", EXPIRES)
+        assert lane.settle(EXPIRES) is Outcome.EXPIRED
+        assert counted(world) == [("2027-01", Outcome.EXPIRED, 1)]
+        kept = str(boto3.client("dynamodb", region_name="eu-west-2").scan(TableName="cases")["Items"])
+        assert not any(word in kept + str(world.mail.raw) for word in OF_THE_FAMILY)
+
+    def test_is_not_what_a_program_says_whose_owner_is_away(self, world: World) -> None:
+        lane = Lane(world)
+        lane.ask()
+        away = {"from": ROBIN, "in_reply_to": "<ses-1@eu-west-2.amazonses.com>", "auto_submitted": "auto-replied"}
+        assert world.receive(email("I am away", **away), NOON, NULL_RETURN) == lane.ref
+        assert world.cases.get(lane.ref).tasks == ()
+
+    def test_is_none_of_ours_where_it_names_no_letter_of_ours(self, world: World) -> None:
+        lane = Lane(world)
+        lane.ask()
+        stranger = returned("none").replace(b"ses-1@", b"ses-9@")
+        assert world.receive(stranger, NOON, NULL_RETURN) != lane.ref
 
 
 class TestAYes:
