@@ -45,6 +45,8 @@ def asked(world: World, now: datetime = NOON, contact: dict[str, Any] | None = N
 def asked_again(world: World, ref: str, now: datetime = NOON, **wanted: Any) -> Round:
     """The client of a case that stands, asked one thing more."""
     request = RequestedDisclosure.model_validate({**WANTED, **wanted})
-    disclosure, _ = request_disclosure(ref, request, CASEY, world.cases, world.sharing, world.correspondence, now)
+    disclosure, _ = request_disclosure(
+        ref, request, CASEY, world.cases, world.sharing, world.correspondence, world.profile, now
+    )
     question = ask_about(ref, disclosure.id, world.cases, world.sharing, world.machine, world.profile, now)
     return parked(world, ref, question.number)

@@ -56,7 +56,9 @@ class Client:
 
     def request(self, now: datetime = NOON, by: StaffMember = CASEY, **changes: Any) -> tuple[Disclosure, str | None]:
         world, wanted = self.world, RequestedDisclosure.model_validate({"direction": "share", **SCHOOL, **changes})
-        return request_disclosure(self.ref, wanted, by, world.cases, world.sharing, world.correspondence, now)
+        return request_disclosure(
+            self.ref, wanted, by, world.cases, world.sharing, world.correspondence, world.profile, now
+        )
 
     def ask(self, disclosure_id: str = "0001", now: datetime = NOON) -> Round:
         world = self.world
@@ -64,7 +66,9 @@ class Client:
 
     def make(self, disclosure_id: str = "0001", now: datetime = NOON, by: StaffMember = CASEY) -> Disclosure:
         world = self.world
-        return make_disclosure(self.ref, disclosure_id, by, world.cases, world.sharing, world.correspondence, now)
+        return make_disclosure(
+            self.ref, disclosure_id, by, world.cases, world.sharing, world.correspondence, world.profile, now
+        )
 
 
 def a_client(world: World, relationship: Relationship = Relationship.PARENT, child: Child | None = None) -> Client:
@@ -75,3 +79,10 @@ def a_client(world: World, relationship: Relationship = Relationship.PARENT, chi
     if child:
         world.table.write(world.table.put(to_item(keys.child(ref), child)))
     return Client(world, ref)
+
+
+def becomes(client: Client, relationship: Relationship) -> None:
+    """Staff note that the client is somebody else than was thought."""
+    table, contact = client.world.table, client.case.contact
+    assert contact
+    table.write(table.put(to_item(keys.contact(client.ref), contact.model_copy(update={"relationship": relationship}))))

@@ -9,12 +9,14 @@ from casework.domain.child import Child
 from casework.domain.confirmed_referral import ConfirmedReferral
 from casework.domain.conflict import Conflict, StepTaken
 from casework.domain.consent import Consent
-from casework.domain.contact import Contact, SafeContact
+from casework.domain.contact import Contact
+from casework.domain.contact_change import ContactChange
 from casework.domain.delivery import Delivery
 from casework.domain.disclosure import Disclosure
 from casework.domain.letter import Letter
 from casework.domain.loose_end import LooseEnd
 from casework.domain.message import Message
+from casework.domain.noted_change import NotedChange
 from casework.domain.opening import Addition, NewCase
 from casework.domain.permission import Permission
 from casework.domain.promise import Promise
@@ -75,23 +77,13 @@ class Contacts(Protocol):
     Everything here raises CaseErased, and CaseMovedOn when something is not as it was read.
     """
 
-    def note(
-        self,
-        ref: str,
-        was: Contact | None,
-        contact: Contact,
-        raised: Sequence[Task],
-        done: Sequence[str],
-        by: StaffMember,
-        at: datetime,
+    def note(self, ref: str, change: ContactChange) -> None:
+        """Write who the person is instead of who they were, and what follows from that."""
+
+    def note_child(
+        self, ref: str, contact: Contact, was: Child | None, child: Child, changed: NotedChange | None
     ) -> None:
-        """Write who the person is instead of who they were, the tasks that it raises, and those that it does."""
-
-    def note_child(self, ref: str, contact: Contact, child: Child) -> None:
-        """Write whom the case is about, while ``contact`` agrees that details are kept."""
-
-    def note_safe_contact(self, ref: str, safe: SafeContact) -> None:
-        """Write how the person may be reached safely."""
+        """Write whom the case is about instead of ``was``, while ``contact`` agrees that details are kept."""
 
     def withdraw(self, ref: str, withdrawn: WithdrawnPermission, removal_id: str) -> None:
         """Keep no more than may be kept without permission; ``removal_id`` is how to finish the removal of mail."""
@@ -165,8 +157,8 @@ class Sharing(Protocol):
     def ask(self, ref: str, disclosure: Disclosure, question: Round) -> None:
         """Open the round that asks the client about a disclosure."""
 
-    def make(self, ref: str, made: Disclosure, consent: Consent, now: datetime, tasks: Sequence[Task]) -> None:
-        """Claim the sending of a disclosure under a consent that holds now."""
+    def make(self, case: Case, made: Disclosure, consent: Consent, now: datetime, tasks: Sequence[Task]) -> None:
+        """Claim the sending of a disclosure under a consent that holds now, of who is still known on the case."""
 
 
 class Safeguarding(Protocol):

@@ -9,8 +9,9 @@ from casework.consents.reread import on_case
 from casework.consents.telling import tell
 from casework.consents.unconfirmed import refuse_before_the_family_agrees
 from casework.domain.case import Case
-from casework.domain.consent import ForWhom, GivenBy, Scope, consent_to, why_not_theirs
-from casework.domain.disclosure import Decision, Direction, Disclosure, decide, what_is_missing
+from casework.domain.consent import ForWhom, Scope
+from casework.domain.consent_check import Checked, check
+from casework.domain.disclosure import Decision, Direction, Disclosure
 from casework.domain.record import Record
 from casework.domain.round import Kind, Round, Status
 from casework.domain.staff import Role, StaffMember
@@ -46,36 +47,36 @@ def request_disclosure(
     cases: Cases,
     sharing: Sharing,
     correspondence: Correspondence,
+    profile: Profile,
     now: datetime,
 ) -> tuple[Disclosure, str | None]:
     """Check ``wanted`` against the consents, and keep that it was asked for: the disclosure, and what is missing for
     it. Unless it is refused, the client is to be told before anything is discussed (CF-28).
 
-    The same request by the same person within an hour is the same disclosure until that is made. Raises CaseNotFound,
+    The same request by the same person within an hour is the same disclosure until that is made; its ``decision`` is
+    then what the check says now. Raises CaseNotFound,
     and ImpossibleAct while the family has not said that they want the service.
     """
 
     def act(case: Case) -> tuple[Disclosure, str | None]:
         refuse_before_the_family_agrees(case, REQUEST)
-        missing = what_is_missing(wanted.scope, case.consents, now)
+        checked = _checked(case, wanted.scope, profile, now)
         if standing := _standing(case, wanted, by, now):
             tell(ref, _tasks_of(case, standing), correspondence, now)
-            return standing, missing
+            return standing.model_copy(update={"decision": checked.decision}), checked.missing
         disclosure = Disclosure(
             id=case.next_disclosure,
             direction=wanted.direction,
             scope=wanted.scope,
             requested_at=now,
             requested_by=by,
-            decision=decide(wanted.scope, case.consents, now),
+            decision=checked.decision,
         )
-        tasks = []
-        if disclosure.decision is not Decision.REFUSE:
-            what = f"Tell the client, before it is discussed, what disclosure {disclosure.id} is about"
-            tasks = [correspondence.task(_told_before(disclosure), what, now, Role.CASEWORKER)]
+        refused = disclosure.decision is Decision.REFUSE
+        tasks = [] if refused else [_to_tell_before(disclosure, correspondence, now)]
         sharing.request(ref, disclosure, tasks)
         tell(ref, tasks, correspondence, now)
-        return disclosure, missing
+        return disclosure, checked.missing
 
     return on_case(ref, cases, act)
 
@@ -114,6 +115,7 @@ def make_disclosure(
     cases: Cases,
     sharing: Sharing,
     correspondence: Correspondence,
+    profile: Profile,
     now: datetime,
 ) -> Disclosure:
     """Claim a disclosure, in one write with the check of the consent that it relies on: a withdrawal that comes first
@@ -130,14 +132,16 @@ def make_disclosure(
             tell(ref, _tasks_of(case, disclosure), correspondence, now)
             return disclosure
         refuse_before_the_family_agrees(case, MAKE)
-        consent = consent_to(disclosure.scope, case.consents, now)
+        checked = _checked(case, disclosure.scope, profile, now)
+        consent = checked.consent
         if consent is None:
-            missing = what_is_missing(disclosure.scope, case.consents, now)
-            raise ImpossibleAct(ref, MAKE, f"there is no consent to disclosure {disclosure.id}: {missing}")
+            raise ImpossibleAct(ref, MAKE, f"there is no consent to disclosure {disclosure.id}: {checked.missing}")
         made = disclosure.model_copy(update={"made_at": now, "made_by": by, "consent": consent.id})
         what = f"Tell the client what came of disclosure {made.id}"
         tasks = [correspondence.task(_told_outcome(made), what, now, Role.CASEWORKER)]
-        sharing.make(ref, made, consent, now, tasks)
+        if not any(task.id == _told_before(made) for task in case.tasks):
+            tasks.insert(0, _to_tell_before(made, correspondence, now))
+        sharing.make(case, made, consent, now, tasks)
         tell(ref, tasks, correspondence, now)
         return made
 
@@ -162,16 +166,18 @@ def _refuse_what_cannot_be_asked(case: Case, disclosure: Disclosure, profile: Pr
     refuse_before_the_family_agrees(case, ASK)
     if disclosure.made_at:
         raise ImpossibleAct(case.ref, ASK, f"disclosure {disclosure.id} was made already")
-    match decide(disclosure.scope, case.consents, now):
+    if why_not := case.deciders(profile.office).why_not_asked(disclosure.scope.for_whom, now):
+        raise ImpossibleAct(case.ref, ASK, why_not)
+    checked = _checked(case, disclosure.scope, profile, now)
+    match checked.decision:
         case Decision.SHARE:
             raise ImpossibleAct(case.ref, ASK, "they have agreed already")
         case Decision.REFUSE:
-            missing = what_is_missing(disclosure.scope, case.consents, now)
-            raise ImpossibleAct(case.ref, ASK, f"{missing}: only a new yes of their own accord can change it")
-    on = profile.office.local(now).date()
-    why_not = why_not_theirs(case.contact, case.child, disclosure.scope.for_whom, GivenBy.CLIENT, None, on)
-    if why_not:
-        raise ImpossibleAct(case.ref, ASK, why_not)
+            raise ImpossibleAct(case.ref, ASK, f"{checked.missing}: only a new yes of their own accord can change it")
+
+
+def _checked(case: Case, wanted: Scope, profile: Profile, now: datetime) -> Checked:
+    return check(wanted, case.consents, case.deciders(profile.office), now)
 
 
 def _standing(case: Case, wanted: RequestedDisclosure, by: StaffMember, now: datetime) -> Disclosure | None:
@@ -180,6 +186,11 @@ def _standing(case: Case, wanted: RequestedDisclosure, by: StaffMember, now: dat
         if same and disclosure.made_at is None and now - disclosure.requested_at < _A_RETRY_COMES_WITHIN:
             return disclosure
     return None
+
+
+def _to_tell_before(disclosure: Disclosure, correspondence: Correspondence, now: datetime) -> Task:
+    what = f"Tell the client, before it is discussed, what disclosure {disclosure.id} is about"
+    return correspondence.task(_told_before(disclosure), what, now, Role.CASEWORKER)
 
 
 def _tasks_of(case: Case, disclosure: Disclosure) -> list[Task]:

@@ -45,6 +45,7 @@ def request(ref: Ref, wanted: RequestedDisclosure) -> Response[str]:
         wiring.cases(),
         wiring.sharing(),
         wiring.correspondence(),
+        wiring.profile(),
         wiring.now(),
     )
     return answer(CheckedDisclosure(**disclosure.model_dump(), missing=missing), 201)
@@ -83,6 +84,7 @@ def make(ref: Ref, disclosure_id: DisclosureId) -> Response[str]:
             wiring.cases(),
             wiring.sharing(),
             wiring.correspondence(),
+            wiring.profile(),
             wiring.now(),
         ),
         201,

@@ -9,7 +9,7 @@ from casework.consents.reread import on_case
 from casework.consents.unconfirmed import refuse_before_the_family_agrees
 from casework.domain.case import Case
 from casework.domain.channel import Channel
-from casework.domain.consent import Answer, Consent, ForWhom, GivenBy, Scope, why_not_theirs
+from casework.domain.consent import Answer, Consent, ForWhom, GivenBy, Scope
 from casework.domain.noted_moment import NotedMoment
 from casework.domain.record import Record
 from casework.domain.round import Kind, Status
@@ -82,8 +82,8 @@ def give_consent(
         if standing := _standing(case, given, expires_at, by, now):
             return standing
         refuse_before_the_family_agrees(case, ACT)
-        on = profile.office.local(given_at).date()
-        if why_not := why_not_theirs(case.contact, case.child, given.for_whom, given.given_by, given.capacity, on):
+        who = case.deciders(profile.office)
+        if why_not := who.why_not_theirs(given.for_whom, given.given_by, given.capacity, given_at, given.answer):
             raise ImpossibleAct(ref, ACT, why_not)
         if question := _asks_just_this(case, given.scope):
             raise ImpossibleAct(ref, ACT, f"round {question} asks them this: record there what they answer")

@@ -10,6 +10,7 @@ from casework.consents.answer import (
     AnsweredTooLate,
     Answers,
     GivenAnswer,
+    act_of,
     check_answerable,
     question_of,
     too_late,
@@ -18,9 +19,10 @@ from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.consent import Answer
 from casework.domain.refused_act import RefusedAct
-from casework.domain.round import Kind, Outcome
+from casework.domain.round import Kind, Outcome, Round
 from casework.errors import CaseErased, ImpossibleAct
 from casework.letters.links import ToAnswer
+from casework.letters.page import Words
 from casework.letters.question import question
 from casework.ports import Cases
 from casework.profile import Profile
@@ -40,13 +42,14 @@ def show_question(
         return reply(410, "answered", profile)
     if now >= link.until:
         return reply(410, "late", profile)
+    words = question(case, round_, profile, now)
     try:
-        check_answerable(case, round_, now, profile)
+        _refuse_what_others_may_read(case, round_)
+        check_answerable(case, round_, _by_own_hand(Answer.YES, words, now), profile.office)
     except AnsweredTooLate:
         return reply(410, "late", profile)
     except ImpossibleAct:
         return reply(409, "in_person", profile)
-    words = question(case, round_, profile, now)
     return reply(422 if again else 200, "question", profile, words=words, kind=round_.kind, again=again)
 
 
@@ -70,10 +73,10 @@ def take_answer(
     words = question(case, round_, profile, now)
     if form.get("wording") != words.version:
         return show_question(link, case, profile, now, "other_words")
-    given = GivenAnswer(
-        answer=Answer(answer), at=now, how=Channel.EMAIL, told=words.text, wording=words.version, by=None
-    )
+    given = _by_own_hand(Answer(answer), words, now)
     try:
+        if round_.answered_at is None:
+            _refuse_what_others_may_read(case, round_)
         if now >= link.until and round_.answered_at is None:
             raise too_late(round_, profile.office.local(link.until))
         answers.take(case.ref, round_.number, given, now)
@@ -95,6 +98,16 @@ def of_an_erased_case(erased: CaseErased, form: Mapping[str, str] | None, profil
     if said_no and erased.ended_as is Outcome.REFUSED and now - erased.erased_at < POSTED_TWICE_WITHIN:
         return _noted(Kind.REFERRAL, Answer.NO, profile)
     return reply(410, "erased", profile)
+
+
+def _refuse_what_others_may_read(case: Case, round_: Round) -> None:
+    """Raises ImpossibleAct where a letter with this link would not be sent today: others may read it (YP-02)."""
+    if case.contact and (why_no_email := case.contact.why_no_email):
+        raise ImpossibleAct(case.ref, act_of(round_), f"the page is not shown, because {why_no_email}")
+
+
+def _by_own_hand(answer: Answer, words: Words, now: datetime) -> GivenAnswer:
+    return GivenAnswer(answer=answer, at=now, how=Channel.EMAIL, told=words.text, wording=words.version, by=None)
 
 
 def _noted(kind: Kind, answer: Answer, profile: Profile) -> Reply:

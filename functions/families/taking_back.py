@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from casework.consents.answer import POSTED_TWICE_WITHIN
-from casework.consents.confirm import last_day
 from casework.consents.withdraw import ACT, withdraw
 from casework.domain.case import Case
 from casework.domain.channel import Channel
@@ -30,7 +29,7 @@ def show_consent(link: ToWithdraw, case: Case, profile: Profile, now: datetime, 
         purpose=consent.scope.purpose,
         items=consent.scope.items,
         given=profile.office.local(consent.given_at),
-        last_day=last_day(consent, profile),
+        last_day=profile.office.local(consent.last_moment),
     )
 
 

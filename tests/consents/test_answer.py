@@ -10,8 +10,9 @@ import pytest
 from casework.consents.answer import AnsweredBefore, AnsweredTooLate, GivenAnswer, NoSuchQuestion
 from casework.domain.case import Case
 from casework.domain.channel import Channel
-from casework.domain.consent import Answer
-from casework.domain.disclosure import Decision, decide
+from casework.domain.consent import Answer, GivenBy
+from casework.domain.consent_check import check
+from casework.domain.disclosure import Decision
 from casework.domain.permission import PermissionAsked
 from casework.domain.round import Outcome, Round
 from casework.errors import CaseMovedOn, ImpossibleAct, MachineOutOfReach
@@ -77,7 +78,8 @@ def test_a_no_takes_back_every_yes_about_that_recipient_in_the_same_write(world:
     answer(world, again, given(Answer.NO, SOON + A_MINUTE))
     case = world.cases.get(round_.ref)
     assert [consent.withdrawn is not None for consent in case.consents] == [True, False]
-    assert decide(case.disclosures[0].scope, case.consents, SOON + A_MINUTE) is Decision.REFUSE
+    who = case.deciders(world.profile.office)
+    assert check(case.disclosures[0].scope, case.consents, who, SOON + A_MINUTE).decision is Decision.REFUSE
 
 
 def test_the_same_answer_soon_after_is_the_same_click(world: World) -> None:
@@ -205,3 +207,16 @@ def _make(world: World, ref: str, relationship: str) -> None:
         condition="attribute_exists(pk)",
         values={":relationship": relationship},
     )
+
+
+@pytest.mark.clause("CF-25")
+@pytest.mark.parametrize("which", Answer)
+@pytest.mark.parametrize("capacity", [None, "a deputy"])
+def test_whether_a_family_wants_help_nobody_else_says_for_them(
+    world: World, which: Answer, capacity: str | None
+) -> None:
+    round_ = referred(world)
+    with pytest.raises(ImpossibleAct) as refused:
+        answer(world, round_, given(which, by=CASEY, given_by=GivenBy.REPRESENTATIVE, capacity=capacity))
+    assert "only the family" in refused.value.missing
+    assert world.rounds.get(round_.ref, 1).outcome is None

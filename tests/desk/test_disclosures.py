@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from casework.domain.child import Child
+from casework.domain.contact import Relationship
 from casework.domain.disclosure import Decision, Direction
 from casework.domain.round import Kind, Outcome
 from casework.domain.staff import StaffMember
 from casework.errors import CaseNotFound, ImpossibleAct, MachineOutOfReach
-from tests.sharing import DAY, HOUR, SCHOOL, Client, a_client
+from tests.sharing import DAY, HOUR, SCHOOL, Client, a_client, becomes
 from tests.world import CASEY, NOON, World
 
 SASHA = StaffMember(id="sasha", name="Sasha Officer")
@@ -75,7 +76,7 @@ def test_what_held_when_it_was_asked_for_is_checked_again_when_it_is_made(client
     client.request()
     with pytest.raises(ImpossibleAct) as refused:
         client.make(now=NOON + DAY)
-    assert "expired at 2026-12-24T00:00:00+00:00" in refused.value.missing
+    assert "ended with Wednesday 23 December 2026" in refused.value.missing
     client.say(NOON + DAY)
     client.withdraw("0002", now=NOON + DAY)
     with pytest.raises(ImpossibleAct) as refused:
@@ -162,10 +163,62 @@ def test_nobody_is_asked_what_they_have_agreed_to_or_what_was_made(client: Clien
 @pytest.mark.clause("YP-02")
 def test_a_parent_is_not_asked_what_a_young_person_decides(world: World) -> None:
     client = a_client(world, child=Child(over_school_age=True))
-    client.request(for_whom="child")
+    requested, missing = client.request(for_whom="child")
+    assert (requested.decision, "decides alone" in (missing or "")) == (Decision.REFUSE, True)
     with pytest.raises(ImpossibleAct) as refused:
         client.ask()
     assert "decides alone" in refused.value.missing
+
+
+GROWN_UP = datetime(2027, 11, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.clause("YP-02")
+@pytest.mark.clause("IM-03")
+def test_a_parent_s_yes_does_not_outlive_their_right_to_give_it(world: World) -> None:
+    client = a_client(world, child=Child(born=date(2010, 10, 1)))
+    client.say(datetime(2027, 6, 1, 12, tzinfo=UTC), for_whom="child")
+    requested, missing = client.request(GROWN_UP, for_whom="child")
+    assert requested.decision is Decision.REFUSE
+    assert missing == (
+        "consent 0001 no longer counts: this is a young person, who decides alone: ask them, on a case of their own"
+    )
+    with pytest.raises(ImpossibleAct) as refused:
+        client.make(now=GROWN_UP)
+    assert "decides alone" in refused.value.missing
+    client.say(GROWN_UP, answer="no", for_whom="child")
+    assert client.case.consents[0].withdrawn
+
+
+@pytest.mark.clause("IM-03")
+def test_what_a_client_agreed_to_who_turns_out_to_be_none_counts_no_longer(client: Client) -> None:
+    client.say()
+    client.request()
+    becomes(client, Relationship.PROFESSIONAL)
+    with pytest.raises(ImpossibleAct) as refused:
+        client.make()
+    assert "nobody who may consent is known" in refused.value.missing
+    assert client.say(NOON + HOUR, answer="no").id == "0002"
+
+
+def test_the_check_of_today_answers_whoever_asks_again(client: Client) -> None:
+    client.say()
+    client.request()
+    client.say(NOON + HOUR / 4, answer="no")
+    again, missing = client.request(NOON + HOUR / 2)
+    assert (again.id, again.decision) == ("0001", Decision.REFUSE)
+    assert "was a no" in (missing or "")
+    assert client.case.disclosures[0].decision is Decision.SHARE
+
+
+@pytest.mark.clause("CF-28")
+def test_what_was_refused_first_is_told_of_before_it_is_made_too(client: Client) -> None:
+    client.say(answer="no")
+    client.request()
+    client.say(NOON + HOUR)
+    client.make(now=NOON + HOUR)
+    assert client.task("told-before-0001")
+    assert client.task("told-outcome-0001")
 
 
 @pytest.mark.clause("CF-22")

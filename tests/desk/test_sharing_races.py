@@ -1,15 +1,19 @@
 """Two people act at once: whatever the order of their single calls, nothing is made after it was taken back (CF-18)."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import count
 from typing import Any, cast
 
 import pytest
 
-from casework.adapters.table import Table
+from casework.adapters import keys
+from casework.adapters.table import Table, to_item
 from casework.domain.case import Case
+from casework.domain.child import Child
+from casework.domain.contact import Relationship
 from casework.errors import ImpossibleAct
-from tests.sharing import HOUR, SCHOOL, Client, a_client
+from tests.sharing import HOUR, SCHOOL, Client, a_client, becomes
 from tests.world import NOON, World, small_world
 
 pytestmark = pytest.mark.tables
@@ -142,6 +146,38 @@ def test_a_claim_of_what_is_narrowed_out_meanwhile_is_refused_or_told_of() -> No
             assert case.consents[0].scope.items == ("wishes",), where
             made = case.disclosures[0].made_at is not None
             assert made is any(task.id == "narrowed-0001-1" for task in case.tasks), where
+
+
+@pytest.mark.clause("IM-03")
+def test_a_claim_as_the_client_turns_out_to_be_somebody_else_comes_before_it_or_is_refused() -> None:
+    with small_world() as world:
+        client = a_client(world)
+        a_yes(client)
+        acting, _ = interrupt(client, 1, "after", lambda client: becomes(client, Relationship.PROFESSIONAL))
+        with pytest.raises(ImpossibleAct):
+            make(acting)
+        assert client.case.disclosures[0].made_at is None
+
+
+@pytest.mark.clause("YP-02")
+def test_a_claim_as_the_child_turns_out_to_be_a_young_person_comes_before_it_or_is_refused() -> None:
+    for child, changed in (
+        (Child(over_school_age=False), Child(over_school_age=True)),
+        (Child(over_school_age=False), Child(born=date(2009, 5, 1))),
+    ):
+        with small_world() as world:
+            client = a_client(world, child=child)
+            client.say(for_whom="child")
+            client.request(for_whom="child")
+
+            def grows_up(client: Client, changed: Child = changed) -> None:
+                table = client.world.table
+                table.write(table.put(to_item(keys.child(client.ref), changed)))
+
+            acting, _ = interrupt(client, 1, "after", grows_up)
+            with pytest.raises(ImpossibleAct):
+                make(acting)
+            assert client.case.disclosures[0].made_at is None
 
 
 @pytest.mark.clause("YP-04")

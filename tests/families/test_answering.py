@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from casework.domain.channel import Channel
+from casework.domain.contact import SafeContact
 from casework.domain.round import Outcome, Round
 from casework.errors import CaseErased
 from casework.letters.links import ToAnswer
@@ -249,3 +250,33 @@ def test_of_an_erased_case_only_who_just_said_no_hears_anything(
     page = of_an_erased_case(erased, form, world.profile, SOON)
     assert page.status == status
     assert "HSP-7K3M-9QXD" not in page.html
+
+
+@pytest.mark.clause("YP-02")
+@PUTS
+@pytest.mark.parametrize("flag", ["shared_inbox", "no_email"])
+def test_a_link_that_was_sent_before_email_became_unsafe_shows_nothing_and_takes_nothing(
+    world: World, put: Put, flag: str
+) -> None:
+    round_ = put(world)
+    open_page = press_of(world, round_)
+    unsafe = SafeContact.model_validate({flag: True}).model_dump(mode="json", exclude_none=True)
+    world.table.update(
+        {"pk": f"CASE#{round_.ref}", "sk": "CONTACT"},
+        "SET safe_contact = :unsafe",
+        condition="attribute_exists(pk)",
+        values={":unsafe": unsafe},
+    )
+    for page in (look(world, round_), open_page()):
+        assert page.status == 409
+        assert "in person" in page.html
+        assert "Brook School" not in page.html
+        assert "Hill School" not in page.html
+    assert world.rounds.get(round_.ref, round_.number).outcome is None
+    assert len(refusals(world, round_.ref)) == 1
+
+
+def press_of(world: World, round_: Round) -> Callable[[], Reply]:
+    """The yes of a page that is open already."""
+    shown = question(world.cases.get(round_.ref), round_, world.profile, SOON).version
+    return lambda: press(world, round_, wording=shown)

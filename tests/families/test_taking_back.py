@@ -8,7 +8,8 @@ from casework.consents.confirm import Confirmations
 from casework.consents.withdraw import withdraw
 from casework.domain.channel import Channel
 from casework.domain.consent import Answer, Consent
-from casework.domain.disclosure import Decision, decide
+from casework.domain.consent_check import check
+from casework.domain.disclosure import Decision
 from casework.letters.links import ToWithdraw
 from desk.disclose import make_disclosure
 from families.reply import Reply
@@ -70,14 +71,24 @@ def test_one_button_takes_it_back_and_blocks_at_once(world: World) -> None:
     consent = consent_of(world, link)
     assert consent.withdrawn
     assert (consent.withdrawn.at, consent.withdrawn.how, consent.withdrawn.recorded_by) == (LATER, Channel.EMAIL, None)
-    assert decide(consent.scope, [consent], LATER) is Decision.REFUSE
+    who = world.cases.get(link.ref).deciders(world.profile.office)
+    assert check(consent.scope, [consent], who, LATER).decision is Decision.REFUSE
 
 
 @pytest.mark.clause("CF-18")
 def test_staff_hear_whom_to_inform(world: World) -> None:
     link = agreed(world)
     (disclosure,) = world.cases.get(link.ref).disclosures
-    make_disclosure(link.ref, disclosure.id, CASEY, world.cases, world.sharing, world.correspondence, SOON + A_MINUTE)
+    make_disclosure(
+        link.ref,
+        disclosure.id,
+        CASEY,
+        world.cases,
+        world.sharing,
+        world.correspondence,
+        world.profile,
+        SOON + A_MINUTE,
+    )
     press(world, link)
     (task,) = [task for task in world.cases.get(link.ref).tasks if task.id == f"withdrawn-{link.consent}"]
     assert disclosure.id in task.what

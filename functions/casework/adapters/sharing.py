@@ -9,6 +9,7 @@ from casework.adapters.living_case import write_on
 from casework.adapters.rounds import DECIDED, UNANSWERED, decided
 from casework.adapters.table import IS_NEW, Operation, Table, to_item
 from casework.adapters.tasks import untold
+from casework.domain.case import Case
 from casework.domain.consent import Answer, Consent
 from casework.domain.disclosure import Disclosure
 from casework.domain.record import Record, sortable
@@ -43,7 +44,7 @@ class SharingStore:
         """
         operations = [
             self._table.put(to_item(keys.consent(ref, consent.id), consent), IS_NEW),
-            *self._taken_back(ref, taken_back),
+            *withdrawals(self._table, ref, taken_back),
             *self._tasks(ref, tasks),
         ]
         if question:
@@ -59,7 +60,7 @@ class SharingStore:
 
     def withdraw(self, ref: str, withdrawn: Consent, tasks: Sequence[Task]) -> None:
         """Write the withdrawal of a consent that is otherwise as it was read."""
-        write_on(self._table, ref, *self._taken_back(ref, [withdrawn]), *self._tasks(ref, tasks))
+        write_on(self._table, ref, *withdrawals(self._table, ref, [withdrawn]), *self._tasks(ref, tasks))
 
     def narrow(self, ref: str, was: Consent, narrowed: Consent, tasks: Sequence[Task]) -> None:
         """Write what is left of a consent."""
@@ -91,12 +92,14 @@ class SharingStore:
             self._table.put(round_item(question), IS_NEW),
         )
 
-    def make(self, ref: str, made: Disclosure, consent: Consent, now: datetime, tasks: Sequence[Task]) -> None:
-        """Claim the sending of ``made`` under ``consent``, if that holds at ``now`` and is as it was read (CF-18).
+    def make(self, case: Case, made: Disclosure, consent: Consent, now: datetime, tasks: Sequence[Task]) -> None:
+        """Claim the sending of ``made`` under ``consent``, if that holds at ``now`` and is as it was read (CF-18), and
+        if those whose answer it is are (YP-02).
 
         The consent remembers what was made under it. So a withdrawal and a claim change the same item: whichever comes
         second knows of the first, and is refused or told.
         """
+        ref = case.ref
         used = {
             **_as_read(consent),
             ":used": [*consent.disclosures, made.id],
@@ -114,20 +117,10 @@ class SharingStore:
                 "attribute_exists(pk) AND attribute_not_exists(made_at)",
                 claimed,
             ),
+            self._table.check(keys.contact(ref), *_still(case.contact, "relationship", "born")),
+            self._table.check(keys.child(ref), *_still(case.child, "born", "over_school_age")),
             *self._tasks(ref, tasks),
         )
-
-    def _taken_back(self, ref: str, withdrawn: Sequence[Consent]) -> list[Operation]:
-        return [
-            self._table.change(
-                keys.consent(ref, each.id),
-                "SET withdrawn = :withdrawn",
-                _AS_READ,
-                {**_as_read(each), ":withdrawn": _dumped(each.withdrawn)},
-                _SCOPE,
-            )
-            for each in withdrawn
-        ]
 
     def _tasks(self, ref: str, tasks: Sequence[Task]) -> list[Operation]:
         return [self._table.put(untold(ref, task)) for task in tasks]
@@ -138,8 +131,35 @@ class SharingStore:
             raise AlreadyAnswered(ref, number, datetime.fromisoformat(item["answered_at"]))
 
 
+def withdrawals(table: Table, ref: str, withdrawn: Sequence[Consent]) -> list[Operation]:
+    """Write the withdrawal of each of ``withdrawn``, which are otherwise as they were read."""
+    return [
+        table.change(
+            keys.consent(ref, each.id),
+            "SET withdrawn = :withdrawn",
+            _AS_READ,
+            {**_as_read(each), ":withdrawn": _dumped(each.withdrawn)},
+            _SCOPE,
+        )
+        for each in withdrawn
+    ]
+
+
 def _as_read(consent: Consent) -> dict[str, object]:
     return {":scope": consent.scope.model_dump(mode="json"), ":disclosures": list(consent.disclosures)}
+
+
+def _still(record: Record | None, *facts: str) -> tuple[str, dict[str, object], dict[str, str]]:
+    """The condition that these ``facts`` of ``record`` are as they were read, or that there is still no such record."""
+    if record is None:
+        return IS_NEW, {}, {}
+    known = record.model_dump(mode="json", include=set(facts), exclude_none=True)
+    conditions = [f"#{fact} = :{fact}" if fact in known else f"attribute_not_exists(#{fact})" for fact in facts]
+    return (
+        " AND ".join(["attribute_exists(pk)", *conditions]),
+        {f":{fact}": value for fact, value in known.items()},
+        {f"#{fact}": fact for fact in facts},
+    )
 
 
 def _dumped(record: Record | None) -> object:

@@ -7,7 +7,8 @@ from casework.consents.give import give
 from casework.consents.reread import on_case
 from casework.domain.case import Case
 from casework.domain.channel import Channel
-from casework.domain.consent import Answer, Consent, GivenBy, why_not_theirs
+from casework.domain.consent import Answer, Consent, GivenBy
+from casework.domain.office import Office
 from casework.domain.permission import Permission, PermissionAsked
 from casework.domain.record import Instant, Record
 from casework.domain.round import QUESTIONS, Kind, Outcome, Round
@@ -22,6 +23,7 @@ POSTED_TWICE_WITHIN = timedelta(hours=1)
 """So long the same answer, sent again, is the same click or the same retry."""
 
 _OUTCOME = {Answer.YES: Outcome.GIVEN, Answer.NO: Outcome.REFUSED}
+_WANTS_HELP = "only the family that was referred can say whether they want our help"
 _IN_WRITING = {Channel.EMAIL, Channel.POST}
 
 
@@ -85,7 +87,7 @@ class Answers:
         def act(case: Case) -> Round:
             round_ = question_of(case, number)
             if not _stands(round_, given, now):
-                check_answerable(case, round_, given.at, self._profile, given.given_by, given.capacity)
+                check_answerable(case, round_, given, self._profile.office)
                 try:
                     self._write(case, round_, given, now)
                 except AlreadyAnswered:
@@ -126,25 +128,19 @@ class Answers:
         return round_
 
 
-def check_answerable(
-    case: Case,
-    round_: Round,
-    at: datetime,
-    profile: Profile,
-    given_by: GivenBy = GivenBy.CLIENT,
-    capacity: str | None = None,
-) -> None:
-    """Raise AnsweredTooLate where an answer given at ``at`` (aware) no longer counts, or ImpossibleAct where it is not
-    theirs to give (YP-02, YP-04).
+def check_answerable(case: Case, round_: Round, given: GivenAnswer, office: Office) -> None:
+    """Raise AnsweredTooLate where ``given`` no longer counts, or ImpossibleAct where it is not theirs to give (YP-02,
+    YP-04). Whether a family wants our help, nobody else answers for them (CF-25).
     """
-    local = profile.office.local
-    if at >= round_.due_at:
-        raise too_late(round_, local(round_.due_at))
-    if round_.kind is Kind.CONSENT:
-        for_whom = asked_about(case, round_).scope.for_whom
-        why_not = why_not_theirs(case.contact, case.child, for_whom, given_by, capacity, local(at).date())
-        if why_not:
-            raise ImpossibleAct(case.ref, _act(round_), why_not)
+    if given.at >= round_.due_at:
+        raise too_late(round_, office.local(round_.due_at))
+    if round_.kind is Kind.REFERRAL:
+        why_not = _WANTS_HELP if given.given_by is GivenBy.REPRESENTATIVE else None
+    else:
+        for_whom, who = asked_about(case, round_).scope.for_whom, case.deciders(office)
+        why_not = who.why_not_theirs(for_whom, given.given_by, given.capacity, given.at, given.answer)
+    if why_not:
+        raise ImpossibleAct(case.ref, act_of(round_), why_not)
 
 
 def question_of(case: Case, number: int) -> Round:
@@ -158,11 +154,12 @@ def question_of(case: Case, number: int) -> Round:
 def too_late(round_: Round, until: datetime) -> AnsweredTooLate:
     """The refusal of an answer that came at ``until`` (on the office's clock) or later."""
     return AnsweredTooLate(
-        round_.ref, _act(round_), f"an answer counted until {until.isoformat(timespec='minutes')}: ask again"
+        round_.ref, act_of(round_), f"an answer counted until {until.isoformat(timespec='minutes')}: ask again"
     )
 
 
-def _act(round_: Round) -> str:
+def act_of(round_: Round) -> str:
+    """What is refused when an answer to ``round_`` is."""
     return f"answer the question of round {round_.number}"
 
 
@@ -175,7 +172,7 @@ def _stands(round_: Round, given: GivenAnswer, now: datetime) -> bool:
         return True
     ended = f"it ended as “{round_.outcome}” at {round_.answered_at.isoformat(timespec='minutes')}"
     what_then = "what is to change has to be recorded as something new"
-    raise AnsweredBefore(round_.ref, _act(round_), f"{ended}: {what_then}")
+    raise AnsweredBefore(round_.ref, act_of(round_), f"{ended}: {what_then}")
 
 
 def _permission(given: GivenAnswer) -> Permission:

@@ -1,10 +1,9 @@
 """A yes to sharing is confirmed by letter, with the way to take it back: that must be as easy as giving it (YP-04)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from casework.domain.case import Case
-from casework.domain.consent import Consent
 from casework.domain.reply_address import ReplyAddresses
 from casework.domain.round import Round
 from casework.domain.staff import Role
@@ -41,12 +40,5 @@ class Confirmations:
             by=Role.CASEWORKER,
             link=self.links.to_withdraw(case.ref, consent.id, consent.expires_at),
             given=self.profile.office.local(consent.given_at),
-            last_day=last_day(consent, self.profile),
+            last_day=self.profile.office.local(consent.last_moment),
         )
-
-
-def last_day(consent: Consent, profile: Profile) -> datetime:
-    """The last moment of ``consent``, on the office's clock: it ends at midnight, which people would take for a day
-    more.
-    """
-    return profile.office.local(consent.expires_at - timedelta(seconds=1))

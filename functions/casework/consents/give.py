@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from casework.consents.telling import tell
-from casework.consents.withdraw import taken_back, to_inform
+from casework.consents.withdraw import to_inform
 from casework.domain.case import Case
 from casework.domain.consent import Consent, Withdrawal
 from casework.letters.correspondence import Correspondence
@@ -24,7 +24,7 @@ def give(
     when ``case`` has changed since it was read: then it has to be read and judged again.
     """
     withdrawal = Withdrawal(at=answer.given_at, how=answer.how, recorded_by=answer.recorded_by)
-    overruled = [taken_back(each, withdrawal) for each in case.consents if each.is_live(now) and answer.overrules(each)]
+    overruled = [each.taken_back(withdrawal) for each in case.consents if each.is_live(now) and answer.overrules(each)]
     tasks = [task for each in overruled for task in to_inform(each, correspondence, now)]
     sharing.give(case.ref, answer, overruled, tasks, question)
     tell(case.ref, tasks, correspondence, now)

@@ -35,7 +35,7 @@ def withdraw(
 
     def act(case: Case) -> Consent:
         given = the_yes(case, consent_id, ACT)
-        withdrawn = given if given.withdrawn else taken_back(given, Withdrawal(at=now, how=how, recorded_by=by))
+        withdrawn = given if given.withdrawn else given.taken_back(Withdrawal(at=now, how=how, recorded_by=by))
         tasks = to_inform(withdrawn, correspondence, now)
         if not given.withdrawn:
             sharing.withdraw(ref, withdrawn, tasks)
@@ -51,10 +51,6 @@ def the_yes(case: Case, consent_id: str, act: str) -> Consent:
         if consent.id == consent_id and consent.answer is Answer.YES:
             return consent
     raise ImpossibleAct(case.ref, act, f"there is no yes with the id {consent_id} on this case")
-
-
-def taken_back(consent: Consent, withdrawal: Withdrawal) -> Consent:
-    return consent.model_copy(update={"withdrawn": withdrawal})
 
 
 def to_inform(withdrawn: Consent, correspondence: Correspondence, now: datetime) -> list[Task]:

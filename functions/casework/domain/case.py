@@ -8,7 +8,9 @@ from casework.domain.contact import Contact
 from casework.domain.disclosure import Disclosure
 from casework.domain.letter import Letter
 from casework.domain.message import Message
+from casework.domain.noted_change import NotedChange
 from casework.domain.numbering import next_id
+from casework.domain.office import Office
 from casework.domain.record import Instant, Record
 from casework.domain.referral import Referral
 from casework.domain.refused_act import RefusedAct
@@ -16,6 +18,7 @@ from casework.domain.round import Kind, Outcome, Round, Status
 from casework.domain.safeguarding import SafeguardingDisclosure
 from casework.domain.staff import StaffMember
 from casework.domain.task import Task
+from casework.domain.whose_answer import Deciders
 
 
 class CaseHeader(Record):
@@ -48,6 +51,7 @@ class Case(Record):
     disclosures: tuple[Disclosure, ...] = ()
     safeguarding: tuple[SafeguardingDisclosure, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    changes: tuple[NotedChange, ...] = ()
     refused: tuple[RefusedAct, ...] = ()
 
     @property
@@ -78,6 +82,14 @@ class Case(Record):
     @property
     def next_conflict(self) -> str:
         return next_id(each.id for each in self.conflicts)
+
+    def deciders(self, office: Office) -> Deciders:
+        """Who is known, and so whose answer about sharing counts."""
+        return Deciders(contact=self.contact, child=self.child, office=office)
+
+    @property
+    def next_change(self) -> str:
+        return next_id(each.id for each in self.changes)
 
     @property
     def awaits_the_family(self) -> bool:

@@ -4,14 +4,13 @@ It is never the permission to hold contact details, which is a record of its own
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from unicodedata import normalize
 
 from casework.domain.channel import Channel
-from casework.domain.child import Child
-from casework.domain.contact import Contact, Relationship
+from casework.domain.permission import PermissionAsked
 from casework.domain.record import Instant, Record
-from casework.domain.school_age import AgeStatus, age_status
 from casework.domain.staff import StaffMember
 
 
@@ -46,12 +45,11 @@ class Scope(Record):
 
     def allows(self, wanted: "Scope") -> bool:
         """Whether ``wanted`` asks for nothing that this scope does not name; letter case and spaces do not matter."""
-        return (
-            self.for_whom is wanted.for_whom
-            and self.names(wanted.recipient)
-            and self.is_for(wanted.purpose)
-            and all(map(self.has, wanted.items))
-        )
+        return self.is_about(wanted) and self.is_for(wanted.purpose) and all(map(self.has, wanted.items))
+
+    def is_about(self, other: "Scope") -> bool:
+        """Whether both name one recipient of one person's information, whatever for."""
+        return self.for_whom is other.for_whom and self.names(other.recipient)
 
     def names(self, recipient: str) -> bool:
         return _said(self.recipient) == _said(recipient)
@@ -72,10 +70,10 @@ class Narrowing(Record):
 
 
 class Withdrawal(Record):
-    """That a consent was taken back: as easily as it was given."""
+    """That a consent was taken back: as easily as it was given; or with the permission to hold, as that was."""
 
     at: Instant
-    how: Channel
+    how: Channel | PermissionAsked
     recorded_by: StaffMember | None = None
 
 
@@ -107,12 +105,20 @@ class Consent(Record):
         """Whether it is a yes that holds at ``at`` (aware): given, not withdrawn and not expired."""
         return self.answer is Answer.YES and self.withdrawn is None and self.given_at <= at < self.expires_at
 
+    @property
+    def last_moment(self) -> datetime:
+        """It ends at midnight, which people would take for a day more."""
+        return self.expires_at - timedelta(seconds=1)
+
+    def taken_back(self, withdrawal: Withdrawal) -> "Consent":
+        """It, once it is taken back."""
+        return self.model_copy(update={"withdrawn": withdrawal})
+
     def overrules(self, other: "Consent") -> bool:
         """Whether it is a no to the recipient of ``other``, said after it: whatever the purpose, no is no (YP-04)."""
         return (
             self.answer is Answer.NO
-            and self.scope.for_whom is other.scope.for_whom
-            and self.scope.names(other.scope.recipient)
+            and self.scope.is_about(other.scope)
             and (self.given_at, self.id) > (other.given_at, other.id)
         )
 
@@ -140,52 +146,6 @@ def holding(consents: Iterable[Consent], at: datetime) -> list[Consent]:
     return [each for each in consents if each.is_live(at) and not any(other.overrules(each) for other in consents)]
 
 
-def consent_to(wanted: Scope, consents: Iterable[Consent], at: datetime) -> Consent | None:
-    """A consent that covers all of ``wanted`` and holds at ``at`` (aware), if there is one."""
-    return next((each for each in holding(consents, at) if each.scope.allows(wanted)), None)
-
-
-def why_not_theirs(
-    contact: Contact | None, child: Child | None, for_whom: ForWhom, given_by: GivenBy, capacity: str | None, on: date
-) -> str | None:
-    """Why this answer is not theirs to give, on the day ``on``; None when it is.
-
-    A young person decides alone (YP-02, YP-04; SEND Code of Practice 2015, 8.14), unless they lack the capacity for
-    this decision (Mental Capacity Act 2005, ss.1 to 3). A child who understands the decision makes it (Gillick v West
-    Norfolk [1985] UKHL 7); otherwise a parent does.
-    """
-    if contact is None or contact.relationship not in _CLIENTS:
-        return "nobody who may consent is known on this case: note first who the client is"
-    excused = bool(capacity)
-    if for_whom is ForWhom.CHILD:
-        return _why_not_for_child(contact, child, excused=excused, on=on)
-    needs_reason = given_by is GivenBy.REPRESENTATIVE or _status(contact, on) is AgeStatus.CHILD
-    if needs_reason and not excused:
-        if given_by is GivenBy.CLIENT:
-            return "the client is a child: capacity must say why they understand what they decide"
-        return "only the client may answer, unless capacity says why they cannot decide this and who may for them"
-    return None
-
-
-def _why_not_for_child(contact: Contact, child: Child | None, *, excused: bool, on: date) -> str | None:
-    if contact.relationship not in {Relationship.PARENT, Relationship.CARER}:
-        return "only a parent or carer may answer for a child"
-    status = child.status(on) if child else None
-    if status is None:
-        return "nobody has noted whether the child is over compulsory school age, and then may decide alone"
-    if status is not AgeStatus.CHILD and not excused:
-        return "this is a young person, who decides alone: ask them, on a case of their own"
-    return None
-
-
-def _status(contact: Contact, on: date) -> AgeStatus:
-    if contact.born is not None:
-        return age_status(contact.born, on)
-    return AgeStatus.CHILD if contact.relationship is Relationship.CHILD else AgeStatus.ADULT
-
-
 def _said(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
-_CLIENTS = frozenset({Relationship.PARENT, Relationship.CARER, Relationship.YOUNG_PERSON, Relationship.CHILD})
+    """As a reader takes it: widths, ligatures, composed accents, letter case and spaces make no other name of it."""
+    return " ".join(normalize("NFKC", normalize("NFKC", text).casefold()).split())
