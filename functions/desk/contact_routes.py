@@ -10,7 +10,7 @@ from casework.api import REFUSALS, FieldRefused, answer, described, new_router, 
 from casework.consents.permission import Withdrawals, Withdrawn
 from casework.domain.child import Child
 from casework.domain.contact import Contact, SafeContact
-from casework.domain.noted_contact import NotBornYet, NotedChild
+from casework.domain.noted_contact import AgeRefused, NotedChild, NotedSafeContact
 from casework.domain.permission import PermissionAsked
 from casework.domain.record import Record
 from desk.note_contact import AgreedContact, note_child, note_contact, note_safe_contact
@@ -56,7 +56,7 @@ def put_contact(ref: Ref, noted: AgreedContact) -> Response[str]:
     by = signed_in(router)
     try:
         contact = note_contact(known(ref), noted, by, wiring.cases(), wiring.contacts(), wiring.profile(), wiring.now())
-    except NotBornYet as error:
+    except AgeRefused as error:
         raise FieldRefused(error.field, str(error)) from None
     return answer(ContactOnCase(ref=known(ref), contact=contact))
 
@@ -64,13 +64,13 @@ def put_contact(ref: Ref, noted: AgreedContact) -> Response[str]:
 @router.put(
     "/cases/<ref>/child",
     summary="Note whom a parent's case is about",
-    responses={200: described("It is kept, instead of what was", ChildOnCase), **MAY_BE_REFUSED},
+    responses={200: described("It is kept, and what was left out stays", ChildOnCase), **MAY_BE_REFUSED},
 )
 def put_child(ref: Ref, noted: NotedChild) -> Response[str]:
-    signed_in(router)
+    by = signed_in(router)
     try:
-        child = note_child(known(ref), noted, wiring.cases(), wiring.contacts(), wiring.profile(), wiring.now())
-    except NotBornYet as error:
+        child = note_child(known(ref), noted, by, wiring.cases(), wiring.contacts(), wiring.profile(), wiring.now())
+    except AgeRefused as error:
         raise FieldRefused(error.field, str(error)) from None
     return answer(ChildOnCase(ref=known(ref), child=child))
 
@@ -80,9 +80,9 @@ def put_child(ref: Ref, noted: NotedChild) -> Response[str]:
     summary="Note how the person of a case may be reached safely",
     responses={200: described("The next letter goes by it", SafeContactOnCase), **MAY_BE_REFUSED},
 )
-def put_safe_contact(ref: Ref, safe: SafeContact) -> Response[str]:
-    signed_in(router)
-    noted = note_safe_contact(known(ref), safe, wiring.cases(), wiring.contacts())
+def put_safe_contact(ref: Ref, safe: NotedSafeContact) -> Response[str]:
+    by = signed_in(router)
+    noted = note_safe_contact(known(ref), safe, by, wiring.cases(), wiring.contacts(), wiring.profile(), wiring.now())
     return answer(SafeContactOnCase(ref=known(ref), safe_contact=noted))
 
 

@@ -7,7 +7,7 @@ from casework.domain.child import Child
 from casework.domain.contact import Contact
 from casework.domain.delivery import Delivery, digest
 from casework.domain.message import Message
-from casework.domain.noted_contact import check_born
+from casework.domain.noted_contact import check_age, check_child_age
 from casework.domain.opening import NewCase
 from casework.domain.round import Round
 from casework.domain.staff import StaffMember
@@ -29,10 +29,14 @@ def take_note(
 ) -> Delivery:
     """Open a case for ``note``, which ``by`` took, and promise an answer, once for its key.
 
-    Raises KeyOfAnotherNote, ReceivedAtAnotherTime and NotBornYet.
+    Raises KeyOfAnotherNote, ReceivedAtAnotherTime and AgeRefused.
     """
     received_at = received(note.received_at, now)
-    check_born(profile.office.local(now).date(), note.born)
+    today = profile.office.local(now).date()
+    if note.contact:
+        check_age(note.contact, today, "contact.")
+    if note.child:
+        check_child_age(note.child, today, "child.")
     kept = note.contact.to_keep(by, now, notice_version()) if note.contact else None
     rest = note.model_dump_json(exclude={"contact"} if kept and kept.permission_to_hold else {"contact", "child"})
     # Not when permission was noted, which a retry says anew.

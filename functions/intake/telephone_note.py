@@ -1,6 +1,5 @@
 """A note of a call, a letter, a visit or a meeting, as a caseworker writes it down."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema
@@ -54,9 +53,3 @@ class TelephoneNote(Record):
     received_at: NotedMoment | None = Field(
         default=None, description="when it reached the service, if not now: a letter may be noted a day later (FB-06)"
     )
-
-    @property
-    def born(self) -> dict[str, date | None]:
-        """Every date of birth in it, by the field in which it was written."""
-        of_contact = self.contact.born if self.contact else None
-        return {"contact.born": of_contact, "child.born": self.child.born if self.child else None}

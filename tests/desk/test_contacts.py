@@ -1,18 +1,20 @@
 """Who the person of a case is: noted, kept safe, and taken back."""
 
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, cast
 
 import pytest
 from pydantic import ValidationError
 
 from casework.adapters import contacts
 from casework.adapters.cases import message_item, round_item
+from casework.adapters.table import Table
 from casework.consents.permission import Withdrawals, Withdrawn
 from casework.domain.case import Case
+from casework.domain.child import Child
 from casework.domain.contact import Contact, Relationship, SafeContact
 from casework.domain.history import history
-from casework.domain.noted_contact import NotBornYet, NotedChild
+from casework.domain.noted_contact import AgeRefused, NotedChild, NotedSafeContact
 from casework.domain.permission import PermissionAsked
 from casework.domain.round import Kind, Outcome, Round, Status
 from casework.domain.safeguarding import Ground, SafeguardingDisclosure, ToldFirst
@@ -22,7 +24,9 @@ from casework.letters.spoken_notice import notice_version
 from desk.note_contact import AgreedContact, note_child, note_contact, note_safe_contact
 from escalation.acknowledge import acknowledge
 from intake.take_note import take_note
+from tests.desk.test_sharing_races import Interrupted
 from tests.intake.test_take_note import note
+from tests.sharing import Client
 from tests.world import CASEY, NOON, World, email, ses
 
 SAM = "sam.fielding@example.org"
@@ -47,7 +51,12 @@ def put(world: World, ref: str, **changes: Any) -> Case:
 
 
 def put_child(world: World, ref: str, **child: Any) -> None:
-    note_child(ref, NotedChild.model_validate(child), world.cases, world.contacts, world.profile, LATER)
+    note_child(ref, NotedChild.model_validate(child), CASEY, world.cases, world.contacts, world.profile, LATER)
+
+
+def put_safely(world: World, ref: str, **safe: Any) -> SafeContact:
+    noted = NotedSafeContact.model_validate(safe)
+    return note_safe_contact(ref, noted, CASEY, world.cases, world.contacts, world.profile, LATER)
 
 
 def rung(world: World, **changes: Any) -> str:
@@ -96,7 +105,7 @@ class TestNoting:
         assert permission.at == NOON
         asked_anew = contact_of(put(world, ref, permission_asked="in_writing")).permission
         assert asked_anew
-        assert (asked_anew.at, asked_anew.replaces) == (LATER, permission)
+        assert (asked_anew.at, asked_anew.past) == (LATER, (permission,))
 
     def test_without_permission_it_is_refused_and_says_what_removes_what_is_held(self) -> None:
         with pytest.raises(ValidationError) as refused:
@@ -106,9 +115,9 @@ class TestNoting:
 
     def test_nobody_is_born_tomorrow(self, world: World) -> None:
         ref = world.receive(email())
-        with pytest.raises(NotBornYet):
+        with pytest.raises(AgeRefused):
             put(world, ref, born="2026-12-24")
-        with pytest.raises(NotBornYet):
+        with pytest.raises(AgeRefused):
             put_child(world, ref, born="2026-12-24")
         assert world.cases.get(ref).contact == Contact(name="Sam Fielding", email=SAM)
 
@@ -140,6 +149,59 @@ class TestNoting:
             assert [task.id for task in case.tasks] == ["welcome-pack-post"]
 
     @pytest.mark.clause("CF-30")
+    @pytest.mark.clause("CF-30")
+    def test_a_pack_that_may_no_longer_be_posted_is_not_to_be_posted(self, world: World) -> None:
+        ref = world.receive(email())
+        send(world, ref)
+        put(world, ref, address=ADDRESS)
+        put_safely(world, ref, no_post=True)
+        case = world.cases.get(ref)
+        (task,) = case.tasks
+        assert (task.moot, task.done_by) == ("post is not safe for this person", None)
+        assert [letter.reason for letter in case.letters if letter.id == "welcome-pack-post"] == ["unsafe"]
+        put_safely(world, ref, no_post=None)
+        (task,) = put(world, ref).tasks
+        assert (task.done_at, task.moot) == (None, None)
+
+    @pytest.mark.clause("YP-04")
+    def test_what_decides_who_may_consent_and_who_is_safe_is_on_the_history(self, world: World) -> None:
+        ref = world.receive(email())
+        put(world, ref, telephone="01632 960123", relationship="young_person", born="2010-01-01")
+        put_safely(world, ref, no_post=True)
+        put_child(world, ref, name="Jo", over_school_age=True)
+        said = [(line.what, line.by) for line in history(world.cases.get(ref)) if line.what.startswith("Noted")]
+        assert said == [
+            (
+                "Noted of the contact: relationship was not noted, now young_person; telephone;"
+                " born was not noted, now 2010-01-01",
+                CASEY.name,
+            ),
+            ("Noted of the contact: no post was no, now yes", CASEY.name),
+            ("Noted of the child: name; over school age was not noted, now yes", CASEY.name),
+        ]
+        before = world.cases.get(ref)
+        put_safely(world, ref, no_post=True)
+        assert world.cases.get(ref) == before
+
+    def test_asked_for_the_fortieth_time_it_can_still_be_kept(self, world: World) -> None:
+        ref = world.receive(email())
+        for _ in range(20):
+            for asked in ("spoken", "in_writing"):
+                put(world, ref, permission_asked=asked)
+        permission = contact_of(world.cases.get(ref)).permission
+        assert permission
+        assert len(permission.past) == 39
+        assert {each.past for each in permission.past} == {()}
+
+    def test_who_is_of_school_age_is_no_young_person(self, world: World) -> None:
+        ref = world.receive(email())
+        with pytest.raises(AgeRefused) as refused:
+            put(world, ref, relationship="young_person", born="2024-01-01")
+        assert refused.value.field == "born"
+        put(world, ref, relationship="child", born="2012-01-01")
+        with pytest.raises(AgeRefused):
+            put(world, ref, relationship="young_person")
+
     def test_never_where_post_is_unsafe(self, world: World) -> None:
         ref = world.receive(email())
         send(world, ref)
@@ -151,18 +213,56 @@ class TestSafely:
 
     def test_a_flag_holds_back_the_very_next_letter(self, world: World) -> None:
         ref = world.receive(email())
-        note_safe_contact(ref, SafeContact(no_email=True), world.cases, world.contacts)
+        put_safely(world, ref, no_email=True)
         send(world, ref)
         assert not world.post.to(SAM)
         assert contact_of(world.cases.get(ref)).permission is None
 
+    def test_what_is_left_out_stays_and_null_and_false_remove_it(self, world: World) -> None:
+        ref = world.receive(email())
+        put_safely(world, ref, no_email=True, no_post=True, safe_times="mornings")
+        safe = put_safely(world, ref, safe_times="afternoons", no_post=False)
+        assert safe == SafeContact(no_email=True, safe_times="afternoons")
+        safe = contact_of(put(world, ref, safe_contact={"no_voicemail": True, "safe_times": None})).safe_contact
+        assert safe == SafeContact(no_email=True, no_voicemail=True)
+
+    @pytest.mark.parametrize("side", ["before", "after"])
+    @pytest.mark.parametrize("at", range(1, 7))
+    def test_a_flag_is_never_lost_to_somebody_who_notes_something_else(self, world: World, at: int, side: str) -> None:
+        ref = world.receive(email())
+        table = Interrupted(world.table, at, side, lambda: put_safely(world, ref, no_email=True))
+        acting = World(cast("Table", table))
+        put(acting, ref, telephone="01632 960123")
+        if table.calls >= at:
+            contact = contact_of(world.cases.get(ref))
+            assert (contact.safe_contact.no_email, contact.telephone) == (True, "01632 960123")
+
     def test_of_nobody_there_is_nothing_to_note(self, world: World) -> None:
         with pytest.raises(ImpossibleAct):
-            note_safe_contact(rung(world, contact=None), SafeContact(no_post=True), world.cases, world.contacts)
+            put_safely(world, rung(world, contact=None), no_post=True)
 
 
 class TestChild:
     """Whom a parent's case is about."""
+
+    def test_what_is_left_out_stays_and_null_removes_it(self, world: World) -> None:
+        ref = world.receive(email())
+        put(world, ref)
+        put_child(world, ref, name="Jo", school="Little School", over_school_age=True)
+        put_child(world, ref, born="2012-05-01", school=None)
+        child = world.cases.get(ref).child
+        assert child == Child(name="Jo", born=date(2012, 5, 1))
+
+    def test_what_contradicts_itself_is_refused(self, world: World) -> None:
+        ref = world.receive(email())
+        put(world, ref)
+        with pytest.raises(AgeRefused) as refused:
+            put_child(world, ref, over_school_age=True, born="2012-05-01")
+        assert refused.value.field == "over_school_age"
+        put_child(world, ref, born="2012-05-01")
+        with pytest.raises(AgeRefused):
+            put_child(world, ref, over_school_age=True)
+        put_child(world, ref, over_school_age=False)
 
     @pytest.mark.clause("CF-14")
     def test_kept_once_the_parent_agreed(self, world: World) -> None:
@@ -230,7 +330,7 @@ class TestBeforeTheFamilyAgrees:
 
     def test_but_how_to_reach_them_safely_is(self, world: World) -> None:
         ref = a_referral(world)
-        note_safe_contact(ref, SafeContact(no_voicemail=True), world.cases, world.contacts)
+        put_safely(world, ref, no_voicemail=True)
         assert contact_of(world.cases.get(ref)).safe_contact.no_voicemail
 
     @pytest.mark.clause("CF-25")
@@ -288,7 +388,58 @@ class TestWithdrawn:
         ref = self.known(world)
         assert [task.done_at for task in world.cases.get(ref).tasks] == [None]
         withdraw(world, ref)
-        assert [task.done_at for task in world.cases.get(ref).tasks] == [LATER]
+        (task,) = world.cases.get(ref).tasks
+        assert (task.done_at, task.done_by, task.moot) == (LATER, None, "permission was withdrawn")
+        (line,) = [
+            line
+            for line in history(world.cases.get(ref))
+            if "permission was withdrawn" in line.what and "Post" in line.what
+        ]
+        assert (line.by, line.what.startswith("No longer to be done")) == ("Casework", True)
+
+    @pytest.mark.clause("CF-18")
+    @pytest.mark.parametrize("held", [False, True])
+    def test_every_consent_goes_with_it_and_says_whom_to_inform(self, world: World, *, held: bool) -> None:
+        client = Client(world, self.known(world))
+        client.say()
+        client.say(recipient="The council", purpose="ask")
+        client.request()
+        client.make()
+        if held:
+            world.safeguarding.record(client.ref, _a_concern(), ())
+        told = withdraw(world, client.ref)
+        assert (told.consents, told.disclosures) == (("0001", "0002"), ("0001",))
+        assert [each.withdrawn and each.withdrawn.at for each in client.case.consents] == [LATER, LATER]
+        assert "disclosures 0001" in (client.task("withdrawn-0001") or "")
+        assert client.task("withdrawn-0002") is None
+        client.request(LATER)
+        with pytest.raises(ImpossibleAct):
+            client.make("0002", LATER)
+        assert withdraw(world, client.ref) == told
+
+    @pytest.mark.clause("CF-18")
+    def test_a_consent_that_comes_meanwhile_goes_too(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        client = Client(world, self.known(world))
+        write = world.contacts.withdraw
+
+        def agreed_meanwhile(*args: Any) -> None:
+            monkeypatch.setattr(world.contacts, "withdraw", write)
+            client.say()
+            write(*args)
+
+        monkeypatch.setattr(world.contacts, "withdraw", agreed_meanwhile)
+        assert withdraw(world, client.ref).consents == ("0001",)
+        assert client.case.consents[0].withdrawn
+
+    @pytest.mark.clause("CF-14")
+    def test_what_changed_is_still_told_without_dates_of_birth_and_times(self, world: World) -> None:
+        ref = self.known(world)
+        put(world, ref, born="1987-06-05", safe_contact={"safe_times": "While Alex is out"})
+        assert "1987-06-05" in _everything(world)
+        withdraw(world, ref)
+        left = _everything(world)
+        assert [name for name in ("1987-06-05", "Alex") if name in left] == []
+        assert any(line.what == "Noted of the contact: born; safe times" for line in history(world.cases.get(ref)))
 
     def test_again_changes_nothing(self, world: World) -> None:
         ref = self.known(world)

@@ -7,7 +7,7 @@ import pytest
 
 from casework.domain.case import Case
 from casework.domain.child import Child
-from casework.domain.noted_contact import NotBornYet
+from casework.domain.noted_contact import AgeRefused
 from casework.domain.staff import Role
 from casework.letters.spoken_notice import notice_version
 from intake.post_once import KeyOfAnotherNote
@@ -77,7 +77,7 @@ def test_where_nothing_is_kept_nobody_has_to_be_told(world: World, contact: dict
     ],
 )
 def test_nobody_is_born_tomorrow(world: World, changes: dict[str, Any], field: str) -> None:
-    with pytest.raises(NotBornYet) as refused:
+    with pytest.raises(AgeRefused) as refused:
         taken(world, **changes)
     assert refused.value.field == field
 

@@ -18,6 +18,7 @@ from casework.domain.disclosure import Disclosure
 from casework.domain.letter import Letter
 from casework.domain.loose_end import Awaits
 from casework.domain.message import Message
+from casework.domain.noted_change import NotedChange
 from casework.domain.opening import Addition, NewCase
 from casework.domain.record import sortable
 from casework.domain.referral import Referral
@@ -110,6 +111,7 @@ class CaseStore:
                 sorted(_records(items, "SAFEGUARDING", SafeguardingDisclosure), key=lambda each: each.made_at)
             ),
             conflicts=tuple(sorted(_records(items, "CONFLICT", Conflict), key=lambda each: each.declared_at)),
+            changes=tuple(_records(items, "CHANGE", NotedChange)),
             refused=tuple(_records(items, "REFUSED", RefusedAct)),
         )
 

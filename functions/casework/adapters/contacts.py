@@ -1,18 +1,22 @@
 """Who the person of a case is, in the case table, and how little is left when they no longer agree to that."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from casework.adapters import keys
-from casework.adapters.cases import message_item
+from casework.adapters.known_contact import as_read
 from casework.adapters.living_case import remove_on, write_on
 from casework.adapters.removals import removal_item
 from casework.adapters.rounds import DECIDED, UNANSWERED, decided
+from casework.adapters.sharing import withdrawals
 from casework.adapters.table import IS_NEW, Operation, Table, to_item
 from casework.adapters.tasks import untold
 from casework.domain.child import Child
-from casework.domain.contact import Contact, SafeContact
+from casework.domain.contact import Contact
+from casework.domain.contact_change import ContactChange, MootTask
 from casework.domain.letter import Letter
+from casework.domain.message import Message
+from casework.domain.noted_change import NotedChange
 from casework.domain.record import sortable
 from casework.domain.round import Outcome
 from casework.domain.staff import StaffMember
@@ -22,12 +26,14 @@ from casework.domain.withdrawn_permission import WithdrawnPermission
 _MOST_AT_ONCE = 99
 """Operations in one transaction: DynamoDB takes 100, and one is the check that the case still stands."""
 
-_PERMISSION = {"#permission": "permission"}
+_MOST_MESSAGES = 9
+"""Messages in one transaction: an item is of 400 KB at most, and a transaction of 4 MB."""
+
 _NOT_DONE = "attribute_exists(pk) AND attribute_not_exists(done_at)"
 
 
 class ContactStore:
-    """Changes who a case's person is, all at once and only while permission is as it was read.
+    """Changes who a case's person is, all at once and only while everything known of them is as it was read.
 
     Everything here raises CaseErased, and CaseMovedOn when something is not as it was read: read it again.
     """
@@ -35,65 +41,67 @@ class ContactStore:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def note(
-        self,
-        ref: str,
-        was: Contact | None,
-        contact: Contact,
-        raised: Sequence[Task],
-        done: Sequence[str],
-        by: StaffMember,
-        at: datetime,
+    def note(self, ref: str, change: ContactChange) -> None:
+        not_posted = change.not_posted
+        write_on(
+            self._table,
+            ref,
+            self._instead(ref, change.was, change.contact),
+            *self._noted(ref, change.changed),
+            *self._raised(ref, change.raised),
+            *self._done(ref, change.done, change.by, change.at),
+            *self._moot(ref, change.moot, change.at),
+            *([self._table.put(to_item(keys.letter(ref, not_posted.id), not_posted))] if not_posted else []),
+        )
+
+    def note_child(
+        self, ref: str, contact: Contact, was: Child | None, child: Child, changed: NotedChange | None
     ) -> None:
         write_on(
             self._table,
             ref,
-            self._instead(ref, was, contact),
-            *self._raised(ref, raised),
-            *self._done(ref, done, by, at),
+            self._table.check(keys.contact(ref), *as_read(contact)),
+            self._table.put(to_item(keys.child(ref), child), *as_read(was)),
+            *self._noted(ref, changed),
         )
-
-    def note_child(self, ref: str, contact: Contact, child: Child) -> None:
-        agreed = self._table.check(keys.contact(ref), *_as_read(contact))
-        write_on(self._table, ref, agreed, self._table.put(to_item(keys.child(ref), child)))
-
-    def note_safe_contact(self, ref: str, safe: SafeContact) -> None:
-        values = {":safe": safe.model_dump(mode="json", exclude_none=True)}
-        change = self._table.change(keys.contact(ref), "SET safe_contact = :safe", "attribute_exists(pk)", values)
-        write_on(self._table, ref, change)
 
     def withdraw(self, ref: str, withdrawn: WithdrawnPermission, removal_id: str) -> None:
         """What names the person goes first, where it is too much for one transaction: as long as the permission itself
         stands, the withdrawal is not done and can be made again.
         """
-        by, at = withdrawn.by, withdrawn.at
+        at = withdrawn.at
         for letter in withdrawn.letters:
             self._forget_recipient(ref, letter)
+        removal = [self._table.put(removal_item(ref, removal_id, withdrawn.raw_keys, at))] if withdrawn.raw_keys else []
+        messages = [self._nameless(ref, message) for message in withdrawn.messages]
         names = [
-            *([self._table.put(removal_item(ref, removal_id, withdrawn.raw_keys, at))] if withdrawn.raw_keys else []),
             *(self._addressless(ref, letter.id) for letter in withdrawn.letters),
-            *(self._table.put(message_item(ref, message), "attribute_exists(pk)") for message in withdrawn.messages),
+            *(self._without_details(ref, change) for change in withdrawn.changes),
         ]
         last = [
-            self._replaced(ref, withdrawn),
+            self._instead(ref, withdrawn.was, withdrawn.contact),
             *([] if withdrawn.held_because else [self._table.remove(keys.child(ref))]),
             *self._questions(ref, withdrawn),
+            *withdrawals(self._table, ref, withdrawn.consents),
+            self._table.check(keys.consent(ref, withdrawn.next_consent), IS_NEW),
             *self._raised(ref, withdrawn.raised),
-            *self._done(ref, withdrawn.moot, by, at),
+            *self._moot(ref, withdrawn.moot, at),
         ]
         write = write_on if withdrawn.held_because else remove_on
-        while len(names) + len(last) > _MOST_AT_ONCE:
-            write(self._table, ref, *names[:_MOST_AT_ONCE])
-            names = names[_MOST_AT_ONCE:]
-        write(self._table, ref, *names, *last)
-
-    def _replaced(self, ref: str, withdrawn: WithdrawnPermission) -> Operation:
-        permission = withdrawn.contact.permission
-        was = withdrawn.contact.model_copy(update={"permission": permission.replaces if permission else None})
-        return self._instead(ref, was, withdrawn.contact)
+        *first, some = [*_in_parts(messages, _MOST_MESSAGES)] or [[]]
+        for part in first:
+            write(self._table, ref, *removal, *part)
+            removal = []
+        *first, rest = [*_in_parts([*removal, *some, *names], max(1, _MOST_AT_ONCE - len(last)))] or [[]]
+        for part in first:
+            write(self._table, ref, *part)
+        write(self._table, ref, *rest, *last)
 
     def _instead(self, ref: str, was: Contact | None, contact: Contact) -> Operation:
-        return self._table.put(to_item(keys.contact(ref), contact), *_as_read(was))
+        return self._table.put(to_item(keys.contact(ref), contact), *as_read(was))
+
+    def _noted(self, ref: str, changed: NotedChange | None) -> list[Operation]:
+        return [self._table.put(to_item(keys.change(ref, changed.id), changed), IS_NEW)] if changed else []
 
     def _questions(self, ref: str, withdrawn: WithdrawnPermission) -> list[Operation]:
         """The questions end as refused; and no message has joined the latest round since its messages were read."""
@@ -108,6 +116,24 @@ class ContactStore:
         if latest.number not in withdrawn.questions:
             operations.append(self._table.check(keys.round_(ref, latest.number), "joined = :joined", nothing_joined))
         return operations
+
+    def _nameless(self, ref: str, message: Message) -> Operation:
+        return self._table.change(
+            keys.message(ref, message.received_at, message.id),
+            "SET removed = :removed, attachments = :none REMOVE sender, subject, message_id, raw_key",
+            "attribute_exists(pk)",
+            {":removed": message.removed, ":none": []},
+        )
+
+    def _without_details(self, ref: str, change: NotedChange) -> Operation:
+        fields = [field.model_dump(mode="json", exclude_none=True) for field in change.fields]
+        return self._table.change(
+            keys.change(ref, change.id),
+            "SET #fields = :fields",
+            "attribute_exists(pk)",
+            {":fields": fields},
+            {"#fields": "fields"},
+        )
 
     def _addressless(self, ref: str, letter_id: str) -> Operation:
         return self._table.change(
@@ -135,12 +161,18 @@ class ContactStore:
             for task in tasks
         ]
 
+    def _moot(self, ref: str, tasks: Sequence[MootTask], at: datetime) -> list[Operation]:
+        return [
+            self._table.change(
+                keys.task(ref, task.id),
+                "SET done_at = :at, moot = :why",
+                _NOT_DONE,
+                {":at": sortable(at), ":why": task.why},
+            )
+            for task in tasks
+        ]
 
-def _as_read(contact: Contact | None) -> tuple[str, dict[str, object], dict[str, str]]:
-    """The condition that nobody has said anything else about permission since ``contact`` was read."""
-    if contact is None:
-        return IS_NEW, {}, {}
-    if contact.permission is None:
-        return "attribute_exists(pk) AND attribute_not_exists(#permission)", {}, _PERMISSION
-    was = contact.permission.model_dump(mode="json", exclude_none=True)
-    return "#permission = :permission", {":permission": was}, _PERMISSION
+
+def _in_parts(operations: Sequence[Operation], most: int) -> Iterator[Sequence[Operation]]:
+    for begin in range(0, len(operations), most):
+        yield operations[begin : begin + most]

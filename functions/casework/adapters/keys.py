@@ -70,6 +70,10 @@ def conflict(ref: str, conflict_id: str) -> Key:
     return {"pk": partition(ref), "sk": f"{CONFLICTS}{conflict_id}"}
 
 
+def change(ref: str, change_id: str) -> Key:
+    return {"pk": partition(ref), "sk": f"CHANGE#{change_id}"}
+
+
 def refused_act(ref: str, at: datetime, act_id: str) -> Key:
     return {"pk": partition(ref), "sk": f"REFUSED#{sortable(at)}#{act_id}"}
 

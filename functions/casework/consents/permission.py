@@ -1,15 +1,19 @@
 """Permission to hold contact details is taken back: what was held only by it goes, subject to holds (CF-14)."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from casework.consents.reread import on_case
 from casework.consents.telling import tell
+from casework.consents.withdraw import to_inform
 from casework.domain.case import Case
+from casework.domain.consent import Consent
 from casework.domain.permission import PermissionAsked
 from casework.domain.record import Instant, Record, sortable
 from casework.domain.staff import StaffMember
+from casework.domain.task import Task
 from casework.domain.welcome import BY_POST
 from casework.domain.withdrawn_permission import WithdrawnPermission, withdrawn
 from casework.errors import ImpossibleAct, MachineOutOfReach
@@ -25,11 +29,16 @@ _HELD = "Permission to hold was withdrawn, and a safeguarding record keeps the d
 class Withdrawn(Record):
     """Since when nobody agrees that the details on a case are kept; ``held_because`` is why they are kept all the same,
     None when they are gone.
+
+    ``consents`` are those that were taken back with it, ``disclosures`` what was made under them: whoever something was
+    passed on to is to be informed.
     """
 
     ref: str
     withdrawn_at: Instant
     held_because: str | None
+    consents: tuple[str, ...]
+    disclosures: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -57,17 +66,25 @@ class Withdrawals:
         if contact is None:
             raise ImpossibleAct(case.ref, _ACT, "nobody is known on this case, and so nobody's details are held")
         if contact.permission and not contact.permission.given:
-            unfinished = [task for task in case.tasks if task.id == _TO_DECIDE and task.done_at is None]
+            at = contact.permission.at
+            with_it = [each for each in case.consents if each.withdrawn and each.withdrawn.at == at]
+            of_it = {_TO_DECIDE, *(task.id for task in self._to_inform(with_it, now))}
+            unfinished = [task for task in case.tasks if task.id in of_it and task.done_at is None]
             tell(case.ref, unfinished, self.correspondence, now)
-            return Withdrawn(ref=case.ref, withdrawn_at=contact.permission.at, held_because=case.why_held)
-        if_held = self.correspondence.task(_TO_DECIDE, _HELD, now)
-        change = withdrawn(case, contact, how, by, now, frozenset({BY_POST, TO_BE_TOLD}), if_held)
+            return _said(case.ref, at, case.why_held, with_it)
+        change = withdrawn(case, contact, how, by, now, frozenset({BY_POST, TO_BE_TOLD}))
+        if_held = [self.correspondence.task(_TO_DECIDE, _HELD, now)] if change.held_because else []
+        raised = (*if_held, *self._to_inform(change.consents, now))
+        change = change.model_copy(update={"raised": raised})
         removal_id = f"permission-{sortable(now)}"
         self.contacts.withdraw(case.ref, change, removal_id)
         self._wake(case.ref, change)
         tell(case.ref, change.raised, self.correspondence, now)
         self.removals.finish(case.ref, removal_id)
-        return Withdrawn(ref=case.ref, withdrawn_at=change.at, held_because=change.held_because)
+        return _said(case.ref, change.at, change.held_because, change.consents)
+
+    def _to_inform(self, consents: Sequence[Consent], now: datetime) -> list[Task]:
+        return [task for each in consents for task in to_inform(each, self.correspondence, now)]
 
     def _wake(self, ref: str, change: WithdrawnPermission) -> None:
         with suppress(MachineOutOfReach):
@@ -75,3 +92,13 @@ class Withdrawals:
                 round_ = self.rounds.get(ref, number)
                 if round_.task_token and self.machine.answered(round_.task_token):
                     self.rounds.tied_up(ref, number)
+
+
+def _said(ref: str, at: datetime, held_because: str | None, consents: Sequence[Consent]) -> Withdrawn:
+    return Withdrawn(
+        ref=ref,
+        withdrawn_at=at,
+        held_because=held_because,
+        consents=tuple(each.id for each in consents),
+        disclosures=tuple(disclosure for each in consents for disclosure in each.disclosures),
+    )

@@ -45,6 +45,7 @@ class Contact(Record):
     """Who got in touch. ``permission`` is None until someone has asked, as with a first email.
 
     ``address`` is where post reaches them, ``born`` their date of birth if they are a child or young person.
+    ``letters`` counts the letters that were begun to them: whoever takes the address away knows of every one.
     """
 
     name: str | None = None
@@ -55,6 +56,7 @@ class Contact(Record):
     born: date | None = None
     permission: Permission | None = None
     safe_contact: SafeContact = SafeContact()
+    letters: int = 0
 
     @computed_field  # type: ignore[prop-decorator]  # mypy does not know the two together
     @property
@@ -81,7 +83,7 @@ class Contact(Record):
         if self.safe_contact.shared_inbox:
             return "other people read this inbox"
         if self.safe_contact.safe_times:
-            return "they may be reached at the safe times noted on the case only"
+            return "it would come at a time that may not be safe"
         return None
 
     def stripped(self, permission: Permission) -> "Contact":

@@ -7,6 +7,7 @@ from casework.domain.case import Case
 from casework.domain.event import THE_SYSTEM, Event, event
 from casework.domain.letter import Letter, LetterState
 from casework.domain.message import Message
+from casework.domain.noted_change import ChangedField, NotedChange
 from casework.domain.permission import Permission
 from casework.domain.round import QUESTIONS, Kind, Outcome, Round
 from casework.domain.sharing_history import sharing_events
@@ -41,6 +42,7 @@ def _events(case: Case) -> Iterator[Event]:
         yield from _of_round(round_)
     for task in case.tasks:
         yield from _of_task(task)
+    yield from map(_of_change, case.changes)
 
 
 def _received(message: Message) -> Event:
@@ -83,14 +85,26 @@ def _of_round(round_: Round) -> Iterator[Event]:
 
 def _of_task(task: Task) -> Iterator[Event]:
     yield event(task.opened_at, f"Task for the {task.for_role}: {task.what}")
-    if task.done_at:
+    if task.done_at and task.moot:
+        yield event(task.done_at, f"No longer to be done: {task.what}: {task.moot}")
+    elif task.done_at:
         yield event(task.done_at, f"Task done: {task.what}", task.done_by)
 
 
 def _of_permission(permission: Permission | None) -> Iterator[Event]:
-    while permission:
-        what = "given" if permission.given else "withdrawn or refused"
-        how = f" ({permission.asked.replace('_', ' ')})" if permission.asked else ""
-        told = f", told “{permission.notice}”" if permission.notice else ""
-        yield event(permission.at, f"Permission to hold contact details {what}{how}{told}", permission.recorded_by)
-        permission = permission.replaces
+    for said in (*permission.past, permission) if permission else ():
+        what = "given" if said.given else "withdrawn or refused"
+        how = f" ({said.asked.replace('_', ' ')})" if said.asked else ""
+        told = f", told “{said.notice}”" if said.notice else ""
+        yield event(said.at, f"Permission to hold contact details {what}{how}{told}", said.recorded_by)
+
+
+def _of_change(change: NotedChange) -> Event:
+    return event(change.at, f"Noted of the {change.about}: {'; '.join(map(_of_field, change.fields))}", change.by)
+
+
+def _of_field(field: ChangedField) -> str:
+    name = field.name.replace("_", " ")
+    if field.was is None and field.now is None:
+        return name
+    return f"{name} was {field.was or 'not noted'}, now {field.now or 'not noted'}"

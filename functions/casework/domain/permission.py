@@ -18,8 +18,8 @@ class Permission(Record):
     """Whether someone agreed that their contact details are kept: who was asked, when and how.
 
     ``notice`` is the version of what they were told about why and how their details are held, None when nobody noted
-    that they were told (CF-31). ``recorded_by`` is None for an answer given by the person's own hand, ``replaces`` what
-    they had said before.
+    that they were told (CF-31). ``recorded_by`` is None for an answer given by the person's own hand, ``past`` what
+    they had said before, earliest first.
     """
 
     given: bool
@@ -27,4 +27,11 @@ class Permission(Record):
     at: Instant
     notice: str | None = None
     recorded_by: StaffMember | None = None
-    replaces: "Permission | None" = None
+    past: tuple["Permission", ...] = ()
+
+    def after(self, standing: "Permission | None") -> "Permission":
+        """As said after ``standing`` and everything before that: side by side, because the table nests 32 deep."""
+        if standing is None:
+            return self
+        before = standing.model_copy(update={"past": ()})
+        return self.model_copy(update={"past": (*standing.past, before)})

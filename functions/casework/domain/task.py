@@ -5,7 +5,10 @@ from casework.domain.staff import Role, StaffMember
 
 
 class Task(Record):
-    """A thing for a person to do about a case. ``id`` says what raised it, so that raising it twice makes one task."""
+    """A thing for a person to do about a case. ``id`` says what raised it, so that raising it twice makes one task.
+
+    ``moot`` is why nobody has to do it any more, from ``done_at`` on, although nobody did it.
+    """
 
     id: str
     what: str
@@ -14,3 +17,4 @@ class Task(Record):
     due_at: Instant
     done_at: Instant | None = None
     done_by: StaffMember | None = None
+    moot: str | None = None
