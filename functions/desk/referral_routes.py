@@ -23,6 +23,10 @@ class GoesOn(Record):
     round: int
     turned_back: bool = Field(description="whether nobody in the family gave permission; then nothing of it is kept")
     due_at: Instant | None = Field(description="until when it waits; null when it was turned back")
+    referrer_told: bool | None = Field(
+        description="whether a letter tells the referrer what became of it; null when it is no referral"
+    )
+    to_do: str | None = Field(description="what a person has to tell the referrer, whom no letter reaches")
 
 
 class ReferralCounts(Record):
@@ -51,10 +55,16 @@ def decide(ref: Ref, said: Said) -> Response[str]:
     except PermissionOutOfTime as error:
         raise FieldRefused("details.permission.given_on", str(error)) from None
     turned_back = round_.outcome is Outcome.TURNED_BACK
-    due_at = None if turned_back else round_.due_at
-    return answer(
-        GoesOn(ref=round_.ref, kind=round_.kind, round=round_.number, turned_back=turned_back, due_at=due_at), 201
+    goes_on = GoesOn(
+        ref=round_.ref,
+        kind=round_.kind,
+        round=round_.number,
+        turned_back=turned_back,
+        due_at=None if turned_back else round_.due_at,
+        referrer_told=said.details.referrer_told if said.details else None,
+        to_do=said.details.to_do if said.details else None,
     )
+    return answer(goes_on, 201)
 
 
 @router.get(

@@ -22,6 +22,8 @@ class Referred(Record):
     ref: str
     turned_back: bool = Field(description="whether it was turned back for want of permission; then nothing is kept")
     due_at: Instant | None = Field(description="until when the family is asked; null when it was turned back")
+    referrer_told: bool = Field(description="whether a letter tells the referrer what became of it")
+    to_do: str | None = Field(description="what a person has to tell the referrer, whom no letter reaches")
 
 
 api = new_api()
@@ -59,9 +61,14 @@ def record_referral(
     except PermissionOutOfTime as error:
         raise FieldRefused("permission.given_on", str(error)) from None
     turned_back = note.permission is None
-    return answer(
-        Referred(ref=delivery.ref, turned_back=turned_back, due_at=None if turned_back else delivery.due_at), 201
+    referred = Referred(
+        ref=delivery.ref,
+        turned_back=turned_back,
+        due_at=None if turned_back else delivery.due_at,
+        referrer_told=note.referrer_told,
+        to_do=note.to_do,
     )
+    return answer(referred, 201)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

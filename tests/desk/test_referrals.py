@@ -69,6 +69,15 @@ def test_without_permission_it_is_turned_back_and_soon_gone(service: LocalServic
     assert [each for each in counted if each["outcome"] == "turned_back" and each["month"] == "2026-12"]
 
 
+@pytest.mark.clause("CF-16")
+def test_the_answer_says_when_a_person_has_to_tell_the_referrer(service: LocalService) -> None:
+    unreached = {**REFERRAL, "permission": None, "referrer": {"name": "Avery Lane"}}
+    told, untold = post(service, "/referrals", REFERRAL).json, post(service, "/referrals", unreached).json
+    assert (told["referrer_told"], told["to_do"]) == (True, None)
+    assert untold["referrer_told"] is False
+    assert "tell them now" in untold["to_do"]
+
+
 @pytest.mark.clause("CF-24")
 @pytest.mark.parametrize(
     ("body", "fields"),
@@ -122,6 +131,8 @@ def test_said_to_be_a_referral_it_asks_the_family_and_loses_the_rest(service: Lo
         "round": 2,
         "turned_back": False,
         "due_at": "2027-01-25T17:00:00+00:00",
+        "referrer_told": True,
+        "to_do": None,
     }
     assert post(service, f"/cases/{ref}/referral", said).json == decided.json
     service.settle()

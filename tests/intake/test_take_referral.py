@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from casework.domain.contact import Relationship
 from casework.domain.delivery import Delivery
-from casework.domain.referral_form import PermissionOutOfTime
+from casework.domain.referral_form import TELL_THAT_IT_ARRIVED, TELL_WHAT_IT_LACKS, PermissionOutOfTime
 from casework.domain.round import Kind, Outcome, Status
 from intake.post_once import KeyOfAnotherNote, ReceivedAtAnotherTime
 from intake.referral_note import ReferralNote
@@ -223,3 +223,11 @@ def test_the_family_can_be_asked_in_a_way_that_is_safe(unsafe: str) -> None:
         note(family=family)
     assert refused.value.errors()[0]["loc"] == ("family",)
     assert note(family={**family, "telephone": "01632 960123"}).contact
+
+
+@pytest.mark.clause("CF-16")
+def test_whom_no_letter_reaches_a_person_tells() -> None:
+    unreached = {"name": "Avery Lane", "telephone": "01632 960124"}
+    assert (note().referrer_told, note().to_do) == (True, None)
+    assert note(referrer=unreached).to_do == TELL_THAT_IT_ARRIVED
+    assert note(referrer=unreached, permission=None).to_do == TELL_WHAT_IT_LACKS

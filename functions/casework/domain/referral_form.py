@@ -16,6 +16,12 @@ from casework.domain.referral import PermissionGivenBy, PermissionToRefer, Refer
 from casework.domain.round import Kind, Outcome, Round
 from casework.domain.text import EmailAddress, Line, Paragraph, TelephoneNumber
 
+TELL_THAT_IT_ARRIVED = "No letter goes to the referrer: tell them that the referral arrived, and never more"
+TELL_WHAT_IT_LACKS = (
+    "No letter goes to the referrer: tell them now, while you know how to reach them, that it needs the family's"
+    " permission. Nothing of it is kept"
+)
+
 _LONGEST_AGO = timedelta(days=366)
 _YOUNG = {Relationship.YOUNG_PERSON, PermissionGivenBy.YOUNG_PERSON}
 
@@ -107,6 +113,18 @@ class ReferralForm(Record):
         """Raises PermissionOutOfTime."""
         if self.permission and not today - _LONGEST_AGO <= self.permission.given_on <= today:
             raise PermissionOutOfTime(self.permission.given_on)
+
+    @property
+    def referrer_told(self) -> bool:
+        """Whether a letter tells the referrer that it arrived, or what it lacks."""
+        return self.referrer.email is not None
+
+    @property
+    def to_do(self) -> str | None:
+        """What is left to a person because no letter reaches the referrer; None where one does."""
+        if self.referrer_told:
+            return None
+        return TELL_THAT_IT_ARRIVED if self.permission else TELL_WHAT_IT_LACKS
 
     @property
     def kept(self) -> "ReferralForm":
