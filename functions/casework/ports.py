@@ -145,8 +145,8 @@ class Sharing(Protocol):
         AlreadyAnswered.
         """
 
-    def withdraw(self, ref: str, withdrawn: Consent, tasks: Sequence[Task]) -> None:
-        """Write the withdrawal of a consent."""
+    def withdraw(self, ref: str, withdrawn: Sequence[Consent], tasks: Sequence[Task]) -> None:
+        """Write the withdrawals of consents."""
 
     def narrow(self, ref: str, was: Consent, narrowed: Consent, tasks: Sequence[Task]) -> None:
         """Write what is left of a consent."""
@@ -201,10 +201,21 @@ class Ledger(Protocol):
     def claim(self, ref: str, letter: Letter) -> bool:
         """Claim a letter; False when it was claimed or withheld before."""
 
+    def claim_to(self, ref: str, letter: Letter, contact: Contact) -> bool:
+        """Claim a letter to the person of the case; False when it was claimed or withheld before. Raises CaseMovedOn
+        when they are no longer as ``contact`` was read: it may not be safe, or permitted, to write to them.
+        """
+
     def claim_once_a_while(
-        self, ref: str, letter: Letter, recipient_hash: str, not_since: datetime, by_post: Letter | Task | None = None
+        self,
+        ref: str,
+        letter: Letter,
+        contact: Contact,
+        recipient_hash: str,
+        not_since: datetime,
+        by_post: Letter | Task | None = None,
     ) -> bool:
-        """Claim a letter unless this recipient had one after ``not_since``: raises SentRecently. One that encloses the
+        """As claim_to(), unless this recipient had one after ``not_since``: raises SentRecently. One that encloses the
         welcome pack is for who never had it: raises WelcomedBefore. ``by_post`` says of that pack who posts it too, or
         why nobody may, and is written with the claim.
         """

@@ -1,5 +1,6 @@
 """Routes: consents to share, as people tell them to staff."""
 
+from datetime import datetime
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
@@ -9,7 +10,7 @@ from casework import wiring
 from casework.api import REFUSALS, FieldRefused, answer, described, new_router, signed_in
 from casework.consents.withdraw import withdraw
 from casework.domain.channel import Channel
-from casework.domain.consent import Consent, holding
+from casework.domain.consent import Answer, Consent, Scope, may_be_meant_too
 from casework.domain.record import Record
 from desk.give_consent import DateRefused, GivenConsent, give_consent
 from desk.narrow_consent import Remaining, narrow_consent
@@ -24,9 +25,17 @@ class ToldWithdrawal(Record):
     how: Channel
 
 
+class RecordedAnswer(Consent):
+    """An answer that stands. ``still_given`` are the consents that a no leaves as they are, though it may be meant for
+    them too: about the same person's information, or to a recipient who is named much alike. Ask whether they go on.
+    """
+
+    still_given: tuple[str, ...]
+
+
 class WithdrawnConsent(Record):
     """A consent that blocks from now on. ``inform`` are the disclosures whose recipients are to be told;
-    ``still_given`` are the consents that still name the same recipient: whether they go on is to be asked.
+    ``still_given`` are the consents that go on, though this may be meant for them too: ask.
     """
 
     consent: Consent
@@ -40,9 +49,10 @@ router = new_router()
 @router.post(
     "/cases/<ref>/consents",
     summary="Record a yes or a no to sharing",
-    responses={201: described("The answer stands", Consent), **REFUSALS, **NO_SUCH_CASE, **IMPOSSIBLE},
+    responses={201: described("The answer stands", RecordedAnswer), **REFUSALS, **NO_SUCH_CASE, **IMPOSSIBLE},
 )
 def give(ref: Ref, given: GivenConsent) -> Response[str]:
+    now = wiring.now()
     try:
         consent = give_consent(
             known(ref),
@@ -52,11 +62,12 @@ def give(ref: Ref, given: GivenConsent) -> Response[str]:
             wiring.sharing(),
             wiring.correspondence(),
             wiring.profile(),
-            wiring.now(),
+            now,
         )
     except DateRefused as error:
         raise FieldRefused(error.field, str(error)) from None
-    return answer(consent, 201)
+    still = _still_given(ref, consent.scope, now) if consent.answer is Answer.NO else ()
+    return answer(RecordedAnswer(**consent.model_dump(), still_given=still), 201)
 
 
 @router.post(
@@ -76,8 +87,7 @@ def take_back(ref: Ref, consent_id: ConsentId, told: ToldWithdrawal) -> Response
         wiring.correspondence(),
         now,
     )
-    others = holding(wiring.cases().get(known(ref)).consents, now)
-    still = tuple(each.id for each in others if each.scope.names(consent.scope.recipient))
+    still = _still_given(ref, consent.scope, now)
     return answer(WithdrawnConsent(consent=consent, inform=consent.disclosures, still_given=still), 201)
 
 
@@ -100,3 +110,7 @@ def narrow(ref: Ref, consent_id: ConsentId, remaining: Remaining) -> Response[st
         ),
         201,
     )
+
+
+def _still_given(ref: str, said: Scope, now: datetime) -> tuple[str, ...]:
+    return tuple(each.id for each in may_be_meant_too(said, wiring.cases().get(known(ref)).consents, now))

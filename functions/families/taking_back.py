@@ -50,13 +50,13 @@ def take_back(
     if form.get("take_back") != "yes":
         return show_consent(link, case, profile, now, status=422)
     if consent and _just_taken_back(consent, now):
-        return reply(200, "taken_back", profile)
+        return reply(200, "taken_back", profile, recipient=consent.scope.recipient)
     if consent is None or not consent.is_live(now):
         missing = f"consent {link.consent} no longer holds"
         cases.keep_refusal(case.ref, RefusedAct(at=now, by=None, act=ACT, missing=missing))
         return reply(409, "ended", profile)
     withdraw(case.ref, consent.id, Channel.EMAIL, None, cases, sharing, correspondence, now)
-    return reply(200, "taken_back", profile)
+    return reply(200, "taken_back", profile, recipient=consent.scope.recipient)
 
 
 def _consent(link: ToWithdraw, case: Case) -> Consent | None:

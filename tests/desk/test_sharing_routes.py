@@ -71,6 +71,15 @@ def test_from_a_yes_to_its_withdrawal_with_everything_on_the_history(service: Lo
         assert what in history
 
 
+@pytest.mark.clause("YP-04")
+def test_a_no_says_which_consents_go_on_and_may_be_meant_too(service: LocalService) -> None:
+    ref = noted(service)
+    assert post(service, f"/cases/{ref}/consents", YES).json["still_given"] == []
+    post(service, f"/cases/{ref}/consents", {**YES, "recipient": "Head of Hill School"})
+    no = post(service, f"/cases/{ref}/consents", {**YES, "answer": "no"})
+    assert (no.status_code, no.json["id"], no.json["still_given"]) == (201, "0003", ["0002"])
+
+
 @pytest.mark.clause("CF-26")
 def test_a_question_is_put_and_shown_with_its_end(service: LocalService) -> None:
     ref = noted(service)

@@ -13,6 +13,7 @@ from casework.domain.consent import (
     Scope,
     Withdrawal,
     holding,
+    may_be_meant_too,
     narrowed,
 )
 from tests.world import CASEY, NOON
@@ -108,3 +109,19 @@ def test_narrowing_leaves_what_is_left_as_it_was_spelled_and_keeps_what_was_take
     assert left.scope.items == ("wishes",)
     assert left.narrowed[0].items == ("attendance",)
     assert not left.scope.allows(scope(items=["attendance"]))
+
+
+@pytest.mark.clause("YP-04")
+@pytest.mark.parametrize(
+    ("other", "asked_about"),
+    [
+        ({"recipient": "The head at HILL"}, True),
+        ({"recipient": "Dr Reed"}, True),
+        ({"recipient": "Dr Reed", "for_whom": "child"}, False),
+        ({"recipient": "The Hill nurse", "for_whom": "child"}, True),
+    ],
+)
+def test_what_a_no_leaves_and_may_be_meant_for_is_pointed_out(other: dict[str, Any], asked_about: bool) -> None:
+    still = consent("0002", scope=scope(**other))
+    no = consent("0003", Answer.NO, NOON + HOUR)
+    assert (may_be_meant_too(no.scope, [consent(), still, no], NOON + HOUR) == [still]) is asked_about

@@ -14,7 +14,7 @@ from casework.letters.links import ToWithdraw
 from desk.disclose import make_disclosure
 from families.reply import Reply
 from families.taking_back import show_consent, take_back
-from tests.asked import asked
+from tests.asked import asked, asked_again
 from tests.consents.test_answer import answer, given
 from tests.world import CASEY, NOON, World
 
@@ -92,6 +92,18 @@ def test_staff_hear_whom_to_inform(world: World) -> None:
     press(world, link)
     (task,) = [task for task in world.cases.get(link.ref).tasks if task.id == f"withdrawn-{link.consent}"]
     assert disclosure.id in task.what
+
+
+@pytest.mark.clause("CF-18")
+@pytest.mark.clause("YP-04")
+def test_by_their_own_hand_every_yes_to_this_recipient_goes_and_nobody_else_s(world: World) -> None:
+    link = agreed(world)
+    for wanted in ({"purpose": "plan the year"}, {"recipient": "Dr Reed"}):
+        answer(world, asked_again(world, link.ref, SOON, **wanted), given(at=SOON))
+    again = asked_again(world, link.ref, SOON, purpose="plan the year", items=["what helps in lessons"])
+    assert "no longer talk to Brook School" in press(world, link).html
+    assert [bool(each.withdrawn) for each in world.cases.get(link.ref).consents] == [True, True, False]
+    assert world.rounds.get(link.ref, again.number).outcome is None
 
 
 def test_a_double_click_hears_twice_that_it_is_taken_back(world: World) -> None:

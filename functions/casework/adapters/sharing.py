@@ -58,9 +58,9 @@ class SharingStore:
                 self._unless_answered(ref, question)
             raise
 
-    def withdraw(self, ref: str, withdrawn: Consent, tasks: Sequence[Task]) -> None:
-        """Write the withdrawal of a consent that is otherwise as it was read."""
-        write_on(self._table, ref, *withdrawals(self._table, ref, [withdrawn]), *self._tasks(ref, tasks))
+    def withdraw(self, ref: str, withdrawn: Sequence[Consent], tasks: Sequence[Task]) -> None:
+        """Write the withdrawals of consents that are otherwise as they were read."""
+        write_on(self._table, ref, *withdrawals(self._table, ref, withdrawn), *self._tasks(ref, tasks))
 
     def narrow(self, ref: str, was: Consent, narrowed: Consent, tasks: Sequence[Task]) -> None:
         """Write what is left of a consent."""

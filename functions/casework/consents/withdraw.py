@@ -29,20 +29,31 @@ def withdraw(
     """Take a consent back, told to ``by`` or, with None, by the person's own hand. Its ``disclosures`` are what was
     passed on or sought under it until then, and after this nothing is.
 
+    Who takes it back by their own hand is told that the recipient learns nothing more, and so every live yes of theirs
+    that names this recipient goes with it; staff are told which others there are, and ask.
+
     A consent that is withdrawn already stays as it is. Raises CaseNotFound, and ImpossibleAct when there is no such
     yes.
     """
 
     def act(case: Case) -> Consent:
         given = the_yes(case, consent_id, ACT)
-        withdrawn = given if given.withdrawn else given.taken_back(Withdrawal(at=now, how=how, recorded_by=by))
-        tasks = to_inform(withdrawn, correspondence, now)
-        if not given.withdrawn:
-            sharing.withdraw(ref, withdrawn, tasks)
+        if given.withdrawn:
+            tell(ref, to_inform(given, correspondence, now), correspondence, now)
+            return given
+        with_it = [each for each in case.consents if by is None and _goes_too(each, given, now)]
+        withdrawal = Withdrawal(at=now, how=how, recorded_by=by)
+        withdrawn = [each.taken_back(withdrawal) for each in (given, *with_it)]
+        tasks = [task for each in withdrawn for task in to_inform(each, correspondence, now)]
+        sharing.withdraw(ref, withdrawn, tasks)
         tell(ref, tasks, correspondence, now)
-        return withdrawn
+        return withdrawn[0]
 
     return on_case(ref, cases, act)
+
+
+def _goes_too(other: Consent, given: Consent, now: datetime) -> bool:
+    return other.id != given.id and other.is_live(now) and other.scope.is_about(given.scope)
 
 
 def the_yes(case: Case, consent_id: str, act: str) -> Consent:

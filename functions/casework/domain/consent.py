@@ -146,6 +146,20 @@ def holding(consents: Iterable[Consent], at: datetime) -> list[Consent]:
     return [each for each in consents if each.is_live(at) and not any(other.overrules(each) for other in consents)]
 
 
+def may_be_meant_too(said: Scope, consents: Iterable[Consent], at: datetime) -> list[Consent]:
+    """The consents that hold at ``at`` (aware) after a no about ``said``, and about which it is to be asked whether it
+    was meant for them: those about the same person's information, and those whose recipient shares a word with it.
+
+    Names are compared by their words: a no to “Hill School” stops nothing that was agreed to for “the head at Hill”.
+    """
+    words = set(_said(said.recipient).split())
+    return [
+        each
+        for each in holding(consents, at)
+        if each.scope.for_whom is said.for_whom or words & set(_said(each.scope.recipient).split())
+    ]
+
+
 def _said(text: str) -> str:
     """As a reader takes it: widths, ligatures, composed accents, letter case and spaces make no other name of it."""
     return " ".join(normalize("NFKC", normalize("NFKC", text).casefold()).split())
