@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import sys
+import threading
 import traceback
 import uuid
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ from unittest.mock import patch
 
 from moto.awslambda.models import LambdaFunction
 from moto.awslambda_simple.models import LambdaSimpleBackend
+from pydantic import BaseModel
 
 from infra.local.clock import ClockStopped, VirtualClock
 from infra.local.patches import replaced
@@ -30,6 +32,9 @@ from infra.local.stack import Stack
 from infra.template import REGION
 
 LOG = logging.getLogger(__name__)
+
+_LOADING = threading.Lock()
+_loaded: set[str] = set()
 
 
 class EnvironmentsDisagree(Exception):
@@ -148,8 +153,22 @@ def installed(functions: Functions) -> Iterator[None]:
 
 def _handler(name: str) -> Callable[[Any, Context], Any]:
     module, _, function = name.rpartition(".")
-    found: Callable[[Any, Context], Any] = getattr(importlib.import_module(module.replace("/", ".")), function)
+    with _LOADING:
+        found: Callable[[Any, Context], Any] = getattr(importlib.import_module(module.replace("/", ".")), function)
+        if module not in _loaded:
+            _build(BaseModel)
+            _loaded.add(module)
     return found
+
+
+def _build(model: type[BaseModel]) -> None:
+    """Build `model` and all that derive from it, where that was left to their first use: two threads that use one for
+    the first time at once would meet half of it (pydantic/pydantic#13419), and on Lambda there is only one.
+    """
+    if not model.__pydantic_complete__:
+        model.model_rebuild()
+    for derived in model.__subclasses__():
+        _build(derived)
 
 
 def _context(deployed: LambdaFunction) -> Context:

@@ -15,9 +15,12 @@ from pydantic import (
 
 
 class Record(BaseModel):
-    """An immutable value. Its validation errors name fields and never show input, which may be personal data."""
+    """An immutable value. Its validation errors name fields and never show input, which may be personal data.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    How it is validated is worked out at its first use: a function that starts cold pays for the records it uses only.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
 
 
 def _as_utc(moment: datetime) -> datetime:
