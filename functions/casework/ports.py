@@ -101,10 +101,12 @@ class Rounds(Protocol):
     def answer(self, ref: str, number: int, response: Response, at: datetime, erase_on: date) -> Round:
         """Record the answer in one write that returns the parked token. Raises AlreadyAnswered."""
 
-    def decide(self, ref: str, number: int, outcome: Outcome, at: datetime) -> Round:
+    def decide(
+        self, ref: str, number: int, outcome: Outcome, at: datetime, recorded_at: datetime | None = None
+    ) -> Round:
         """End a question in one write that returns the parked token. Raises AlreadyAnswered."""
 
-    def accept(self, ref: str, number: int, permission: Permission, at: datetime) -> None:
+    def accept(self, ref: str, number: int, permission: Permission, at: datetime, recorded_at: datetime) -> None:
         """End a referral with the family's yes and permission. Raises AlreadyAnswered and CaseMovedOn."""
 
     def tied_up(self, ref: str, number: int) -> None:

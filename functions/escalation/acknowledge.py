@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from casework import wiring
+from casework.consents.reread import on_case
+from casework.domain.case import Case
 from casework.domain.reply_address import ReplyAddresses
 from casework.domain.round import Status
 from casework.domain.staff import Role
@@ -25,7 +27,7 @@ def acknowledge(
     An acknowledgement never counts as the response (CH-03). Nobody is told of a case that has been erased.
     """
     try:
-        case = cases.get(ref)
+        case = on_case(ref, cases, lambda case: _write(case, number, correspondence, replies, now))
     except CaseErased:
         return
     round_ = case.round(number)
@@ -33,7 +35,6 @@ def acknowledge(
         return
     message = case.message_of(round_)
     referred = case.was_referred(round_)
-    correspondence.acknowledge(case, round_, replies, now)
     if round_.silent:
         return  # it is on the worklist; a bounce of a letter about it would be the next such case
     correspondence.notify(
@@ -48,6 +49,14 @@ def acknowledge(
         needs_eyes=round_.needs_eyes,
         **correspondence.dates(round_),
     )
+
+
+def _write(case: Case, number: int, correspondence: Correspondence, replies: ReplyAddresses, now: datetime) -> Case:
+    """Acknowledge the round, unless it is answered. The case, as it was then."""
+    round_ = case.round(number)
+    if round_.status is Status.OPEN:
+        correspondence.acknowledge(case, round_, replies, now)
+    return case
 
 
 def handler(event: dict[str, Any], context: object) -> None:  # noqa: ARG001

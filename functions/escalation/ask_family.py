@@ -1,9 +1,12 @@
 """Ask a family whether they want what is offered: nothing else happens before they say so (CF-25)."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from casework import wiring
+from casework.consents.reread import on_case
+from casework.domain.case import Case
 from casework.domain.round import Status
 from casework.errors import CaseErased
 from casework.ports import Cases
@@ -12,13 +15,14 @@ from escalation.question import QuestionLetters
 
 def ask_family(ref: str, number: int, cases: Cases, letters: QuestionLetters, now: datetime) -> None:
     """Put the question for the first time, unless it is answered. Raises LetterNotSent, to be retried."""
-    try:
-        case = cases.get(ref)
-    except CaseErased:
-        return
-    round_ = case.round(number)
-    if round_.status is Status.OPEN:
-        letters.put(case, round_, "try-1", now, again=False)
+
+    def act(case: Case) -> None:
+        round_ = case.round(number)
+        if round_.status is Status.OPEN:
+            letters.put(case, round_, "try-1", now, again=False)
+
+    with suppress(CaseErased):
+        on_case(ref, cases, act)
 
 
 def handler(event: dict[str, Any], context: object) -> None:  # noqa: ARG001

@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from casework import wiring
+from casework.consents.reread import on_case
 from casework.domain.asking import EXPIRED
+from casework.domain.case import Case
 from casework.domain.round import Outcome
 from casework.domain.unread_reply import is_unread
 from casework.errors import AlreadyAnswered, CaseNotFound
@@ -57,9 +59,12 @@ def _chase(
         round_ = rounds.pass_milestone(ref, number, milestone.name, course, now)
     except AlreadyAnswered:
         return waiting_for(rounds.get(ref, number), profile, now)
-    case = cases.get(ref)
-    if not is_unread(case):
-        letters.put(case, round_, milestone.name, now, again=True)
+
+    def put(case: Case) -> None:
+        if not is_unread(case):
+            letters.put(case, round_, milestone.name, now, again=True)
+
+    on_case(ref, cases, put)
     return waiting_for(round_, profile, now)
 
 

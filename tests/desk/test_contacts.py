@@ -218,6 +218,29 @@ class TestSafely:
         assert not world.post.to(SAM)
         assert contact_of(world.cases.get(ref)).permission is None
 
+    def test_a_flag_that_comes_before_the_letter_begins_holds_it_back(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ref = world.receive(email())
+        claim = world.ledger.claim_once_a_while
+
+        def flagged_meanwhile(*args: Any) -> bool:
+            monkeypatch.setattr(world.ledger, "claim_once_a_while", claim)
+            put_safely(world, ref, no_email=True)
+            return claim(*args)
+
+        monkeypatch.setattr(world.ledger, "claim_once_a_while", flagged_meanwhile)
+        send(world, ref)
+        assert not world.post.to(SAM)
+
+    def test_a_task_instead_of_a_letter_says_when_it_is_safe(self, world: World) -> None:
+        ref = world.receive(email())
+        put_safely(world, ref, no_email=True, safe_times="Mondays")
+        send(world, ref)
+        (task,) = [task for task in world.cases.get(ref).tasks if task.id.startswith("instead-of")]
+        assert "at the safe times noted on the case" in task.what
+        assert "Mondays" not in task.what
+
     def test_what_is_left_out_stays_and_null_and_false_remove_it(self, world: World) -> None:
         ref = world.receive(email())
         put_safely(world, ref, no_email=True, no_post=True, safe_times="mornings")
@@ -460,6 +483,37 @@ class TestWithdrawn:
         assert not world.post.to(SAM)
         reasons = {letter.reason for letter in world.cases.get(ref).letters if letter.template == "welcome_pack"}
         assert reasons == {"no_permission"}
+
+    @pytest.mark.clause("CF-14")
+    @pytest.mark.parametrize("side", ["before", "after"])
+    @pytest.mark.parametrize("at", range(1, 9))
+    def test_no_letter_begins_after_it_and_none_keeps_the_address(self, world: World, at: int, side: str) -> None:
+        ref = world.receive(email())
+        begun: list[bool] = []
+
+        def taken_back() -> None:
+            begun.append(any(letter.to == SAM for letter in world.cases.get(ref).letters))
+            withdraw(world, ref)
+
+        table = Interrupted(world.table, at, side, taken_back)
+        acting = World(cast("Table", table))
+        acting.post = world.post
+        acting.correspondence._post = world.post
+        send(acting, ref)
+        if begun:
+            assert SAM not in _everything(world)
+            assert [bool(world.post.to(SAM))] == begun
+
+    @pytest.mark.clause("CF-14")
+    @pytest.mark.parametrize("side", ["before", "after"])
+    @pytest.mark.parametrize("at", range(1, 9))
+    def test_nor_does_one_that_begins_while_it_is_taken_back(self, world: World, at: int, side: str) -> None:
+        ref = world.receive(email())
+        table = Interrupted(world.table, at, side, lambda: send(world, ref))
+        acting = World(cast("Table", table))
+        acting.removals = world.removals
+        withdraw(acting, ref)
+        assert SAM not in _everything(world)
 
     def test_a_letter_on_its_way_does_not_bring_the_address_back(
         self, world: World, monkeypatch: pytest.MonkeyPatch

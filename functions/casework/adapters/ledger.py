@@ -4,12 +4,14 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from casework.adapters import keys
-from casework.adapters.table import IS_NEW, Item, Table, WriteRefused, to_item
+from casework.adapters.known_contact import as_read
+from casework.adapters.table import IS_NEW, Item, Operation, Table, WriteRefused, to_item
+from casework.domain.contact import Contact
 from casework.domain.letter import Letter, LetterState
 from casework.domain.loose_end import Awaits
 from casework.domain.record import sortable
 from casework.domain.task import Task
-from casework.errors import SentRecently, WelcomedBefore
+from casework.errors import CaseMovedOn, SentRecently, WelcomedBefore
 
 _REMEMBER_RECIPIENT = timedelta(days=2)
 _STATE, _TO = {"#state": "state"}, {"#to": "to"}
@@ -24,8 +26,23 @@ class LetterLedger:
     def claim(self, ref: str, letter: Letter) -> bool:
         return self._table.put_new(_claim_item(ref, letter))
 
+    def claim_to(self, ref: str, letter: Letter, contact: Contact) -> bool:
+        try:
+            self._table.write(self._table.put(_claim_item(ref, letter), IS_NEW), self._one_more(ref, contact))
+        except WriteRefused as refused:
+            if 0 in refused.failed:
+                return False
+            raise CaseMovedOn(ref) from None
+        return True
+
     def claim_once_a_while(
-        self, ref: str, letter: Letter, recipient_hash: str, not_since: datetime, by_post: Letter | Task | None = None
+        self,
+        ref: str,
+        letter: Letter,
+        contact: Contact,
+        recipient_hash: str,
+        not_since: datetime,
+        by_post: Letter | Task | None = None,
     ) -> bool:
         this = keys.letter(ref, letter.id)
         note = {
@@ -38,6 +55,7 @@ class LetterLedger:
         rested = f"{IS_NEW} OR acknowledged_at <= :since OR letter = :this"
         operations = [
             self._table.put(_claim_item(ref, letter), IS_NEW),
+            self._one_more(ref, contact),
             self._table.put(note, rested, {":since": sortable(not_since), ":this": this}),
         ]
         if letter.encloses:
@@ -50,7 +68,9 @@ class LetterLedger:
         except WriteRefused as refused:
             if 0 in refused.failed:
                 return False
-            raise (SentRecently if 1 in refused.failed else WelcomedBefore) from None
+            if 1 in refused.failed:
+                raise CaseMovedOn(ref) from None
+            raise (SentRecently if 2 in refused.failed else WelcomedBefore) from None
         return True
 
     def release(self, ref: str, letter_id: str) -> None:
@@ -64,9 +84,9 @@ class LetterLedger:
         if letter.recipient == "contact" and letter.ses_message_id:
             operations.append(self._table.put({**keys.sent_letter(letter.ses_message_id), "ref": ref}))
         for to in (letter.to, ""):
-            known = letter if to else letter.model_copy(update={"to": "", "recipient_hash": None})
+            known = to_item(key, _as_known(letter, to))
             with suppress(WriteRefused):
-                self._table.write(self._table.put(to_item(key, known), "#to = :to", {":to": to}, _TO), *operations)
+                self._table.write(self._table.put(known, "#to = :to", {":to": to}, _TO), *operations)
                 return
 
     def raise_task(self, ref: str, task: Task) -> None:
@@ -82,10 +102,32 @@ class LetterLedger:
             )
 
     def settle(self, ref: str, letter: Letter) -> None:
-        item = to_item(keys.letter(ref, letter.id), letter)
-        unsent = f"{IS_NEW} OR #state = :sending"
-        with suppress(WriteRefused):
-            self._table.write(self._table.put(item, unsent, {":sending": LetterState.SENDING.value}, _STATE))
+        key, sending = keys.letter(ref, letter.id), {":sending": LetterState.SENDING.value}
+        if letter.state is LetterState.WITHHELD:
+            with suppress(WriteRefused):
+                self._table.write(
+                    self._table.put(to_item(key, letter), f"{IS_NEW} OR #state = :sending", sending, _STATE)
+                )
+            return
+        for to in (letter.to, ""):
+            condition, values = "#state = :sending AND #to = :to", {**sending, ":to": to}
+            with suppress(WriteRefused):
+                known = to_item(key, _as_known(letter, to))
+                self._table.write(self._table.put(known, condition, values, {**_STATE, **_TO}))
+                return
+
+    def _one_more(self, ref: str, contact: Contact) -> Operation:
+        """That a letter to ``contact`` is begun, who is as they were read. So a letter and a withdrawal of permission
+        change the same item: whichever comes second knows of the first.
+        """
+        condition, values, names = as_read(contact)
+        more = {**values, ":more": contact.letters + 1}
+        return self._table.change(keys.contact(ref), "SET #letters = :more", condition, more, names)
+
+
+def _as_known(letter: Letter, to: str) -> Letter:
+    """``letter``, if its case still knows that it went ``to`` somebody."""
+    return letter if to else letter.model_copy(update={"to": "", "recipient_hash": None})
 
 
 def _claim_item(ref: str, letter: Letter) -> Item:

@@ -76,25 +76,28 @@ class Correspondence:
         **facts: Any,
     ) -> None:
         """Write to the person whose case it is, once for ``letter_id``; where that is not safe or not possible,
-        withhold the letter and give the role ``by`` the task ``instead``, in words that name nobody. Raises
-        LetterNotSent, to be tried again.
+        withhold the letter and give the role ``by`` the task ``instead``, in words that name nobody.
+
+        Raises CaseMovedOn when the person is no longer as ``case`` was read, and LetterNotSent, to be tried again.
         """
         contact = case.contact or Contact()
         letter = self._to_contact(letter_id, template, contact, now)
         why_not = contact.why_no_email if contact.email else "no email address is known"
         if why_not:
-            self._withhold_for_a_person(case.ref, letter, why_not, instead, now, by)
+            self._withhold_for_a_person(case.ref, letter, contact, why_not, instead, now, by)
             return
         envelope = Envelope(
             sender_name=self._name, sender=self._sender, to=letter.to, reply_to=replies.address(case.ref)
         )
-        self._send_once(case.ref, letter, envelope, {"young": self._is_young(contact, now), **facts}, now)
+        letter, raw = self._written(case.ref, letter, envelope, {"young": self._is_young(contact, now), **facts})
+        if self._ledger.claim_to(case.ref, letter, contact):
+            self._send(case.ref, letter, raw, now)
 
     def acknowledge(self, case: Case, round_: Round, replies: ReplyAddresses, now: datetime) -> None:
         """Acknowledge a round to the person who got in touch, once; or withhold the letter and say why. A new person is
         sent the welcome pack with it, and by post, or the case says why not (IM-08, CF-30).
 
-        Raises LetterNotSent, to be tried again.
+        Raises CaseMovedOn when the person is no longer as ``case`` was read, and LetterNotSent, to be tried again.
         """
         contact, why_no_pack = case.contact, why_no_pack_by_email(case, round_)
         if why_no_pack:
@@ -106,10 +109,11 @@ class Correspondence:
             if round_.no_automatic_letter:
                 self._withhold(case.ref, letter, round_.no_automatic_letter)
             elif contact.why_no_email:
-                self._withhold_for_a_person(case.ref, letter, contact.why_no_email, "Acknowledge in another way", now)
+                why, instead = contact.why_no_email, "Acknowledge in another way"
+                self._withhold_for_a_person(case.ref, letter, contact, why, instead, now)
             else:
                 pack = () if why_no_pack else welcome_pack(self._profile)
-                self._send_acknowledgement(case, round_, letter, pack, replies, now)
+                self._send_acknowledgement(case, round_, contact, letter, pack, replies, now)
         for task in case.tasks:  # put there before a crash, perhaps, that left nobody told of it
             if task.id == BY_POST and task.done_at is None:
                 self.ask(case.ref, task, now)
@@ -118,6 +122,7 @@ class Correspondence:
         self,
         case: Case,
         round_: Round,
+        contact: Contact,
         letter: Letter,
         pack: tuple[Enclosure, ...],
         replies: ReplyAddresses,
@@ -144,7 +149,7 @@ class Correspondence:
             }
             written, raw = self._written(case.ref, letter, envelope, facts, enclosures)
             written = written.model_copy(update={"recipient_hash": known_by})
-            if self._ledger.claim_once_a_while(case.ref, written, known_by, now - rest, by_post):
+            if self._ledger.claim_once_a_while(case.ref, written, contact, known_by, now - rest, by_post):
                 self._send(case.ref, written, raw, now)
                 if isinstance(by_post, Task):
                     self.ask(case.ref, by_post, now)
@@ -257,13 +262,22 @@ class Correspondence:
         self._ledger.sent(ref, letter.model_copy(update=sent))
 
     def _withhold_for_a_person(
-        self, ref: str, letter: Letter, why: str, instead: str, now: datetime, role: Role = Role.OFFICER
+        self,
+        ref: str,
+        letter: Letter,
+        contact: Contact,
+        why: str,
+        instead: str,
+        now: datetime,
+        role: Role = Role.OFFICER,
     ) -> None:
         self._withhold(ref, letter, why)
+        if contact.safe_contact.safe_times:
+            instead = f"{instead}, at the safe times noted on the case"
         self.ask(ref, self.task(f"instead-of-{letter.id}", f"{instead}: {why}", now, role), now)
 
     def _withhold(self, ref: str, letter: Letter, reason: str) -> None:
-        withheld = letter.model_copy(update={"state": LetterState.WITHHELD, "reason": reason})
+        withheld = letter.model_copy(update={"state": LetterState.WITHHELD, "to": "", "reason": reason})
         self._ledger.settle(ref, withheld)
 
     def _settle(
