@@ -7,14 +7,17 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from casework.adapters.cases import message_item
 from casework.adapters.table import Table
 from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.referral import SUSPECTED
 from casework.domain.referral_form import PermissionOutOfTime
 from casework.domain.round import Kind, Outcome, Response, Round, Status
+from casework.domain.welcome import BY_EMAIL, BY_POST, is_accounted_for
 from casework.errors import CaseErased, ImpossibleAct, MachineOutOfReach
 from desk.confirm_referral import HeldBackEmails, Said
+from escalation.acknowledge import acknowledge
 from tests.world import CASEY, NOON, World, email, ses
 
 LATER = NOON + timedelta(hours=1)
@@ -49,6 +52,18 @@ def sent(world: World, before: bytes = b"", minutes: int = 0, **headers: str) ->
 def say(world: World, ref: str, said: Said = YES, now: datetime = LATER) -> Round:
     emails = HeldBackEmails(world.cases, world.rounds, world.referrals, world.machine, world.removals, world.profile)
     return emails.decide(ref, said, CASEY, now)
+
+
+def sent_often(world: World) -> str:
+    """So much from the same school that no transaction holds it: 51 emails, and the task of looking at each."""
+    ref = sent(world)
+    (first,), (look,) = world.cases.get(ref).messages, world.cases.get(ref).tasks
+    for number in range(50):
+        more = first.model_copy(update={"id": f"{number:016}", "raw_key": f"inbound/more-{number}"})
+        world.mail.raw[str(more.raw_key)] = SECRET.encode()
+        world.table.put_new(message_item(ref, more))
+        world.ledger.raise_task(ref, look.model_copy(update={"id": f"look-{more.id}"}))
+    return ref
 
 
 def parked(world: World, ref: str) -> None:
@@ -289,6 +304,47 @@ def test_killed_at_any_call_it_is_finished(world: World, after: bool, finish: st
         world.sweep(LATER + timedelta(minutes=30))
         assert_finished(world, ref)
     assert kill_at > 5
+
+
+@pytest.mark.clause("CF-24")
+@pytest.mark.parametrize("said", [YES, NO], ids=["yes", "no"])
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_however_much_was_sent_it_is_decided_and_killed_at_any_write_it_can_be_said_again(
+    world: World, said: Said, after: bool
+) -> None:
+    ref = sent_often(world)
+    kill_at, killed = 0, True
+    while killed:
+        kill_at += 1
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Table, "write", killing(Table.write, [min(kill_at, 3)], after))
+            try:
+                say(world, ref, said)
+                killed = False
+            except Killed:
+                world.sweep(LATER + timedelta(minutes=30))
+    say(world, ref, said)
+    case = world.cases.get(ref)
+    assert not case.held_back
+    assert all(task.done_at for task in case.tasks)
+    if said is YES:
+        assert_finished(world, ref)
+    else:
+        assert (len(world.mail.raw), case.latest_round.kind) == (51, Kind.ENQUIRY)
+
+
+@pytest.mark.clause("IM-19")
+def test_who_is_no_professional_after_all_is_owed_a_welcome_pack(world: World) -> None:
+    ref = sent(world)
+    acknowledge(ref, 1, world.cases, world.correspondence, world.replies, NOON)
+    reasons = {letter.id: letter.reason for letter in world.cases.get(ref).letters if letter.reason}
+    assert reasons == {BY_EMAIL: "professional", BY_POST: "professional"}
+    say(world, ref, NO)
+    case = world.cases.get(ref)
+    assert case.contact
+    assert (case.contact.relationship, case.contact.email) == (None, "avery@h.example.sch.uk")
+    assert not is_accounted_for(case, BY_EMAIL)
+    assert not is_accounted_for(case, BY_POST)
 
 
 def assert_finished(world: World, ref: str) -> None:

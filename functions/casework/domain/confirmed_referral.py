@@ -58,8 +58,13 @@ def confirmed(case: Case, form: ReferralForm, due_at: datetime, by: StaffMember,
 
 def open_looks(case: Case) -> tuple[str, ...]:
     """The tasks of looking at a held-back email that nobody has done yet."""
-    looks = {f"look-{message.id}" for message in case.held_back}
+    looks = {look_at(message) for message in case.held_back}
     return tuple(task.id for task in case.tasks if task.id in looks and task.done_at is None)
+
+
+def look_at(message: Message) -> str:
+    """The id of the task of looking at this email."""
+    return f"look-{message.id}"
 
 
 def _stripped(message: Message, reason: str, kept: ReferralForm) -> Message:
