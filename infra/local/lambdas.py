@@ -161,14 +161,14 @@ def _handler(name: str) -> Callable[[Any, Context], Any]:
     return found
 
 
-def _build(model: type[BaseModel]) -> None:
-    """Build `model` and all that derive from it, where that was left to their first use: two threads that use one for
-    the first time at once would meet half of it (pydantic/pydantic#13419), and on Lambda there is only one.
+def _build(base: type[BaseModel]) -> None:
+    """Build all that derives from `base`, where that was left to its first use: two threads that use a model for the
+    first time at once would meet half of it (pydantic/pydantic#13419), and on Lambda there is only one.
     """
-    if not model.__pydantic_complete__:
-        model.model_rebuild()
-    for derived in model.__subclasses__():
-        _build(derived)
+    for model in base.__subclasses__():
+        if vars(model).get("__pydantic_complete__") is False:  # what another thread is only making has none yet
+            model.model_rebuild()
+        _build(model)
 
 
 def _context(deployed: LambdaFunction) -> Context:
