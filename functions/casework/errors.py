@@ -14,6 +14,14 @@ class CaseNotFound(Exception):
         self.ref = ref
 
 
+class NotOnCase(Exception):
+    """The case has nothing of this kind by the id that was asked for."""
+
+    def __init__(self, ref: str, what: str) -> None:
+        super().__init__(f"there is no such {what} on {ref}")
+        self.ref, self.what = ref, what
+
+
 class CaseErased(CaseNotFound):
     """The case was erased: only its tombstone is left, which says when, and as what a referral ended."""
 

@@ -189,6 +189,9 @@ class Tasks(Protocol):
     def done(self, ref: str, task_id: str, by: StaffMember, at: datetime) -> Task | None:
         """Note that a task is done, and return it: who did it first stays. None when there is none."""
 
+    def moot(self, ref: str, task_id: str, why: str, at: datetime) -> None:
+        """Note that nobody has to do a task any more, unless it is done."""
+
 
 class LooseEnds(Protocol):
     """What was begun and not seen to its end: crashes leave such things, and a sweep finishes them."""

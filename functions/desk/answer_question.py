@@ -57,7 +57,7 @@ def answer_question(
 ) -> Round:
     """Record that ``by`` was told the answer to the question of round ``number``, and wake its machine.
 
-    Raises CaseNotFound, NoSuchQuestion, AnswerOutOfTime, and ImpossibleAct for a question that does not wait for this
+    Raises CaseNotFound, NotOnCase, AnswerOutOfTime, and ImpossibleAct for a question that does not wait for this
     answer.
     """
     case = cases.get(ref)

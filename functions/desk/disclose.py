@@ -17,7 +17,7 @@ from casework.domain.round import Kind, Round, Status
 from casework.domain.staff import Role, StaffMember
 from casework.domain.task import Task
 from casework.domain.text import Line
-from casework.errors import ImpossibleAct, MachineOutOfReach
+from casework.errors import ImpossibleAct, MachineOutOfReach, NotOnCase
 from casework.letters.correspondence import Correspondence
 from casework.ports import CaseMachine, Cases, Sharing
 from casework.profile import Profile
@@ -87,11 +87,12 @@ def ask_about(
     """Put the question of a disclosure to the client, as a round of its own, and start its machine; a question that is
     open already stays as it is. If the machine cannot be started now, the sweep starts it.
 
-    Raises CaseNotFound, and ImpossibleAct when there is nothing to ask, or when the client may not answer this alone.
+    Raises CaseNotFound, NotOnCase, and ImpossibleAct when there is nothing to ask, or when the client may not answer
+    this alone.
     """
 
     def act(case: Case) -> Round:
-        disclosure = _disclosure(case, disclosure_id, ASK)
+        disclosure = _disclosure(case, disclosure_id)
         if question := _open_question(case, disclosure):
             return question
         _refuse_what_cannot_be_asked(case, disclosure, profile, now)
@@ -121,11 +122,12 @@ def make_disclosure(
     """Claim a disclosure, in one write with the check of the consent that it relies on: a withdrawal that comes first
     wins, and one that comes later finds it. After this the telling is a person's.
 
-    Claimed again by the same person it stays as it is. Raises CaseNotFound, and ImpossibleAct saying what is missing.
+    Claimed again by the same person it stays as it is. Raises CaseNotFound, NotOnCase, and ImpossibleAct saying
+    what is missing.
     """
 
     def act(case: Case) -> Disclosure:
-        disclosure = _disclosure(case, disclosure_id, MAKE)
+        disclosure = _disclosure(case, disclosure_id)
         if disclosure.made_at:
             if disclosure.made_by != by:
                 raise ImpossibleAct(ref, MAKE, f"disclosure {disclosure.id} was made already, by somebody else")
@@ -148,11 +150,11 @@ def make_disclosure(
     return on_case(ref, cases, act)
 
 
-def _disclosure(case: Case, disclosure_id: str, act: str) -> Disclosure:
+def _disclosure(case: Case, disclosure_id: str) -> Disclosure:
     for disclosure in case.disclosures:
         if disclosure.id == disclosure_id:
             return disclosure
-    raise ImpossibleAct(case.ref, act, f"there is no disclosure with the id {disclosure_id} on this case")
+    raise NotOnCase(case.ref, "disclosure")
 
 
 def _open_question(case: Case, disclosure: Disclosure) -> Round | None:

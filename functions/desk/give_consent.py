@@ -23,6 +23,8 @@ from casework.profile import Profile
 ACT = "record a consent"
 _IN_THEIR_OWN_WORDS = "no fixed wording"
 _SAID = ("answer", "given_by", "capacity", "told", "wording", "how")
+_SAID_BEFORE_THE_CASE = timedelta(days=31)
+"""So long before a case was opened somebody may have agreed, as in the meeting that they come to us from."""
 _A_RETRY_COMES_WITHIN = timedelta(hours=1)
 
 
@@ -79,6 +81,9 @@ def give_consent(
     expires_at = _expires_at(given, given_at, profile, now)
 
     def act(case: Case) -> Consent:
+        earliest = case.header.opened_at - _SAID_BEFORE_THE_CASE
+        if given_at < earliest:
+            raise DateRefused("given_at", f"should not be before {profile.office.local(earliest):%Y-%m-%d}: ask again")
         if standing := _standing(case, given, expires_at, by, now):
             return standing
         refuse_before_the_family_agrees(case, ACT)
@@ -92,6 +97,7 @@ def give_consent(
             id=case.next_consent,
             scope=given.scope,
             given_at=given_at,
+            recorded_at=now,
             expires_at=expires_at,
             recorded_by=by,
         )

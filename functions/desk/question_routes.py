@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from casework import wiring
 from casework.api import REFUSALS, FieldRefused, answer, described, signed_in
-from casework.consents.answer import NoSuchQuestion, question_of
+from casework.consents.answer import question_of
 from casework.domain.record import Instant, Record
 from casework.domain.round import Kind, Outcome
 from casework.letters.question import question
@@ -49,10 +49,7 @@ class AnsweredQuestion(Record):
 def read_question(ref: Ref, number: Number) -> Response[str]:
     signed_in(router)
     case = wiring.cases().get(known(ref))
-    try:
-        round_ = question_of(case, number)
-    except NoSuchQuestion as error:
-        raise FieldRefused("number", str(error)) from None
+    round_ = question_of(case, number)
     words = question(case, round_, wiring.profile(), wiring.now())
     return answer(
         QuestionInWords(
@@ -76,8 +73,6 @@ def record_answer(ref: Ref, number: Number, told: ToldAnswer) -> Response[str]:
     by, now = signed_in(router), wiring.now()
     try:
         round_ = answer_question(known(ref), number, told, by, wiring.cases(), wiring.answers(), wiring.profile(), now)
-    except NoSuchQuestion as error:
-        raise FieldRefused("number", str(error)) from None
     except AnswerOutOfTime as error:
         raise FieldRefused("given_at", str(error)) from None
     return answer(AnsweredQuestion.model_validate(round_, from_attributes=True), 201)

@@ -74,6 +74,7 @@ class QuestionView(Record):
     asked_at: Instant
     due_at: Instant
     ended_at: Instant | None
+    recorded_at: Instant | None
     outcome: Outcome | None
 
 
@@ -156,6 +157,7 @@ def _question(round_: Round) -> QuestionView:
         asked_at=round_.received_at,
         due_at=round_.due_at,
         ended_at=round_.answered_at,
+        recorded_at=round_.recorded_at,
         outcome=round_.outcome,
     )
 

@@ -9,8 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from casework import wiring
-from casework.consents.answer import NoSuchQuestion
-from casework.errors import CaseErased, CaseNotFound
+from casework.errors import CaseErased, CaseNotFound, NotOnCase
 from casework.letters.links import LinkNotOurs, ToAnswer
 from casework.letters.page import security_policy
 from families.answering import of_an_erased_case, show_question, take_answer
@@ -54,7 +53,7 @@ def _reply(token: str, form: Mapping[str, str] | None) -> Reply:
         return take_back(link, form, case, cases, wiring.sharing(), wiring.correspondence(), profile, now)
     except CaseErased as erased:
         return of_an_erased_case(erased, form, profile, now)
-    except (CaseNotFound, NoSuchQuestion):
+    except (CaseNotFound, NotOnCase):
         return reply(410, "erased", profile)
 
 

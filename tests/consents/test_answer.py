@@ -7,15 +7,16 @@ from typing import Any
 
 import pytest
 
-from casework.consents.answer import AnsweredBefore, AnsweredTooLate, GivenAnswer, NoSuchQuestion
+from casework.consents.answer import AnsweredBefore, AnsweredTooLate, GivenAnswer
 from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.consent import Answer, GivenBy
 from casework.domain.consent_check import check
 from casework.domain.disclosure import Decision
+from casework.domain.history import history
 from casework.domain.permission import PermissionAsked
 from casework.domain.round import Outcome, Round
-from casework.errors import CaseMovedOn, ImpossibleAct, MachineOutOfReach
+from casework.errors import CaseMovedOn, ImpossibleAct, MachineOutOfReach, NotOnCase
 from tests.asked import asked, asked_again, referred
 from tests.world import CASEY, NOON, World
 
@@ -151,7 +152,7 @@ def test_a_child_answers_where_it_is_noted_why_they_can(world: World) -> None:
 def test_a_round_that_asks_the_family_nothing_takes_no_answer(world: World) -> None:
     round_ = asked(world)
     for number in (1, 7):
-        with pytest.raises(NoSuchQuestion):
+        with pytest.raises(NotOnCase):
             world.answers.take(round_.ref, number, given(), SOON)
 
 
@@ -220,3 +221,13 @@ def test_whether_a_family_wants_help_nobody_else_says_for_them(
         answer(world, round_, given(which, by=CASEY, given_by=GivenBy.REPRESENTATIVE, capacity=capacity))
     assert "only the family" in refused.value.missing
     assert world.rounds.get(round_.ref, 1).outcome is None
+
+
+@pytest.mark.parametrize("put", [referred, asked])
+@pytest.mark.parametrize("which", Answer)
+def test_an_answer_that_is_recorded_later_says_when(world: World, put: Callable[..., Round], which: Answer) -> None:
+    round_ = put(world)
+    ended = answer(world, round_, given(which, by=CASEY), SOON + timedelta(hours=3))
+    assert (ended.answered_at, ended.recorded_at) == (SOON, SOON + timedelta(hours=3))
+    lines = [each.what for each in history(world.cases.get(round_.ref))]
+    assert any("ended: the answer is" in line and "recorded at 2026-12-24T15:00" in line for line in lines)

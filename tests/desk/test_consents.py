@@ -8,10 +8,11 @@ import pytest
 from casework.domain.channel import Channel
 from casework.domain.child import Child
 from casework.domain.contact import Relationship
+from casework.domain.history import history
 from casework.domain.loose_end import Untold
 from casework.domain.round import Outcome
 from casework.domain.staff import StaffMember
-from casework.errors import CaseErased, ImpossibleAct, LetterNotSent
+from casework.errors import CaseErased, ImpossibleAct, LetterNotSent, NotOnCase
 from desk.give_consent import DateRefused
 from tests.sharing import DAY, HOUR, SCHOOL, Client, a_client
 from tests.world import CASEY, NOON, World
@@ -53,6 +54,7 @@ def test_a_yes_ends_with_its_last_day(client: Client, expires_on: date | None, e
         ({"expires_on": date(2027, 12, 24)}, "expires_on"),
         ({"given_at": NOON + HOUR}, "given_at"),
         ({"given_at": NOON - 184 * DAY}, "given_at"),
+        ({"given_at": NOON - 32 * DAY}, "given_at"),
         ({"given_at": NOON - 10 * DAY, "expires_on": date(2026, 12, 22)}, "expires_on"),
     ],
 )
@@ -158,8 +160,8 @@ def test_withdrawing_what_nobody_was_told_of_asks_nothing_of_anybody(client: Cli
 
 def test_a_no_cannot_be_withdrawn_and_neither_can_what_is_not_there(client: Client) -> None:
     client.say(answer="no")
-    for consent_id in ("0001", "0002"):
-        with pytest.raises(ImpossibleAct):
+    for consent_id, refusal in (("0001", ImpossibleAct), ("0002", NotOnCase)):
+        with pytest.raises(refusal):
             client.withdraw(consent_id)
 
 
@@ -221,3 +223,11 @@ def test_nothing_is_added_to_an_erased_case(client: Client, monkeypatch: pytest.
     for act in (client.say, client.request):
         with pytest.raises(CaseErased):
             act()
+
+
+@pytest.mark.clause("CF-18")
+def test_what_is_written_down_later_says_when(client: Client) -> None:
+    client.say(given_at=NOON - DAY, answer="no")
+    assert client.case.consents[0].recorded_at == NOON
+    lines = [each.what for each in history(client.case)]
+    assert "Consent 0001: no, to Hill School (telephone), recorded at 2026-12-23T12:00+00:00" in lines

@@ -10,7 +10,7 @@ from casework.domain.contact import Relationship
 from casework.domain.disclosure import Decision, Direction
 from casework.domain.round import Kind, Outcome
 from casework.domain.staff import StaffMember
-from casework.errors import CaseNotFound, ImpossibleAct, MachineOutOfReach
+from casework.errors import CaseNotFound, ImpossibleAct, MachineOutOfReach, NotOnCase
 from tests.sharing import DAY, HOUR, SCHOOL, Client, a_client, becomes
 from tests.world import CASEY, NOON, World
 
@@ -115,7 +115,7 @@ def test_made_again_by_the_same_person_it_stays_as_it_is_and_by_another_it_is_re
 
 
 def test_what_was_not_asked_for_cannot_be_made(client: Client) -> None:
-    with pytest.raises(ImpossibleAct):
+    with pytest.raises(NotOnCase):
         client.make()
     client.ref = "HSP-0000-0000"
     with pytest.raises(CaseNotFound):

@@ -74,8 +74,17 @@ def test_a_bad_field_is_named_and_nothing_is_stored(service: LocalService, chang
     assert case(service, ref) == before
 
 
-@pytest.mark.parametrize("number", [1, 3, 0, "two"])
-def test_what_is_no_question_cannot_be_answered_or_read(service: LocalService, number: int | str) -> None:
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_is_no_question_is_not_there_and_no_act_on_the_history(service: LocalService, number: int) -> None:
+    ref = asked(service)
+    before = case(service, ref)
+    assert record(service, ref, number).status_code == 404
+    assert service.request("GET", f"/cases/{ref}/questions/{number}", role="caseworker").status_code == 404
+    assert case(service, ref) == before
+
+
+@pytest.mark.parametrize("number", [0, "two"])
+def test_what_is_no_number_is_named(service: LocalService, number: int | str) -> None:
     ref = asked(service)
     assert fields(record(service, ref, number)) == ["number"]
     assert fields(service.request("GET", f"/cases/{ref}/questions/{number}", role="caseworker")) == ["number"]

@@ -162,6 +162,26 @@ def test_the_numbers_to_ring_stand_first_in_every_answer_about_safeguarding(serv
     assert {error["field"] for error in refused.json["errors"]} >= {"concern", "told_first"}
 
 
+@pytest.mark.parametrize(
+    ("changes", "field", "why"),
+    [
+        ({"items": []}, "items", "list at least one"),
+        ({"made_at": "0001-01-01T00:00:00Z"}, "made_at", "should lie between the years 1900 and 2200"),
+        (
+            {"told_first": {"told": False}},
+            "told_first",
+            "where they were not told first, why_not should be unsafe or impracticable, and reason say how",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_in_plain_words(
+    service: LocalService, changes: dict[str, Any], field: str, why: str
+) -> None:
+    refused = post(service, f"/cases/{noted(service)}/safeguarding", {**SAFEGUARDING, **changes})
+    assert refused.status_code == 422
+    assert refused.json["errors"] == [{"field": field, "why": why}]
+
+
 @pytest.mark.clause("YP-10")
 def test_a_safeguarding_record_is_on_the_case_with_its_task_and_the_officer_knows_the_reference(
     service: LocalService,
@@ -185,12 +205,17 @@ def test_a_conflict_keeps_a_worker_off_every_route_of_the_case_until_a_manager_l
 ) -> None:
     ref = noted(service)
     declared = post(service, f"/cases/{ref}/conflicts", CONFLICT)
-    assert (declared.status_code, declared.json) == (201, {"ref": ref, "id": "0001"})
+    assert (declared.status_code, declared.json["id"]) == (201, "0001")
+    shown = service.request("GET", f"/cases/{ref}", role="officer").json
+    assert declared.json["worker"] == shown["conflicts"][0]["worker"]
     step = f"/cases/{ref}/conflicts/0001/step"
     for method, path in (*ROUTES, STEP):
         if "{ref}" in path:
             asked = re.sub(r"\{\w+\}", "0001", path.replace("{ref}", ref.lower()))
-            assert service.request(method, asked, {}, role="caseworker").status_code == 403, path
+            refused = 422 if path.endswith("/safeguarding") else 403  # that somebody is at risk, anyone may say (CF-21)
+            assert service.request(method, asked, {}, role="caseworker").status_code == refused, path
+    recorded = post(service, f"/cases/{ref}/safeguarding", SAFEGUARDING)
+    assert (recorded.status_code, set(recorded.json)) == (201, {"numbers", "record"})
     assert post(service, step, TAKEN_OVER).status_code == 403
     assert service.request("GET", f"/cases/{ref}", role="officer").status_code == 200
     assert service.request("GET", f"/cases/{ref}", role="manager").status_code == 403
@@ -210,8 +235,14 @@ def test_a_step_is_for_an_officer_or_the_divisional_manager(service: LocalServic
     assert post(service, f"/cases/{ref}/conflicts/0001/step", TAKEN_OVER, role="officer").status_code == 201
 
 
-def test_a_manager_who_errs_is_told_and_it_is_on_the_history(service: LocalService) -> None:
+def test_what_is_not_on_the_case_is_not_found(service: LocalService) -> None:
     ref = noted(service)
-    refused = post(service, f"/cases/{ref}/conflicts/0001/step", TAKEN_OVER, role="manager")
-    assert (refused.status_code, set(refused.json)) == (409, {"error"})
-    assert case(service, ref)["refused"][0]["missing"] == "there is no conflict with the id 0001 on this case"
+    for path, role in (("conflicts/0001/step", "manager"), ("tasks/0001/done", "caseworker")):
+        refused = post(service, f"/cases/{ref}/{path}", TAKEN_OVER, role=role)
+        assert (refused.status_code, set(refused.json)) == (404, {"error"})
+    assert case(service, ref)["refused"] == []
+
+
+def test_whoever_is_signed_in_may_know_whom_to_ring(service: LocalService) -> None:
+    for role in ("caseworker", "officer", "manager", "director"):
+        assert service.request("GET", "/safeguarding", role=role).json["numbers"]

@@ -37,10 +37,15 @@ def consent(consent_id: str = "0001", answer: Answer = Answer.YES, at: datetime 
             "wording": "a 1",
             "how": Channel.TELEPHONE,
             "given_at": at,
+            "recorded_at": at,
             "expires_at": at + timedelta(days=30),
             **changes,
         }
     )
+
+
+def test_what_is_named_twice_is_named_once() -> None:
+    assert scope(items=["a", "b", "a", "A "]).items == ("a", "b")
 
 
 @pytest.mark.clause("CF-18")

@@ -14,10 +14,10 @@ from casework.errors import AlreadyAnswered, CaseMovedOn, CaseNotFound
 
 UNANSWERED = "attribute_exists(pk) AND attribute_not_exists(answered_at)"
 DECIDED = (
-    "SET answered_at = :at, outcome = :outcome, pending = :pending, awaits = :signal, pending_since = :at"
-    " REMOVE worklist"
+    "SET answered_at = :at, outcome = :outcome, recorded_at = :recorded, pending = :pending, awaits = :signal,"
+    " pending_since = :at REMOVE worklist"
 )
-"""How a round ends with an outcome; ``decided`` has its values. What follows from it, if anything, is on the worklist."""
+"""How a round ends with an outcome; ``decided`` has its values. What follows from it, if anything, is listed."""
 
 
 class RoundStore:
@@ -69,14 +69,16 @@ class RoundStore:
             {"#response": "response"},
         )
 
-    def decide(self, ref: str, number: int, outcome: Outcome, at: datetime) -> Round:
+    def decide(
+        self, ref: str, number: int, outcome: Outcome, at: datetime, recorded_at: datetime | None = None
+    ) -> Round:
         """End a question with ``outcome``, in the one write that also returns the parked token. Raises AlreadyAnswered.
 
         The round stays a loose end until the machine is known to have heard of it.
         """
-        return self._unless_answered(ref, number, DECIDED, decided(outcome, at), {})
+        return self._unless_answered(ref, number, DECIDED, decided(outcome, at, recorded_at), {})
 
-    def accept(self, ref: str, number: int, permission: Permission, at: datetime) -> None:
+    def accept(self, ref: str, number: int, permission: Permission, at: datetime, recorded_at: datetime) -> None:
         """End a referral with the family's yes, which is their ``permission`` too, in one transaction.
 
         The round stays a loose end until the machine is known to have heard of it. Raises AlreadyAnswered, and
@@ -85,7 +87,9 @@ class RoundStore:
         agreed = {":permission": permission.model_dump(mode="json", exclude_none=True)}
         try:
             self._table.write(
-                self._table.change(keys.round_(ref, number), DECIDED, UNANSWERED, decided(Outcome.GIVEN, at)),
+                self._table.change(
+                    keys.round_(ref, number), DECIDED, UNANSWERED, decided(Outcome.GIVEN, at, recorded_at)
+                ),
                 self._table.change(
                     keys.contact(ref),
                     "SET #permission = :permission",
@@ -130,9 +134,10 @@ class RoundStore:
         return to_record(item, Round)
 
 
-def decided(outcome: Outcome, at: datetime) -> dict[str, object]:
+def decided(outcome: Outcome, at: datetime, recorded_at: datetime | None = None) -> dict[str, object]:
     return {
         ":at": sortable(at),
+        ":recorded": sortable(recorded_at or at),
         ":outcome": outcome.value,
         ":pending": keys.PENDING,
         ":signal": Awaits.SIGNAL.value,

@@ -49,7 +49,7 @@ class SharingStore:
         ]
         if question:
             outcome = Outcome.GIVEN if consent.answer is Answer.YES else Outcome.REFUSED
-            key, values = keys.round_(ref, question), decided(outcome, consent.given_at)
+            key, values = keys.round_(ref, question), decided(outcome, consent.given_at, consent.recorded_at)
             operations.append(self._table.change(key, DECIDED, UNANSWERED, values))
         try:
             write_on(self._table, ref, *operations)

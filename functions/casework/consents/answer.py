@@ -13,7 +13,7 @@ from casework.domain.permission import Permission, PermissionAsked
 from casework.domain.record import Instant, Record
 from casework.domain.round import QUESTIONS, Kind, Outcome, Round
 from casework.domain.staff import StaffMember
-from casework.errors import AlreadyAnswered, CaseMovedOn, ImpossibleAct, MachineOutOfReach
+from casework.errors import AlreadyAnswered, CaseMovedOn, ImpossibleAct, MachineOutOfReach, NotOnCase
 from casework.letters.correspondence import Correspondence
 from casework.letters.question import asked_about
 from casework.ports import CaseMachine, Cases, Rounds, Sharing
@@ -44,14 +44,6 @@ class GivenAnswer(Record):
     capacity: str | None = None
 
 
-class NoSuchQuestion(LookupError):
-    """The case puts no question to the family in this round."""
-
-    def __init__(self, ref: str, number: int) -> None:
-        super().__init__(f"round {number} of {ref} is no question to the family")
-        self.ref, self.number = ref, number
-
-
 class AnsweredBefore(ImpossibleAct):
     """The question has its answer, and keeps it."""
 
@@ -80,7 +72,7 @@ class Answers:
         it.
 
         A yes to a referral is also the permission to hold their details (CF-14); a yes or no to sharing is a consent.
-        The same answer again, at the same time or soon after, changes nothing. Raises CaseNotFound, NoSuchQuestion, and
+        The same answer again, at the same time or soon after, changes nothing. Raises CaseNotFound, NotOnCase, and
         ImpossibleAct: of that AnsweredBefore and AnsweredTooLate.
         """
 
@@ -98,13 +90,13 @@ class Answers:
 
     def _write(self, case: Case, round_: Round, given: GivenAnswer, now: datetime) -> None:
         if round_.kind is Kind.CONSENT:
-            give(case, self._consent(case, round_, given), self._sharing, self._correspondence, now, round_.number)
+            give(case, self._consent(case, round_, given, now), self._sharing, self._correspondence, now, round_.number)
         elif given.answer is Answer.YES:
-            self._rounds.accept(case.ref, round_.number, _permission(given), given.at)
+            self._rounds.accept(case.ref, round_.number, _permission(given), given.at, now)
         else:
-            self._rounds.decide(case.ref, round_.number, Outcome.REFUSED, given.at)
+            self._rounds.decide(case.ref, round_.number, Outcome.REFUSED, given.at, now)
 
-    def _consent(self, case: Case, round_: Round, given: GivenAnswer) -> Consent:
+    def _consent(self, case: Case, round_: Round, given: GivenAnswer, now: datetime) -> Consent:
         last_day = self._profile.office.local(given.at).date() + timedelta(days=self._profile.consents.lasts_days)
         return Consent(
             id=case.next_consent,
@@ -116,6 +108,7 @@ class Answers:
             wording=given.wording,
             how=given.how,
             given_at=given.at,
+            recorded_at=now,
             expires_at=self._profile.consent_ends(last_day),
             recorded_by=given.by,
             round=round_.number,
@@ -144,10 +137,10 @@ def check_answerable(case: Case, round_: Round, given: GivenAnswer, office: Offi
 
 
 def question_of(case: Case, number: int) -> Round:
-    """Round ``number``, which is a question to the family. Raises NoSuchQuestion."""
+    """Round ``number``, which is a question to the family. Raises NotOnCase."""
     found = next((each for each in case.rounds if each.number == number and each.kind in QUESTIONS), None)
     if found is None:
-        raise NoSuchQuestion(case.ref, number)
+        raise NotOnCase(case.ref, "question")
     return found
 
 

@@ -9,7 +9,7 @@ from casework.domain.channel import Channel
 from casework.domain.consent import Answer, Consent, Withdrawal
 from casework.domain.staff import Role, StaffMember
 from casework.domain.task import Task
-from casework.errors import ImpossibleAct
+from casework.errors import ImpossibleAct, NotOnCase
 from casework.letters.correspondence import Correspondence
 from casework.ports import Cases, Sharing
 
@@ -32,8 +32,8 @@ def withdraw(
     Who takes it back by their own hand is told that the recipient learns nothing more, and so every live yes of theirs
     that names this recipient goes with it; staff are told which others there are, and ask.
 
-    A consent that is withdrawn already stays as it is. Raises CaseNotFound, and ImpossibleAct when there is no such
-    yes.
+    A consent that is withdrawn already stays as it is. Raises CaseNotFound, NotOnCase, and ImpossibleAct
+    for a no.
     """
 
     def act(case: Case) -> Consent:
@@ -57,11 +57,13 @@ def _goes_too(other: Consent, given: Consent, now: datetime) -> bool:
 
 
 def the_yes(case: Case, consent_id: str, act: str) -> Consent:
-    """The yes with this id. Raises ImpossibleAct when there is none."""
-    for consent in case.consents:
-        if consent.id == consent_id and consent.answer is Answer.YES:
-            return consent
-    raise ImpossibleAct(case.ref, act, f"there is no yes with the id {consent_id} on this case")
+    """The yes with this id. Raises NotOnCase, and ImpossibleAct when it is a no."""
+    found = next((each for each in case.consents if each.id == consent_id), None)
+    if found is None:
+        raise NotOnCase(case.ref, "consent")
+    if found.answer is Answer.NO:
+        raise ImpossibleAct(case.ref, act, f"consent {consent_id} is a no")
+    return found
 
 
 def to_inform(withdrawn: Consent, correspondence: Correspondence, now: datetime) -> list[Task]:

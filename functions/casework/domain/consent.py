@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from unicodedata import normalize
 
+from pydantic import field_validator
+
 from casework.domain.channel import Channel
 from casework.domain.permission import PermissionAsked
 from casework.domain.record import Instant, Record
@@ -42,6 +44,14 @@ class Scope(Record):
     recipient: str
     purpose: str
     items: tuple[str, ...]
+
+    @field_validator("items")
+    @classmethod
+    def _each_once(cls, items: tuple[str, ...]) -> tuple[str, ...]:
+        once: dict[str, str] = {}
+        for item in items:
+            once.setdefault(_said(item), item)
+        return tuple(once.values())
 
     def allows(self, wanted: "Scope") -> bool:
         """Whether ``wanted`` asks for nothing that this scope does not name; letter case and spaces do not matter."""
@@ -80,6 +90,7 @@ class Withdrawal(Record):
 class Consent(Record):
     """One yes or no. ``told`` is exactly what the person was told, ``wording`` the version of those words.
 
+    ``given_at`` is when they answered, ``recorded_at`` when the system was told, which may be after that.
     ``scope`` is what it covers today, after every narrowing. ``recorded_by`` is None for an answer given by the
     person's own hand; ``round`` is the question that it answers, if the question was put in writing. ``disclosures``
     are the ids of what was passed on or sought under it: whoever takes it back changes it, and so learns of them all.
@@ -94,6 +105,7 @@ class Consent(Record):
     wording: str
     how: Channel
     given_at: Instant
+    recorded_at: Instant
     expires_at: Instant
     recorded_by: StaffMember | None = None
     round: int | None = None

@@ -1,10 +1,10 @@
 """Who did what on a case, and when. Derived from what the case holds, so that it can never tell another story."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from casework.domain.case import Case
-from casework.domain.event import THE_SYSTEM, Event, event
+from casework.domain.event import THE_SYSTEM, Event, event, recorded_later
 from casework.domain.letter import Letter, LetterState
 from casework.domain.message import Message
 from casework.domain.noted_change import ChangedField, NotedChange
@@ -13,7 +13,6 @@ from casework.domain.round import QUESTIONS, Kind, Outcome, Round
 from casework.domain.sharing_history import sharing_events
 from casework.domain.task import Task
 
-_AT_ONCE = timedelta(minutes=5)
 _ENDED = {
     Outcome.GIVEN: "the answer is yes",
     Outcome.REFUSED: "the answer is no",
@@ -74,13 +73,13 @@ def _of_round(round_: Round) -> Iterator[Event]:
         yield event(at, f"Round {round_.number} not answered yet: milestone “{name}”")
     if round_.answered_at and round_.response:
         late = ", late" if round_.answered_at > round_.due_at else ""
-        what = f"Round {round_.number} answered ({round_.response.channel}{late})"
-        if round_.response.recorded_at - round_.answered_at > _AT_ONCE:
-            what += f", recorded at {round_.response.recorded_at.isoformat(timespec='minutes')}"
+        told = recorded_later(round_.answered_at, round_.response.recorded_at)
+        what = f"Round {round_.number} answered ({round_.response.channel}{late}){told}"
         yield event(round_.answered_at, what, round_.response.by)
     elif round_.answered_at and round_.outcome:
+        told = recorded_later(round_.answered_at, round_.recorded_at)
         question = ", the question to the family," if round_.kind in QUESTIONS else ""
-        yield event(round_.answered_at, f"Round {round_.number}{question} ended: {_ENDED[round_.outcome]}")
+        yield event(round_.answered_at, f"Round {round_.number}{question} ended: {_ENDED[round_.outcome]}{told}")
 
 
 def _of_task(task: Task) -> Iterator[Event]:

@@ -66,11 +66,12 @@ class Response(Record):
 class Round(Record):
     """One span from message to answer, with its own promise.
 
-    ``message`` is None for a question that the service puts, ``disclosure`` what such a question is about. A round ends
-    with a ``response`` of the service, or with an ``outcome``. ``needs_eyes`` says why a person must look before
-    anything else, ``no_automatic_letter`` why nothing may be sent back by itself, ``silent`` whether not even staff may
-    be written to about it. ``joined`` counts the messages that came while it was open: who decides about all of them
-    must notice one more. ``passed`` is when each milestone was passed, ``task_token`` how the waiting machine is woken.
+    ``message`` is None for a question that the service puts, ``disclosure`` what such a question is about. A round
+    ends with a ``response`` of the service, or with an ``outcome`` that the system was told at ``recorded_at``.
+    ``needs_eyes`` says why a person must look before anything else, ``no_automatic_letter`` why nothing may be sent
+    back by itself, ``silent`` whether not even staff may be written to about it. ``joined`` counts the messages
+    that came while it was open: who decides about all of them must notice one more. ``passed`` is when each
+    milestone was passed, ``task_token`` how the waiting machine is woken.
     """
 
     ref: str
@@ -88,6 +89,7 @@ class Round(Record):
     answered_at: Instant | None = None
     response: Response | None = None
     outcome: Outcome | None = None
+    recorded_at: Instant | None = None
     task_token: str | None = None
 
     @property

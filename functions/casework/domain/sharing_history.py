@@ -6,7 +6,7 @@ from casework.domain.case import Case
 from casework.domain.conflict import Conflict
 from casework.domain.consent import Consent
 from casework.domain.disclosure import Disclosure
-from casework.domain.event import Event, event
+from casework.domain.event import Event, event, recorded_later
 from casework.domain.safeguarding import SafeguardingDisclosure
 
 
@@ -26,8 +26,11 @@ def sharing_events(case: Case) -> Iterator[Event]:
 
 def _of_consent(consent: Consent) -> Iterator[Event]:
     name = f"Consent {consent.id}"
-    told = f"{consent.answer}, to {consent.scope.recipient}"
-    yield event(consent.given_at, f"{name}: {told} ({consent.how})", consent.recorded_by)
+    told, later = (
+        f"{consent.answer}, to {consent.scope.recipient}",
+        recorded_later(consent.given_at, consent.recorded_at),
+    )
+    yield event(consent.given_at, f"{name}: {told} ({consent.how}){later}", consent.recorded_by)
     for narrowing in consent.narrowed:
         yield event(narrowing.at, f"{name} narrowed: without {', '.join(narrowing.items)}", narrowing.recorded_by)
     if consent.withdrawn:
