@@ -43,6 +43,7 @@ class Lane:
         self.settlement = Settlement(
             world.cases,
             world.rounds,
+            world.tasks,
             world.machine,
             world.eraser,
             world.correspondence,
@@ -51,7 +52,7 @@ class Lane:
         )
 
     def tell_referrer(self, at: datetime = NOON) -> None:
-        tell_referrer(self.ref, 1, self.world.cases, self.world.correspondence, at)
+        tell_referrer(self.ref, 1, self.world.cases, self.world.correspondence, self.world.profile, at)
 
     def ask(self, at: datetime = NOON) -> None:
         ask_family(self.ref, 1, self.world.cases, self.letters, at)

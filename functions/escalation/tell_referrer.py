@@ -8,9 +8,12 @@ from casework.domain.round import Outcome
 from casework.errors import CaseErased
 from casework.letters.correspondence import Correspondence
 from casework.ports import Cases
+from casework.profile import Profile
 
 
-def tell_referrer(ref: str, number: int, cases: Cases, correspondence: Correspondence, now: datetime) -> None:
+def tell_referrer(
+    ref: str, number: int, cases: Cases, correspondence: Correspondence, profile: Profile, now: datetime
+) -> None:
     """Write to the referrer, once, if they have an email address. Raises LetterNotSent, to be retried.
 
     The letter goes before the family is asked and says the same whatever they answer later.
@@ -23,8 +26,9 @@ def tell_referrer(ref: str, number: int, cases: Cases, correspondence: Correspon
         return
     turned_back = case.round(number).outcome is Outcome.TURNED_BACK
     template = "referral_turned_back" if turned_back else "referral_received"
-    correspondence.write_to_referrer(ref, f"{number:04}-referrer", template, case.referral.referrer.email, now)
+    to, numbers = case.referral.referrer.email, profile.safeguarding.numbers
+    correspondence.write_to_referrer(ref, f"{number:04}-referrer", template, to, now, numbers=numbers)
 
 
 def handler(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
-    tell_referrer(event["ref"], event["round"], wiring.cases(), wiring.correspondence(), wiring.now())
+    tell_referrer(event["ref"], event["round"], wiring.cases(), wiring.correspondence(), wiring.profile(), wiring.now())

@@ -30,6 +30,7 @@ FACTS: dict[str, Any] = {
     "organisation": "Hill School",
     "held": {"name", "reach", "child", "school"},
     "agreed": True,
+    "numbers": load_profile("halton").safeguarding.numbers,
     "link": "https://pages.example.org/consent/WyJ-_.x",
     "until": datetime(2027, 1, 25, 17, tzinfo=LONDON),
     "enclosed": ["Impartiality policy", "Confidentiality policy"],
