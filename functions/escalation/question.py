@@ -32,7 +32,7 @@ class QuestionLetters:
         """
         self.correspondence.write(
             case,
-            f"{round_.number:04}-question-{attempt}",
+            f"{question_letter(round_)}{attempt}",
             _TEMPLATES[round_.kind],
             self.replies,
             now,
@@ -43,6 +43,11 @@ class QuestionLetters:
             until=self.profile.office.local(round_.due_at),
             **of_referral(case),
         )
+
+
+def question_letter(round_: Round) -> str:
+    """How the ids of all letters begin that put the question of ``round_``."""
+    return f"{round_.number:04}-question-"
 
 
 def _instead(case: Case) -> str:

@@ -14,11 +14,13 @@ from casework.domain.round import Kind, Outcome, Round
 from casework.domain.staff import Role
 from casework.errors import CaseErased, CaseMovedOn, MachineOutOfReach, NotDecided
 from casework.letters.correspondence import Correspondence
-from casework.ports import CaseMachine, Cases, Erasures, Rounds
+from casework.ports import CaseMachine, Cases, Erasures, Rounds, Tasks
 from casework.profile import Profile
+from escalation.question import question_letter
 
 _TRIES = 5
 _HELD = "The family did not agree to be helped. Decide what of the case may go"
+_NO_MORE = "the question is not open any more"
 _UNSAID = "the family wrote, and did not say whether they want our help: ask them"
 
 
@@ -34,6 +36,7 @@ class Settlement:
 
     cases: Cases
     rounds: Rounds
+    tasks: Tasks
     machine: CaseMachine
     erasures: Erasures
     correspondence: Correspondence
@@ -62,6 +65,7 @@ class Settlement:
         outcome, answered_at = question.outcome, question.answered_at
         if outcome is None or answered_at is None:
             raise NotDecided(case.ref, number)
+        self._end_rings(case, question, answered_at)
         month = f"{self.profile.office.local(answered_at):%Y-%m}"
         if question.kind is Kind.CONSENT:
             self.confirmations.confirm(case, question, now)
@@ -79,6 +83,13 @@ class Settlement:
         # Else they wrote after they had answered: that is a round of its own by now, and nobody erases it unread.
         self.rounds.tied_up(case.ref, number)
         return outcome
+
+    def _end_rings(self, case: Case, question: Round, at: datetime) -> None:
+        """Nobody has to ring for an answer that is there, or that would come too late."""
+        rings = f"instead-of-{question_letter(question)}"
+        for task in case.tasks:
+            if task.id.startswith(rings) and task.done_at is None:
+                self.tasks.moot(case.ref, task.id, _NO_MORE, at)
 
     def _tell_caseworkers(self, case: Case, question: Round, now: datetime) -> None:
         ended = "had no answer in time" if question.outcome is Outcome.EXPIRED else "is answered"
@@ -142,6 +153,7 @@ def handler(event: dict[str, Any], context: object) -> Settled:  # noqa: ARG001
     settlement = Settlement(
         wiring.cases(),
         wiring.rounds(),
+        wiring.tasks(),
         wiring.machine(),
         wiring.eraser(),
         wiring.correspondence(),

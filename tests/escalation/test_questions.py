@@ -45,7 +45,14 @@ def letters(world: World) -> QuestionLetters:
 def settlement(world: World) -> Settlement:
     confirmations = Confirmations(world.correspondence, world.replies, world.links, world.profile)
     return Settlement(
-        world.cases, world.rounds, world.machine, world.eraser, world.correspondence, confirmations, world.profile
+        world.cases,
+        world.rounds,
+        world.tasks,
+        world.machine,
+        world.eraser,
+        world.correspondence,
+        confirmations,
+        world.profile,
     )
 
 

@@ -78,6 +78,7 @@ class TestTheReferrer:
         said = text(letter)
         assert "who gave permission, when" in said
         assert "We have kept nothing about them" in said
+        assert "0151 907 8305 (Monday to Thursday" in said
 
     def test_who_left_no_address_is_told_nothing(self, world: World) -> None:
         Lane(world, referrer={"name": "Avery Lane"}).tell_referrer()
@@ -162,6 +163,14 @@ class TestAsking:
         assert task.what.startswith(says)
         assert len(world.post.to(world.caseworkers)) == 1
         assert not world.post.to(ROBIN)
+
+    def test_nobody_has_to_ring_once_the_answer_is_there(self, world: World) -> None:
+        lane = Lane(world, family=by_telephone())
+        lane.ask()
+        lane.decide(Outcome.GIVEN, SECOND)
+        lane.settle(SECOND)
+        (task,) = world.cases.get(lane.ref).tasks
+        assert (task.done_at, task.done_by, task.moot) == (SECOND, None, "the question is not open any more")
 
     def test_an_answer_that_comes_first_is_let_through(self, world: World) -> None:
         lane = Lane(world)

@@ -1,5 +1,6 @@
 """Tasks in the case table, as people finish them."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from casework.adapters import keys
@@ -39,3 +40,13 @@ class TaskStore:
         except WriteRefused as refused:
             return to_record(refused.old, Task) if refused.old else None
         return to_record(item, Task)
+
+    def moot(self, ref: str, task_id: str, why: str, at: datetime) -> None:
+        """Note that nobody has to do a task any more, unless it is done."""
+        with suppress(WriteRefused):
+            self._table.update(
+                keys.task(ref, task_id),
+                "SET done_at = :at, moot = :why",
+                condition="attribute_exists(pk) AND attribute_not_exists(done_at)",
+                values={":at": sortable(at), ":why": why},
+            )
