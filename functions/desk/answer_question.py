@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from casework.consents.answer import Answers, GivenAnswer, question_of
+from casework.consents.answer import IN_OTHER_WORDS, Answers, GivenAnswer, question_of
 from casework.domain.channel import Channel
 from casework.domain.consent import Answer, GivenBy
 from casework.domain.noted_moment import NotedMoment
@@ -16,8 +16,6 @@ from casework.domain.text import Paragraph, Words
 from casework.letters.question import question
 from casework.ports import Cases
 from casework.profile import Profile
-
-_IN_OTHER_WORDS = "no fixed wording"
 
 
 class ToldAnswer(Record):
@@ -71,7 +69,7 @@ def answer_question(
         at=at,
         how=told.how,
         told=told.told or words.text,
-        wording=_IN_OTHER_WORDS if told.told else words.version,
+        wording=IN_OTHER_WORDS if told.told else words.version,
         by=by,
         given_by=told.given_by,
         capacity=told.capacity,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casework.consents.answer import AnsweredBefore, AnsweredTooLate, GivenAnswer
+from casework.consents.answer import IN_OTHER_WORDS, AnsweredBefore, AnsweredTooLate, GivenAnswer
 from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.consent import Answer, GivenBy
@@ -17,6 +17,7 @@ from casework.domain.history import history
 from casework.domain.permission import PermissionAsked
 from casework.domain.round import Outcome, Round
 from casework.errors import CaseMovedOn, ImpossibleAct, MachineOutOfReach, NotOnCase
+from casework.letters.spoken_notice import TO_BE_TOLD
 from tests.asked import asked, asked_again, referred
 from tests.world import CASEY, NOON, World
 
@@ -231,3 +232,14 @@ def test_an_answer_that_is_recorded_later_says_when(world: World, put: Callable[
     assert (ended.answered_at, ended.recorded_at) == (SOON, SOON + timedelta(hours=3))
     lines = [each.what for each in history(world.cases.get(round_.ref))]
     assert any("ended: the answer is" in line and "recorded at 2026-12-24T15:00" in line for line in lines)
+
+
+@pytest.mark.clause("CF-31")
+def test_words_of_one_s_own_are_kept_with_the_permission_and_are_no_notice(world: World) -> None:
+    round_ = referred(world)
+    answer(world, round_, given(by=CASEY, told="I asked whether they want us", wording=IN_OTHER_WORDS))
+    case = world.cases.get(round_.ref)
+    assert case.contact
+    assert case.contact.permission
+    assert (case.contact.permission.notice, case.contact.permission.told) == (None, "I asked whether they want us")
+    assert TO_BE_TOLD in [task.id for task in case.tasks]

@@ -13,9 +13,10 @@ from casework.domain.permission import Permission, PermissionAsked
 from casework.domain.record import Instant, Record
 from casework.domain.round import QUESTIONS, Kind, Outcome, Round
 from casework.domain.staff import StaffMember
-from casework.errors import AlreadyAnswered, CaseMovedOn, ImpossibleAct, MachineOutOfReach, NotOnCase
+from casework.errors import AlreadyAnswered, CaseMovedOn, ImpossibleAct, LetterNotSent, MachineOutOfReach, NotOnCase
 from casework.letters.correspondence import Correspondence
 from casework.letters.question import asked_about
+from casework.letters.spoken_notice import to_be_told
 from casework.ports import CaseMachine, Cases, Rounds, Sharing
 from casework.profile import Profile
 
@@ -23,6 +24,8 @@ POSTED_TWICE_WITHIN = timedelta(hours=1)
 """So long the same answer, sent again, is the same click or the same retry."""
 
 _OUTCOME = {Answer.YES: Outcome.GIVEN, Answer.NO: Outcome.REFUSED}
+IN_OTHER_WORDS = "no fixed wording"
+"""The wording of what somebody said in words of their own: nobody knows that it has all of the privacy notice."""
 _WANTS_HELP = "only the family that was referred can say whether they want our help"
 _IN_WRITING = {Channel.EMAIL, Channel.POST}
 
@@ -84,9 +87,17 @@ class Answers:
                     self._write(case, round_, given, now)
                 except AlreadyAnswered:
                     raise CaseMovedOn(ref) from None
+            if round_.kind is Kind.REFERRAL and given.answer is Answer.YES and given.wording == IN_OTHER_WORDS:
+                self._ask_that_they_are_told(ref, now)
             return self._machine_told(self._rounds.get(ref, number))
 
         return on_case(ref, self._cases, act)
+
+    def _ask_that_they_are_told(self, ref: str, now: datetime) -> None:
+        task = to_be_told(self._cases.get(ref).contact, self._profile, now)
+        with suppress(LetterNotSent):
+            if task:
+                self._correspondence.ask(ref, task, now)
 
     def _write(self, case: Case, round_: Round, given: GivenAnswer, now: datetime) -> None:
         if round_.kind is Kind.CONSENT:
@@ -172,4 +183,12 @@ def _permission(given: GivenAnswer) -> Permission:
     asked = PermissionAsked.IN_WRITING if given.how in _IN_WRITING else PermissionAsked.SPOKEN
     if given.by is None:
         asked = PermissionAsked.BY_LINK
-    return Permission(given=True, asked=asked, at=given.at, notice=given.wording, recorded_by=given.by)
+    own_words = given.wording == IN_OTHER_WORDS
+    return Permission(
+        given=True,
+        asked=asked,
+        at=given.at,
+        notice=None if own_words else given.wording,
+        told=given.told if own_words else None,
+        recorded_by=given.by,
+    )

@@ -17,15 +17,16 @@ class PermissionAsked(StrEnum):
 class Permission(Record):
     """Whether someone agreed that their contact details are kept: who was asked, when and how.
 
-    ``notice`` is the version of what they were told about why and how their details are held, None when nobody noted
-    that they were told (CF-31). ``recorded_by`` is None for an answer given by the person's own hand, ``past`` what
-    they had said before, earliest first.
+    ``notice`` is the version of what they were told about why and how their details are held, None when nobody
+    noted that they were told (CF-31); ``told`` are words of somebody's own instead of those. ``recorded_by`` is
+    None for an answer given by the person's own hand, ``past`` what they had said before, earliest first.
     """
 
     given: bool
     asked: PermissionAsked | None = None
     at: Instant
     notice: str | None = None
+    told: str | None = None
     recorded_by: StaffMember | None = None
     past: tuple["Permission", ...] = ()
 
