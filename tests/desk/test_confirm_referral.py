@@ -11,6 +11,7 @@ from casework.adapters.cases import message_item
 from casework.adapters.table import Table
 from casework.domain.case import Case
 from casework.domain.channel import Channel
+from casework.domain.history import history
 from casework.domain.referral import SUSPECTED
 from casework.domain.referral_form import PermissionOutOfTime
 from casework.domain.round import Kind, Outcome, Response, Round, Status
@@ -130,6 +131,23 @@ def test_the_look_is_done_by_who_said_it(world: World) -> None:
     say(world, ref)
     (task,) = world.cases.get(ref).tasks
     assert (task.done_by, task.done_at) == (CASEY, LATER)
+
+
+@pytest.mark.clause("CF-16")
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (YES, {"Said that the email is a referral", "Referral, with permission given by the parent on 2026-12-21"}),
+        (NO, {"Said that the email is no referral"}),
+    ],
+    ids=["yes", "no"],
+)
+def test_the_history_says_what_the_email_was_found_to_be(world: World, said: Said, told: set[str]) -> None:
+    ref = sent(world)
+    say(world, ref, said)
+    lines = {each.what.partition(" (")[0]: each.by for each in history(world.cases.get(ref))}
+    assert {line for line in lines if "referral" in line.lower() and line.startswith(("Said", "Referral"))} == told
+    assert {by for line, by in lines.items() if line.startswith("Said")} == {CASEY.name}
 
 
 def test_what_is_no_referral_is_held_back_no_more_and_stays_an_enquiry(world: World) -> None:

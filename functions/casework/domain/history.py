@@ -9,6 +9,7 @@ from casework.domain.letter import Letter, LetterState
 from casework.domain.message import Message
 from casework.domain.noted_change import ChangedField, NotedChange
 from casework.domain.permission import Permission
+from casework.domain.referral import SUSPECTED
 from casework.domain.round import QUESTIONS, Kind, Outcome, Round
 from casework.domain.sharing_history import sharing_events
 from casework.domain.task import Task
@@ -39,6 +40,7 @@ def _events(case: Case) -> Iterator[Event]:
         yield _lettered(letter)
     for round_ in case.rounds:
         yield from _of_round(round_)
+    yield from _of_referral(case)
     for task in case.tasks:
         yield from _of_task(task)
     yield from map(_of_change, case.changes)
@@ -80,6 +82,18 @@ def _of_round(round_: Round) -> Iterator[Event]:
         told = recorded_later(round_.answered_at, round_.recorded_at)
         question = ", the question to the family," if round_.kind in QUESTIONS else ""
         yield event(round_.answered_at, f"Round {round_.number}{question} ended: {_ENDED[round_.outcome]}{told}")
+
+
+def _of_referral(case: Case) -> Iterator[Event]:
+    """What a referral rests on (CF-16), and who said of an email that it is one, or none."""
+    asked = next((each.received_at for each in case.rounds if each.kind is Kind.REFERRAL), case.header.opened_at)
+    if case.referral and (permission := case.referral.permission):
+        how = f"given by the {permission.given_by.replace('_', ' ')} on {permission.given_on.isoformat()}"
+        yield event(asked, f"Referral, with permission {how} ({permission.how.replace('_', ' ')})")
+    is_one = any(each.outcome is Outcome.WAS_A_REFERRAL for each in case.rounds)
+    for task in case.tasks:
+        if SUSPECTED in task.what and task.done_at and not (task.moot or case.held_back):
+            yield event(task.done_at, f"Said that the email is {'a' if is_one else 'no'} referral", task.done_by)
 
 
 def _of_task(task: Task) -> Iterator[Event]:
