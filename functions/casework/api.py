@@ -1,6 +1,7 @@
 """What every route of the API shares: who is asking, how an answer is written, and what a refusal looks like."""
 
 import base64
+import json
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -16,14 +17,24 @@ from pydantic import BaseModel
 from casework import wiring
 from casework.domain.refused_act import RefusedAct
 from casework.domain.staff import SERVICE_ROLES, Role, StaffMember
-from casework.errors import AlreadyAnswered, BadPageMark, CaseErased, CaseMovedOn, CaseNotFound, ImpossibleAct
+from casework.errors import (
+    AlreadyAnswered,
+    BadPageMark,
+    CaseErased,
+    CaseMovedOn,
+    CaseNotFound,
+    ImpossibleAct,
+    NotOnCase,
+)
 
 JSON = "application/json"
+_NOT_STORED = "no-store"
 _ENUM_MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
 """How pydantic's words show a member of an enumeration; people are shown its value."""
 
 _STATUS: dict[type[Exception], int] = {
     CaseNotFound: 404,
+    NotOnCase: 404,
     AlreadyAnswered: 409,
     CaseMovedOn: 409,
     CaseErased: 410,
@@ -51,6 +62,10 @@ class KeptOff(Exception):
     def __init__(self, ref: str) -> None:
         super().__init__(f"a conflict of interest keeps you off {ref} until a manager has recorded the step taken")
         self.ref = ref
+
+
+class _NoJson(Exception):
+    """The body of a request is not JSON."""
 
 
 class WrongField(BaseModel):
@@ -96,7 +111,7 @@ def new_api() -> APIGatewayHttpResolver:
     api = APIGatewayHttpResolver(enable_validation=True)
     api.use(middlewares=[_not_to_be_stored])
     api.exception_handler([RequestValidationError, FieldRefused, BadPageMark])(_bad_input)
-    api.exception_handler([CaseNotFound, CaseErased, AlreadyAnswered, CaseMovedOn])(_refused)
+    api.exception_handler([CaseNotFound, NotOnCase, CaseErased, AlreadyAnswered, CaseMovedOn])(_refused)
 
     def impossible(error: ImpossibleAct) -> Response[str]:
         wiring.cases().keep_refusal(
@@ -131,18 +146,14 @@ def respond(
         if keep_off:
             keep_off(event, _staff_member(event))
     except (NotForThisRole, KeptOff) as refused:
-        return {
-            "statusCode": 403,
-            "headers": {"Content-Type": JSON},
-            "body": Refusal(error=str(refused)).model_dump_json(),
-        }
-    if event.get("body") is not None:
-        event = {**event, "body": _text_of_body(event), "isBase64Encoded": False}
-        event["headers"] = {**event.get("headers", {}), "content-type": JSON}
+        return _at_once(403, Refusal(error=str(refused)))
     try:
+        if event.get("body") is not None:
+            event = {**event, "body": _json_of_body(event), "isBase64Encoded": False}
+            event["headers"] = {**event.get("headers", {}), "content-type": JSON}
         return api.resolve(event, context)
-    except RecursionError:
-        return api.resolve({**event, "body": "nested too deeply to be read"}, context)
+    except (_NoJson, RecursionError):
+        return _at_once(422, WrongFields(errors=[WrongField(field="body", why="should be JSON that can be read")]))
 
 
 def signed_in(api: BaseRouter) -> StaffMember:
@@ -183,14 +194,22 @@ def _roles(claim: Any) -> set[Role]:
     return {Role(word) for word in words if word in set(Role)}
 
 
-def _text_of_body(event: dict[str, Any]) -> str:
+def _json_of_body(event: dict[str, Any]) -> str:
+    """The body as text. Raises _NoJson for what is none, or has numbers that are too long to be read."""
     body = str(event["body"])
-    if not event.get("isBase64Encoded"):
-        return body
     try:
-        return base64.b64decode(body).decode()
+        text = base64.b64decode(body).decode() if event.get("isBase64Encoded") else body
+        if text:
+            json.loads(text)
     except ValueError:
-        return "not UTF-8, and so not JSON"
+        raise _NoJson from None
+    return text
+
+
+def _at_once(status: int, view: BaseModel) -> dict[str, Any]:
+    """An answer for which no route was asked."""
+    headers = {"Content-Type": JSON, "Cache-Control": _NOT_STORED}
+    return {"statusCode": status, "headers": headers, "body": view.model_dump_json()}
 
 
 def _written(status: int, view: BaseModel) -> Response[str]:
@@ -212,15 +231,16 @@ def _bad_input(error: RequestValidationError | FieldRefused | BadPageMark) -> Re
 def _wrong_field(error: dict[str, Any]) -> WrongField:
     """A validation error by the name of its field. Pydantic's words never repeat the input."""
     where = [str(part) for part in error["loc"] if part not in {"body", "query", "path", "header"}]
-    why = _ENUM_MEMBER.sub(r"\1", str(error["msg"]))
+    why = "list at least one" if error["type"] == "too_short" else _ENUM_MEMBER.sub(r"\1", str(error["msg"]))
+    why = why.removeprefix("Value error, ")
     return WrongField(field=".".join(where) or "body", why=why)
 
 
-def _refused(error: CaseNotFound | AlreadyAnswered | CaseMovedOn) -> Response[str]:
+def _refused(error: CaseNotFound | NotOnCase | AlreadyAnswered | CaseMovedOn) -> Response[str]:
     return _written(_STATUS[type(error)], Refusal(error=str(error)))
 
 
 def _not_to_be_stored(api: APIGatewayHttpResolver, next_middleware: NextMiddleware) -> Response[Any]:
     response = next_middleware(api)
-    response.headers["Cache-Control"] = "no-store"
+    response.headers["Cache-Control"] = _NOT_STORED
     return response

@@ -10,7 +10,7 @@ from casework import wiring
 from casework.api import REFUSALS, FieldRefused, Refusal, answer, described, new_api, respond, signed_in
 from casework.domain.record import Instant, Record
 from casework.domain.round import Status
-from casework.domain.staff import SERVICE_ROLES
+from casework.domain.staff import SERVICE_ROLES, Role
 from desk import (
     conflict_routes,
     consent_routes,
@@ -37,6 +37,9 @@ class Recorded(Record):
     due_at: Instant
     late: bool
 
+
+_MAY_ASK = {conflict_routes.STEP: conflict_routes.MAY_STEP_IN, safeguarding_routes.NUMBERS: frozenset(Role)}
+"""Who may ask, where it is not the service's own staff."""
 
 api = new_api()
 for routes in (
@@ -117,5 +120,5 @@ def record(ref: Ref, given: GivenResponse) -> Response[str]:
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    may_ask = conflict_routes.MAY_STEP_IN if event["routeKey"] == conflict_routes.STEP else SERVICE_ROLES
+    may_ask = _MAY_ASK.get(event["routeKey"], SERVICE_ROLES)
     return safeguarding_routes.numbers_first(event, respond(api, event, context, may_ask, keep_off))

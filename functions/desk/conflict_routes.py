@@ -26,13 +26,23 @@ class KnownConflict(Record):
     id: str
 
 
+class ConflictDeclared(KnownConflict):
+    """A conflict, and whom it keeps off the case: an id that nobody signs in with keeps off nobody."""
+
+    worker: str
+
+
 router = new_router()
 
 
 @router.post(
     "/cases/<ref>/conflicts",
     summary="Declare a conflict of interest: it keeps the worker off the case at once",
-    responses={201: described("It is declared", KnownConflict), **REFUSALS, **NO_SUCH_CASE},
+    responses={
+        201: described("It is declared; see that `worker` is whom you meant", ConflictDeclared),
+        **REFUSALS,
+        **NO_SUCH_CASE,
+    },
 )
 def declare(ref: Ref, declared: DeclaredConflict) -> Response[str]:
     conflict = declare_conflict(
@@ -44,7 +54,7 @@ def declare(ref: Ref, declared: DeclaredConflict) -> Response[str]:
         wiring.correspondence(),
         wiring.now(),
     )
-    return answer(KnownConflict(ref=known(ref), id=conflict.id), 201)
+    return answer(ConflictDeclared(ref=known(ref), id=conflict.id, worker=conflict.worker), 201)
 
 
 @router.post(

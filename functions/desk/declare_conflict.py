@@ -11,7 +11,7 @@ from casework.domain.conflict import Conflict, StepTaken
 from casework.domain.record import Record
 from casework.domain.staff import Role, StaffMember
 from casework.domain.text import Line, Paragraph
-from casework.errors import ImpossibleAct
+from casework.errors import ImpossibleAct, NotOnCase
 from casework.letters.correspondence import Correspondence
 from casework.ports import Cases, Conflicts, Tasks
 
@@ -53,8 +53,10 @@ def declare_conflict(
         )
         standing = next((each for each in case.conflicts if _same(each, conflict)), None)
         conflict = standing or conflict
-        what = f"Record the step taken about conflict of interest {conflict.id}, which keeps a worker off the case"
-        tasks = [correspondence.task(_task_id(conflict, role), what, now, role) for role in _WHO_MAY_STEP_IN]
+        tasks = [
+            correspondence.task(_task_id(conflict, role), _to_do(conflict, role), now, role)
+            for role in _WHO_MAY_STEP_IN
+        ]
         if not standing:
             conflicts.declare(ref, conflict, tasks)
         tell(ref, tasks, correspondence, now)
@@ -75,7 +77,7 @@ def take_step(
 ) -> Conflict:
     """Record what was done about a conflict, never by the worker whom it is about, and finish the tasks of doing it.
 
-    Recorded again it stays as it is. Raises CaseNotFound, and ImpossibleAct.
+    Recorded again it stays as it is. Raises CaseNotFound, NotOnCase and ImpossibleAct.
     """
     conflict = _conflict(cases.get(ref), conflict_id)
     if conflict.worker == by.id:
@@ -95,7 +97,18 @@ def _conflict(case: Case, conflict_id: str) -> Conflict:
     for conflict in case.conflicts:
         if conflict.id == conflict_id:
             return conflict
-    raise ImpossibleAct(case.ref, STEP, f"there is no conflict with the id {conflict_id} on this case")
+    raise NotOnCase(case.ref, "conflict")
+
+
+def _to_do(conflict: Conflict, role: Role) -> str:
+    """The manager sees nothing of the case, and so has to be told whom to ask."""
+    what = f"Record the step taken about conflict of interest {conflict.id}, which keeps a worker off the case"
+    if role is Role.OFFICER:
+        return what
+    return (
+        f"{what}: ask the service's officer what it is about, or a caseworker where the officer is that worker;"
+        " decide who works on the case; and see that what was decided is recorded"
+    )
 
 
 def _task_id(conflict: Conflict, role: Role) -> str:

@@ -12,7 +12,7 @@ from casework.errors import CaseNotFound
 Ref = Annotated[str, Path(description="a case's reference; letter case, dashes and l for 1 or o for 0 are forgiven")]
 
 NO_SUCH_CASE: dict[int, Any] = {
-    404: described("No case has this reference", Refusal),
+    404: described("No case has this reference, or it has nothing by this id", Refusal),
     410: described("The case was erased", Refusal),
 }
 IMPOSSIBLE: dict[int, Any] = {

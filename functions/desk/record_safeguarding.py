@@ -31,9 +31,11 @@ class NotedToldFirst(Record):
     @model_validator(mode="after")
     def _says_when_or_why_not(self) -> "NotedToldFirst":
         if self.told and (self.at is None or self.why_not or self.reason):
-            raise ValueError("who was told first was told at a time, and nothing needs a reason")
+            raise ValueError("at should say when, where they were told first; why_not and reason are for a no")
         if not self.told and (self.at or self.why_not is None or self.reason is None):
-            raise ValueError("who was not told first was not told for one of two reasons, why_not, and reason says how")
+            raise ValueError(
+                "where they were not told first, why_not should be unsafe or impracticable, and reason say how"
+            )
         return self
 
 

@@ -12,6 +12,9 @@ from casework.domain.safeguarding import Ground, SafeguardingDisclosure
 from desk.paths import NO_SUCH_CASE, Ref, known
 from desk.record_safeguarding import NotedSafeguarding, SafeguardingRefused, record_safeguarding
 
+NUMBERS = "GET /safeguarding"
+"""For whoever is signed in: the numbers say nothing of any case, and somebody may be at risk."""
+
 RECORD = "POST /cases/{ref}/safeguarding"
 
 

@@ -2,22 +2,25 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field
 
 from casework.domain.channel import Channel
 from casework.domain.noted_contact import NotedChild, NotedContact
 from casework.domain.noted_moment import NotedMoment
 from casework.domain.record import Record
-from casework.domain.round import QUESTIONS, Kind
+from casework.domain.round import Kind
 from casework.domain.text import Words
 
+_ELSEWHERE = {
+    Kind.REFERRAL: "a referral is noted at POST /referrals, which takes only what may be kept of one (CF-24)",
+    Kind.CONSENT: "a consent is recorded on its case, at POST /cases/{ref}/consents",
+}
 
-def _noted(kind: Kind) -> Kind:
-    if kind in QUESTIONS:
-        raise PydanticCustomError(
-            "question", "a referral is noted at POST /referrals, which takes only what may be kept of one (CF-24)"
-        )
+
+def _not_elsewhere(kind: object) -> object:
+    for other, where in _ELSEWHERE.items():
+        if kind == other:
+            raise ValueError(where)
     return kind
 
 
@@ -33,10 +36,10 @@ NotedChannel = Literal[
 """How something reaches the service that a person writes down; emails come by themselves."""
 
 NotedKind = Annotated[
-    Kind,
-    AfterValidator(_noted),
-    WithJsonSchema({"type": "string", "enum": [kind.value for kind in Kind if kind not in QUESTIONS]}),
+    Literal[Kind.ENQUIRY, Kind.COMPLAINT, Kind.COMMENT, Kind.COMPLIMENT, Kind.CRITICISM],
+    BeforeValidator(_not_elsewhere),
 ]
+"""What a note may be about: questions to a family are noted elsewhere."""
 
 
 class TelephoneNote(Record):

@@ -4,7 +4,7 @@ import pytest
 
 from casework.domain.conflict import Conflict
 from casework.domain.staff import StaffMember
-from casework.errors import CaseNotFound, ImpossibleAct
+from casework.errors import CaseNotFound, ImpossibleAct, NotOnCase
 from desk.declare_conflict import DeclaredConflict, RecordedStep, declare_conflict, take_step
 from tests.sharing import HOUR, a_client
 from tests.world import CASEY, NOON, World
@@ -48,6 +48,9 @@ def test_those_who_may_step_in_are_told_by_reference_and_the_step_finishes_their
         (letter,) = world.post.to(address)
         assert "conflict of interest 0001" in letter.as_string()
         assert "neighbour" not in letter.as_string()
+    body = world.post.to(World.manager)[0].get_body(("plain",))
+    assert body
+    assert "ask the service's officer" in " ".join(body.get_content().split())
     step(world, client.ref)
     assert {task.done_by for task in client.case.tasks if task.id.startswith("conflict-")} == {MORGAN}
 
@@ -71,7 +74,7 @@ def test_nobody_settles_a_conflict_of_their_own(world: World) -> None:
 
 
 def test_a_conflict_that_was_not_declared_is_not_settled(world: World) -> None:
-    with pytest.raises(ImpossibleAct):
+    with pytest.raises(NotOnCase):
         step(world, a_client(world).ref)
     with pytest.raises(CaseNotFound):
         step(world, "HSP-0000-0000")

@@ -3,7 +3,7 @@
 import pytest
 
 from casework.domain.staff import StaffMember
-from casework.errors import CaseNotFound, ImpossibleAct
+from casework.errors import CaseNotFound, NotOnCase
 from desk.finish_task import finish_task
 from tests.sharing import HOUR, a_client
 from tests.world import CASEY, NOON, World
@@ -20,7 +20,8 @@ def test_who_did_it_first_stays(world: World) -> None:
 
 
 def test_a_task_that_is_not_there_cannot_be_done(world: World) -> None:
-    with pytest.raises(ImpossibleAct):
-        finish_task(a_client(world).ref, "told-before-0001", CASEY, world.cases, world.tasks, NOON)
+    for nothing in ("told-before-0001", "x" * 2_000):
+        with pytest.raises(NotOnCase):
+            finish_task(a_client(world).ref, nothing, CASEY, world.cases, world.tasks, NOON)
     with pytest.raises(CaseNotFound):
         finish_task("HSP-0000-0000", "told-before-0001", CASEY, world.cases, world.tasks, NOON)

@@ -102,12 +102,19 @@ def test_a_bad_referral_names_each_field(service: LocalService, body: dict[str, 
 
 
 @pytest.mark.clause("CF-24")
-@pytest.mark.parametrize("kind", ["referral", "consent"])
-def test_a_note_is_no_place_for_a_referral(service: LocalService, kind: str) -> None:
+@pytest.mark.parametrize(("kind", "where"), [("referral", "POST /referrals"), ("consent", "/cases/{ref}/consents")])
+def test_a_note_is_no_place_for_a_referral(service: LocalService, kind: str, where: str) -> None:
     note = {"channel": "telephone", "kind": kind, "summary": "All about a family"}
     (error,) = post(service, "/telephone-notes", note).json["errors"]
     assert error["field"] == "kind"
-    assert "POST /referrals" in error["why"]
+    assert where in error["why"]
+
+
+def test_a_kind_that_is_none_is_told_those_that_a_note_may_be(service: LocalService) -> None:
+    note = {"channel": "telephone", "kind": "question", "summary": "x"}
+    (error,) = post(service, "/telephone-notes", note).json["errors"]
+    assert "enquiry" in error["why"]
+    assert "consent" not in error["why"]
 
 
 @pytest.mark.clause("CF-24")
