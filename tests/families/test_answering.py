@@ -98,6 +98,8 @@ def test_a_client_reads_who_would_be_told_what_and_what_for(world: World) -> Non
     for said in ("Brook School", "to plan the visit", "what helps in lessons", "days away from school", "183 days"):
         assert said in page
     assert "stays the same" in page
+    assert "would like to pass it on to them" in page
+    assert "would like to ask them for it" in look(world, asked(world, direction="seek")).html
 
 
 @pytest.mark.clause("YP-04")

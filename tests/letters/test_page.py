@@ -26,6 +26,7 @@ FACTS: dict[str, Any] = {
     "items": ("what helps in lessons",),
     "for_whom": "client",
     "lasts_days": 183,
+    "direction": "share",
     "again": None,
     "kind": "consent",
     "answer": "yes",

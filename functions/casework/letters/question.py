@@ -22,13 +22,15 @@ def question(case: Case, round_: Round, profile: Profile, now: datetime) -> Word
     if round_.kind is Kind.REFERRAL:
         days = profile.response.within_working_days
         return render_words(f"words_referral{young}", response_days=days, **of_referral(case), **facts)
-    scope = asked_about(case, round_).scope
+    disclosure = asked_about(case, round_)
+    scope = disclosure.scope
     return render_words(
         f"words_consent{young}",
         recipient=scope.recipient,
         purpose=scope.purpose,
         items=scope.items,
         for_whom=scope.for_whom,
+        direction=disclosure.direction,
         lasts_days=profile.consents.lasts_days,
         **facts,
     )
