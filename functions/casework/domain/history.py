@@ -118,6 +118,6 @@ def _of_change(change: NotedChange) -> Event:
 
 def _of_field(field: ChangedField) -> str:
     name = field.name.replace("_", " ")
-    if field.was is None and field.now is None:
+    if field.was is None and field.became is None:
         return name
-    return f"{name} was {field.was or 'not noted'}, now {field.now or 'not noted'}"
+    return f"{name} was {field.was or 'not noted'}, now {field.became or 'not noted'}"

@@ -26,7 +26,7 @@ class ChangedField(Record):
 
     name: str
     was: str | None = None
-    now: str | None = None
+    became: str | None = None
 
 
 class NotedChange(Record):
@@ -62,7 +62,7 @@ def _of_contact(contact: Contact) -> dict[str, Any]:
 def _changed(was: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[ChangedField, ...]:
     differ = (name for name in was if was[name] != now[name])
     return tuple(
-        ChangedField(name=name, was=_said(was[name]), now=_said(now[name]))
+        ChangedField(name=name, was=_said(was[name]), became=_said(now[name]))
         if name in _SHOWN
         else ChangedField(name=name)
         for name in differ
