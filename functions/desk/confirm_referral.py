@@ -18,6 +18,7 @@ from casework.domain.staff import StaffMember
 from casework.errors import ImpossibleAct, MachineOutOfReach
 from casework.ports import CaseMachine, Cases, MailRemovals, Referrals, Rounds
 from casework.profile import Profile
+from casework.waking import wake
 
 _ACT = "say whether an email of it is a referral"
 _INSTEAD = "note the referral at POST /referrals"
@@ -64,11 +65,9 @@ class HeldBackEmails:
         details = said.details
         details.check_permission(self.profile.office.local(now).date())
         question = on_case(ref, self.cases, lambda case: self._confirm(case, details, by, now))
-        with suppress(MachineOutOfReach):  # the sweep does both
+        with suppress(MachineOutOfReach):  # the sweep does it
             self.machine.start(ref, question.number)
-            enquiry = self.rounds.get(ref, question.number - 1)
-            if enquiry.task_token and self.machine.answered(enquiry.task_token):
-                self.rounds.tied_up(ref, enquiry.number)
+        wake(self.rounds.get(ref, question.number - 1), self.machine, self.rounds)
         self.removals.finish(ref, _removal_id(question))
         return question
 

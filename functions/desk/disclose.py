@@ -1,7 +1,7 @@
 """Passing something on, or seeking it: asked for, checked against the consents, and claimed (CF-18, CF-26 to CF-28)."""
 
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from pydantic import Field
 
@@ -13,6 +13,7 @@ from casework.domain.consent import ForWhom, Scope
 from casework.domain.consent_check import Checked, check
 from casework.domain.disclosure import Decision, Direction, Disclosure
 from casework.domain.record import Record
+from casework.domain.retry import A_RETRY_COMES_WITHIN
 from casework.domain.round import Kind, Round, Status
 from casework.domain.staff import Role, StaffMember
 from casework.domain.task import Task
@@ -23,7 +24,6 @@ from casework.ports import CaseMachine, Cases, Sharing
 from casework.profile import Profile
 
 REQUEST, ASK, MAKE = "ask to share or seek", "ask the client", "share or seek"
-_A_RETRY_COMES_WITHIN = timedelta(hours=1)
 
 
 class RequestedDisclosure(Record):
@@ -185,7 +185,7 @@ def _checked(case: Case, wanted: Scope, profile: Profile, now: datetime) -> Chec
 def _standing(case: Case, wanted: RequestedDisclosure, by: StaffMember, now: datetime) -> Disclosure | None:
     for disclosure in case.disclosures:
         same = (disclosure.direction, disclosure.scope, disclosure.requested_by) == (wanted.direction, wanted.scope, by)
-        if same and disclosure.made_at is None and now - disclosure.requested_at < _A_RETRY_COMES_WITHIN:
+        if same and disclosure.made_at is None and now - disclosure.requested_at < A_RETRY_COMES_WITHIN:
             return disclosure
     return None
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from pydantic import Field
 
+from casework.consents.answer import IN_OTHER_WORDS
 from casework.consents.give import give
 from casework.consents.reread import on_case
 from casework.consents.unconfirmed import refuse_before_the_family_agrees
@@ -12,6 +13,7 @@ from casework.domain.channel import Channel
 from casework.domain.consent import Answer, Consent, ForWhom, GivenBy, Scope
 from casework.domain.noted_moment import NotedMoment
 from casework.domain.record import Record
+from casework.domain.retry import A_RETRY_COMES_WITHIN
 from casework.domain.round import Kind, Status
 from casework.domain.staff import StaffMember
 from casework.domain.text import Line, Paragraph, Words
@@ -21,11 +23,9 @@ from casework.ports import Cases, Sharing
 from casework.profile import Profile
 
 ACT = "record a consent"
-_IN_THEIR_OWN_WORDS = "no fixed wording"
 _SAID = ("answer", "given_by", "capacity", "told", "wording", "how")
 _SAID_BEFORE_THE_CASE = timedelta(days=31)
 """So long before a case was opened somebody may have agreed, as in the meeting that they come to us from."""
-_A_RETRY_COMES_WITHIN = timedelta(hours=1)
 
 
 class GivenConsent(Record):
@@ -43,7 +43,7 @@ class GivenConsent(Record):
     purpose: Line
     items: tuple[Line, ...] = Field(min_length=1, max_length=50, description="what may be passed on or sought")
     told: Words = Field(description="exactly what the person was told before they answered")
-    wording: Line = Field(default=_IN_THEIR_OWN_WORDS, description="the version of those words, where they have one")
+    wording: Line = Field(default=IN_OTHER_WORDS, description="the version of those words, where they have one")
     how: Channel
     given_at: NotedMoment | None = Field(default=None, description="when they answered, if not now")
     expires_on: date | None = Field(default=None, description="the last day on which a yes holds")
@@ -134,7 +134,7 @@ def _standing(case: Case, given: GivenConsent, expires_at: datetime, by: StaffMe
         return None
     same = (last.recorded_by, last.expires_at) == (by, expires_at)
     same = same and all(getattr(last, name) == getattr(given, name) for name in ("scope", *_SAID))
-    when = last.given_at == given.given_at if given.given_at else now - last.given_at < _A_RETRY_COMES_WITHIN
+    when = last.given_at == given.given_at if given.given_at else now - last.given_at < A_RETRY_COMES_WITHIN
     return last if same and when else None
 
 

@@ -4,10 +4,9 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
-from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
 
 from casework import wiring
-from casework.api import REFUSALS, FieldRefused, answer, described, signed_in
+from casework.api import REFUSALS, FieldRefused, answer, described, new_router, signed_in
 from casework.consents.answer import question_of
 from casework.domain.record import Instant, Record
 from casework.domain.round import Kind, Outcome
@@ -15,7 +14,7 @@ from casework.letters.question import question
 from desk.answer_question import AnswerOutOfTime, ToldAnswer, answer_question
 from desk.paths import IMPOSSIBLE, NO_SUCH_CASE, Ref, known
 
-router = APIGatewayHttpRouter()  # type: ignore[no-untyped-call]  # Powertools leaves its __init__ untyped
+router = new_router()
 Number = Annotated[int, Path(ge=1, description="the round that puts the question")]
 MAY_BE_REFUSED = {**REFUSALS, **NO_SUCH_CASE, **IMPOSSIBLE}
 

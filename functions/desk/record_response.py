@@ -1,7 +1,6 @@
 """A person has answered: stop the clock and end the round."""
 
-from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -10,13 +9,13 @@ from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.noted_moment import NotedMoment
 from casework.domain.record import Record
+from casework.domain.retry import A_RETRY_COMES_WITHIN
 from casework.domain.round import QUESTIONS, Response, Round
 from casework.domain.staff import StaffMember
-from casework.errors import AlreadyAnswered, ImpossibleAct, MachineOutOfReach
+from casework.errors import AlreadyAnswered, ImpossibleAct
 from casework.ports import CaseMachine, Cases, Rounds
 from casework.profile import Profile
-
-_A_RETRY_COMES_WITHIN = timedelta(hours=1)
+from casework.waking import wake
 
 
 class GivenResponse(Record):
@@ -85,9 +84,7 @@ def record_response(
         if standing is None:
             raise
         return standing
-    with suppress(MachineOutOfReach):
-        if round_.task_token and machine.answered(round_.task_token):
-            rounds.tied_up(ref, round_.number)
+    wake(round_, machine, rounds)
     return round_
 
 
@@ -106,7 +103,7 @@ def _standing(case: Case, number: int, response: Response, given: GivenResponse)
         standing = round_.response
         same_time = given.answered_at in {None, round_.answered_at}
         if standing and standing.says_the_same_as(response) and same_time:
-            lately = response.recorded_at - standing.recorded_at < _A_RETRY_COMES_WITHIN
+            lately = response.recorded_at - standing.recorded_at < A_RETRY_COMES_WITHIN
             if round_.number == number or (lately and given.round is None):
                 return round_
     return None

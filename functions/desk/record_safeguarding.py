@@ -1,6 +1,6 @@
 """Something was passed on without consent, because somebody is at risk: the record follows (CF-20, CF-21, YP-10)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from pydantic import Field, model_validator
 
@@ -9,6 +9,7 @@ from casework.consents.telling import tell
 from casework.domain.case import Case
 from casework.domain.noted_moment import NotedMoment
 from casework.domain.record import Record
+from casework.domain.retry import A_RETRY_COMES_WITHIN
 from casework.domain.safeguarding import Ground, SafeguardingDisclosure, ToldFirst, WhyNotTold
 from casework.domain.staff import Role, StaffMember
 from casework.domain.task import Task
@@ -16,8 +17,6 @@ from casework.domain.text import Line, Paragraph, Words
 from casework.letters.correspondence import Correspondence
 from casework.ports import Cases, Safeguarding
 from casework.profile import Profile
-
-_A_RETRY_COMES_WITHIN = timedelta(hours=1)
 
 
 class NotedToldFirst(Record):
@@ -122,7 +121,7 @@ def _standing(case: Case, record: SafeguardingDisclosure, noted: NotedSafeguardi
     """The very same record, where it stands already."""
     differ = {"id", "recorded_at"} if noted.made_at else {"id", "recorded_at", "made_at"}
     for standing in case.safeguarding:
-        lately = record.recorded_at - standing.recorded_at < _A_RETRY_COMES_WITHIN
+        lately = record.recorded_at - standing.recorded_at < A_RETRY_COMES_WITHIN
         if lately and standing.model_dump(exclude=differ) == record.model_dump(exclude=differ):
             return standing
     return None

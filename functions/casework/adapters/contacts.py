@@ -6,6 +6,7 @@ from datetime import datetime
 from casework.adapters import keys
 from casework.adapters.known_contact import as_read
 from casework.adapters.living_case import remove_on, write_on
+from casework.adapters.recipients import forget_recipient
 from casework.adapters.removals import removal_item
 from casework.adapters.rounds import DECIDED, UNANSWERED, decided
 from casework.adapters.sharing import withdrawals
@@ -14,7 +15,6 @@ from casework.adapters.tasks import untold
 from casework.domain.child import Child
 from casework.domain.contact import Contact
 from casework.domain.contact_change import ContactChange, MootTask
-from casework.domain.letter import Letter
 from casework.domain.message import Message
 from casework.domain.noted_change import NotedChange
 from casework.domain.record import sortable
@@ -71,7 +71,8 @@ class ContactStore:
         """
         at = withdrawn.at
         for letter in withdrawn.letters:
-            self._forget_recipient(ref, letter)
+            if letter.recipient_hash:
+                forget_recipient(self._table, keys.letter(ref, letter.id), letter.recipient_hash)
         removal = [self._table.put(removal_item(ref, removal_id, withdrawn.raw_keys, at))] if withdrawn.raw_keys else []
         messages = [self._nameless(ref, message) for message in withdrawn.messages]
         names = [
@@ -143,13 +144,6 @@ class ContactStore:
             {":nobody": ""},
             {"#to": "to"},
         )
-
-    def _forget_recipient(self, ref: str, letter: Letter) -> None:
-        """What is remembered about who had this letter; but not what a letter on another case is the reason for."""
-        if letter.recipient_hash:
-            this = {":this": keys.letter(ref, letter.id)}
-            for key in (keys.recipient(letter.recipient_hash), keys.welcomed(letter.recipient_hash)):
-                self._table.delete(key, "letter = :this", this)
 
     def _raised(self, ref: str, tasks: Sequence[Task]) -> list[Operation]:
         return [self._table.put(untold(ref, task)) for task in tasks]

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from casework.adapters import keys
 from casework.adapters.living_case import NOT_HELD
+from casework.adapters.recipients import forget_recipient
 from casework.adapters.rounds import UNANSWERED
 from casework.adapters.table import Item, Table, WriteRefused
 from casework.domain.loose_end import Awaits
@@ -62,8 +63,8 @@ class Eraser:
             match keys.type_of(item["sk"]):
                 case "ROUND":
                     self._end(item, header["erased_at"])
-                case "LETTER":
-                    self._forget_recipient(item)
+                case "LETTER" if "recipient_hash" in item:
+                    forget_recipient(self._table, keys.of(item), item["recipient_hash"])
             for raw_key in [*item.get("raw_keys", []), *([item["raw_key"]] if "raw_key" in item else [])]:
                 self._mail.remove(raw_key)
         sent = [keys.sent_letter(item["ses_message_id"]) for item in items if "ses_message_id" in item]
@@ -83,12 +84,6 @@ class Eraser:
             )
         if "task_token" in round_:
             self._machine.answered(round_["task_token"])
-
-    def _forget_recipient(self, letter: Item) -> None:
-        """What is remembered about who had this letter; but not what a letter on another case is the reason for."""
-        if "recipient_hash" in letter:
-            for key in (keys.recipient(letter["recipient_hash"]), keys.welcomed(letter["recipient_hash"])):
-                self._table.delete(key, "letter = :this", {":this": keys.of(letter)})
 
 
 def _in_order(item: Item) -> int:

@@ -11,17 +11,16 @@ from casework.domain.consent import Answer, Consent, GivenBy
 from casework.domain.office import Office
 from casework.domain.permission import Permission, PermissionAsked
 from casework.domain.record import Instant, Record
+from casework.domain.retry import A_RETRY_COMES_WITHIN
 from casework.domain.round import QUESTIONS, Kind, Outcome, Round
 from casework.domain.staff import StaffMember
-from casework.errors import AlreadyAnswered, CaseMovedOn, ImpossibleAct, LetterNotSent, MachineOutOfReach, NotOnCase
+from casework.errors import AlreadyAnswered, CaseMovedOn, ImpossibleAct, LetterNotSent, NotOnCase
 from casework.letters.correspondence import Correspondence
 from casework.letters.question import asked_about
 from casework.letters.spoken_notice import to_be_told
 from casework.ports import CaseMachine, Cases, Rounds, Sharing
 from casework.profile import Profile
-
-POSTED_TWICE_WITHIN = timedelta(hours=1)
-"""So long the same answer, sent again, is the same click or the same retry."""
+from casework.waking import wake
 
 _OUTCOME = {Answer.YES: Outcome.GIVEN, Answer.NO: Outcome.REFUSED}
 IN_OTHER_WORDS = "no fixed wording"
@@ -126,9 +125,7 @@ class Answers:
         )
 
     def _machine_told(self, round_: Round) -> Round:
-        with suppress(MachineOutOfReach):
-            if round_.task_token and self._machine.answered(round_.task_token):
-                self._rounds.tied_up(round_.ref, round_.number)
+        wake(round_, self._machine, self._rounds)
         return round_
 
 
@@ -171,7 +168,7 @@ def _stands(round_: Round, given: GivenAnswer, now: datetime) -> bool:
     """Whether this very answer stands already. Raises AnsweredBefore when another does."""
     if round_.answered_at is None:
         return False
-    again = round_.answered_at == given.at or now - round_.answered_at < POSTED_TWICE_WITHIN
+    again = round_.answered_at == given.at or now - round_.answered_at < A_RETRY_COMES_WITHIN
     if round_.outcome is _OUTCOME[given.answer] and again:
         return True
     ended = f"it ended as “{round_.outcome}” at {round_.answered_at.isoformat(timespec='minutes')}"

@@ -1,7 +1,6 @@
 """Permission to hold contact details is taken back: what was held only by it goes, subject to holds (CF-14)."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,10 +15,11 @@ from casework.domain.staff import StaffMember
 from casework.domain.task import Task
 from casework.domain.welcome import BY_POST
 from casework.domain.withdrawn_permission import WithdrawnPermission, withdrawn
-from casework.errors import ImpossibleAct, MachineOutOfReach
+from casework.errors import ImpossibleAct
 from casework.letters.correspondence import Correspondence
 from casework.letters.spoken_notice import TO_BE_TOLD
 from casework.ports import CaseMachine, Cases, Contacts, MailRemovals, Rounds
+from casework.waking import wake
 
 _ACT = "withdraw permission to hold"
 _TO_DECIDE = "permission-held"
@@ -87,11 +87,8 @@ class Withdrawals:
         return [task for each in consents for task in to_inform(each, self.correspondence, now)]
 
     def _wake(self, ref: str, change: WithdrawnPermission) -> None:
-        with suppress(MachineOutOfReach):
-            for number in change.questions:
-                round_ = self.rounds.get(ref, number)
-                if round_.task_token and self.machine.answered(round_.task_token):
-                    self.rounds.tied_up(ref, number)
+        for number in change.questions:
+            wake(self.rounds.get(ref, number), self.machine, self.rounds)
 
 
 def _said(ref: str, at: datetime, held_because: str | None, consents: Sequence[Consent]) -> Withdrawn:
