@@ -19,6 +19,7 @@ from casework.adapters.conflicts import ConflictStore
 from casework.adapters.contacts import ContactStore
 from casework.adapters.counts import Counts
 from casework.adapters.eraser import Eraser
+from casework.adapters.improvements import ImprovementStore
 from casework.adapters.ledger import LetterLedger
 from casework.adapters.loose_ends import LooseEndIndex
 from casework.adapters.referrals import ReferralStore
@@ -121,6 +122,7 @@ class World:
     """Everything a use case needs. ``table`` is real enough to refuse what DynamoDB refuses."""
 
     caseworkers, officer, manager = "team@send.example.org", "officer@send.example.org", "manager@council.example.org"
+    director, reviewer = "director@council.example.org", "reviewer@elsewhere.example.org"
 
     def __init__(self, table: Table) -> None:
         self.profile = HALTON
@@ -131,10 +133,16 @@ class World:
         self.conflicts, self.tasks = ConflictStore(table), TaskStore(table)
         self.removals, self.eraser = Removals(table, self.mail), Eraser(table, self.mail, self.machine)
         self.counts, self.referrals = Counts(table), ReferralStore(table)
-        self.contacts = ContactStore(table)
+        self.contacts, self.improvements = ContactStore(table), ImprovementStore(table)
         self.worklist, self.loose_ends = WorklistIndex(table), LooseEndIndex(table)
         self.replies = ReplyAddresses("enquiries", "cases.example.org", "HSP", b"a key")
-        staff = {Role.CASEWORKER: self.caseworkers, Role.OFFICER: self.officer, Role.MANAGER: self.manager}
+        staff = {
+            Role.CASEWORKER: self.caseworkers,
+            Role.OFFICER: self.officer,
+            Role.MANAGER: self.manager,
+            Role.DIRECTOR: self.director,
+            Role.REVIEWER: self.reviewer,
+        }
         self.correspondence = Correspondence(self.ledger, self.post, self.profile, "enquiries@cases.example.org", staff)
         self.links = SignedLinks("https://pages.example.org", b"a key")
         self.answers = Answers(self.cases, self.rounds, self.sharing, self.machine, self.correspondence, self.profile)

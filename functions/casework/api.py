@@ -133,7 +133,7 @@ def respond(
     event: dict[str, Any],
     context: LambdaContext,
     may_ask: frozenset[Role] = SERVICE_ROLES,
-    keep_off: Callable[[dict[str, Any], StaffMember], None] | None = None,
+    keep_off: Callable[[dict[str, Any], StaffMember, frozenset[Role]], None] | None = None,
 ) -> dict[str, Any]:
     """The answer of ``api`` to an HTTP API event (payload 2.0), to those in one of the roles that ``may_ask``, unless
     ``keep_off`` raises KeptOff.
@@ -144,7 +144,7 @@ def respond(
     try:
         _refuse_others(event, may_ask)
         if keep_off:
-            keep_off(event, _staff_member(event))
+            keep_off(event, _staff_member(event), _roles_of(event))
     except (NotForThisRole, KeptOff) as refused:
         return _at_once(403, Refusal(error=str(refused)))
     try:
@@ -171,10 +171,18 @@ def _refuse_others(event: dict[str, Any], may_ask: frozenset[Role]) -> None:
 
     The council's managers are signed in too, and see nothing here: a case stays within the service (CF-13, CF-22).
     """
-    claims = _claims(event)
-    roles = _roles(claims.get(wiring.roles_claim()))
-    if not may_ask & roles or "sub" not in claims:
+    roles = _roles_of(event)
+    if not may_ask & roles or "sub" not in _claims(event):
         raise NotForThisRole(list(roles))
+
+
+def signed_in_roles(api: BaseRouter) -> frozenset[Role]:
+    """The roles of who is asking the route that runs now."""
+    return _roles_of(api.current_event.raw_event)
+
+
+def _roles_of(event: dict[str, Any]) -> frozenset[Role]:
+    return frozenset(_roles(_claims(event).get(wiring.roles_claim())))
 
 
 def _staff_member(event: dict[str, Any]) -> StaffMember:

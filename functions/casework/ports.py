@@ -13,6 +13,7 @@ from casework.domain.contact import Contact
 from casework.domain.contact_change import ContactChange
 from casework.domain.delivery import Delivery
 from casework.domain.disclosure import Disclosure
+from casework.domain.improvement import Improvement
 from casework.domain.letter import Letter
 from casework.domain.loose_end import LooseEnd
 from casework.domain.message import Message
@@ -95,8 +96,18 @@ class Rounds(Protocol):
     def opened(self, ref: str, number: int) -> Round:
         """Note that the machine has this round in hand."""
 
-    def pass_milestone(self, ref: str, number: int, name: str, promise: Promise, now: datetime) -> Round:
-        """Note that a milestone came without an answer. Raises AlreadyAnswered."""
+    def pass_milestone(self, round_: Round, name: str, promise: Promise, now: datetime) -> Round:
+        """Note that a milestone came without an answer. Raises AlreadyAnswered, and CaseMovedOn when the round took
+        another turn.
+        """
+
+    def turn(self, was: Round, becomes: Round, at: datetime, erase_on: date | None = None) -> Round:
+        """Write the turn that ``was`` takes, in one write that returns the parked token. Raises AlreadyAnswered, and
+        CaseMovedOn when it took another turn since it was read.
+        """
+
+    def heard(self, round_: Round) -> None:
+        """Note that the round's machine has seen to this turn of it."""
 
     def answer(self, ref: str, number: int, response: Response, at: datetime, erase_on: date) -> Round:
         """Record the answer in one write that returns the parked token. Raises AlreadyAnswered."""
@@ -181,6 +192,13 @@ class Conflicts(Protocol):
 
     def take_step(self, ref: str, conflict_id: str, step: StepTaken) -> None:
         """Record the step taken about a conflict, unless one was recorded before: the first stays."""
+
+
+class Improvements(Protocol):
+    """What the service will do better."""
+
+    def add(self, ref: str, improvement: Improvement, task: Task) -> None:
+        """Write an action and the task of doing it. Raises CaseErased, and CaseMovedOn when its id is taken."""
 
 
 class Tasks(Protocol):

@@ -1,14 +1,16 @@
-"""Tells a round's machine that its round is over."""
+"""Tells a round's machine that its round is over, or took another turn."""
 
 from contextlib import suppress
 
-from casework.domain.round import Round
+from casework.domain.round import Round, Status
 from casework.errors import MachineOutOfReach
 from casework.ports import CaseMachine, Rounds
 
 
 def wake(round_: Round, machine: CaseMachine, rounds: Rounds) -> None:
-    """Wake the machine that waits for ``round_``, read after it ended. Where it is out of reach, the sweep does it."""
+    """Wake the machine that waits for ``round_``, read after it ended or took a turn. Where it is out of reach, the
+    sweep does it. Of a turn the machine says itself that it has heard: by then it may wait again, on another token.
+    """
     with suppress(MachineOutOfReach):
-        if round_.task_token and machine.answered(round_.task_token):
+        if round_.task_token and machine.answered(round_.task_token) and round_.status is Status.ANSWERED:
             rounds.tied_up(round_.ref, round_.number)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from casework.adapters.contacts import ContactStore
     from casework.adapters.counts import Counts
     from casework.adapters.eraser import Eraser
+    from casework.adapters.improvements import ImprovementStore
     from casework.adapters.loose_ends import LooseEndIndex
     from casework.adapters.mail_bucket import MailBucket
     from casework.adapters.referrals import ReferralStore
@@ -89,6 +90,13 @@ def conflicts() -> "ConflictStore":
     from casework.adapters.conflicts import ConflictStore
 
     return ConflictStore(_table())
+
+
+@cache
+def improvements() -> "ImprovementStore":
+    from casework.adapters.improvements import ImprovementStore
+
+    return ImprovementStore(_table())
 
 
 @cache
@@ -174,6 +182,9 @@ def correspondence() -> "Correspondence":
         Role.CASEWORKER: os.environ["CASEWORKER_ADDRESS"],
         Role.OFFICER: os.environ["OFFICER_ADDRESS"],
         Role.MANAGER: os.environ["MANAGER_ADDRESS"],
+        Role.DIRECTOR: os.environ["DIRECTOR_ADDRESS"],
+        # Where a service has no reviewer, its officer is told that one has to be found.
+        Role.REVIEWER: os.environ["REVIEWER_ADDRESS"] or os.environ["OFFICER_ADDRESS"],
     }
     return Correspondence(LetterLedger(_table()), post, profile(), sender, staff)
 

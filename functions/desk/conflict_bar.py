@@ -6,11 +6,11 @@ from urllib.parse import unquote
 from casework import wiring
 from casework.api import KeptOff
 from casework.domain.reference import read_reference
-from casework.domain.staff import StaffMember
+from casework.domain.staff import Role, StaffMember
 from desk.safeguarding_routes import RECORD
 
 
-def keep_off(event: dict[str, Any], worker: StaffMember) -> None:
+def keep_off(event: dict[str, Any], worker: StaffMember, roles: frozenset[Role]) -> None:
     """Asked before every route, so that none can forget it; but whoever knows that somebody is at risk may say so on
     any case, and sees no more of it than what they said (CF-21). Raises KeptOff.
     """
@@ -18,5 +18,5 @@ def keep_off(event: dict[str, Any], worker: StaffMember) -> None:
         return
     path = event.get("pathParameters") or {}
     ref = read_reference(unquote(path.get("ref", "")), wiring.profile().service.reference_prefix)
-    if ref and any(conflict.bars(worker.id) for conflict in wiring.conflicts().of(ref)):
+    if ref and any(conflict.bars(worker.id, roles) for conflict in wiring.conflicts().of(ref)):
         raise KeptOff(ref)

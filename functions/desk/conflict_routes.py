@@ -29,7 +29,7 @@ class KnownConflict(Record):
 class ConflictDeclared(KnownConflict):
     """A conflict, and whom it keeps off the case: an id that nobody signs in with keeps off nobody."""
 
-    worker: str
+    worker: str | None
 
 
 router = new_router()

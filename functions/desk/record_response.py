@@ -78,7 +78,9 @@ def record_response(
     if not asked_at <= answered_at <= now:
         raise AnsweredOutOfTime(asked_at, now)
     try:
-        round_ = rounds.answer(ref, number, response, answered_at, profile.erase_on(answered_at))
+        round_ = rounds.answer(
+            ref, number, response, answered_at, profile.erase_on(case.round(number).kind, answered_at)
+        )
     except AlreadyAnswered:
         standing = _standing(cases.get(ref), number, response, given)
         if standing is None:

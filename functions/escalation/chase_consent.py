@@ -56,7 +56,7 @@ def _chase(
     try:
         if milestone.name == EXPIRED:
             return waiting_for(rounds.decide(ref, number, Outcome.EXPIRED, now), profile, now)
-        round_ = rounds.pass_milestone(ref, number, milestone.name, course, now)
+        round_ = rounds.pass_milestone(round_, milestone.name, course, now)
     except AlreadyAnswered:
         return waiting_for(rounds.get(ref, number), profile, now)
 

@@ -10,15 +10,23 @@ from casework.ports import Rounds
 from casework.profile import Profile
 from escalation.waiting import OVER, Waiting, waiting_for
 
-Lane = Literal["enquiry", "referral", "consent"]
-_QUESTIONS: dict[Kind, Lane] = {Kind.REFERRAL: "referral", Kind.CONSENT: "consent"}
+Lane = Literal["enquiry", "complaint", "referral", "consent", "service_refusal"]
+_LANES: dict[Kind, Lane] = {
+    Kind.COMPLAINT: "complaint",
+    Kind.REFERRAL: "referral",
+    Kind.CONSENT: "consent",
+    Kind.SERVICE_REFUSAL: "service_refusal",
+}
 
 
 class Opened(Waiting):
-    """Which way the round takes, too: ``turned_back`` is a referral that came without permission (CF-16)."""
+    """Which way the round takes, too: ``turned_back`` is a referral that came without permission (CF-16), ``turn`` how
+    far a complaint or a refusal of service has come.
+    """
 
     lane: Lane
     turned_back: bool
+    turn: int
 
 
 def open_round(ref: str, number: int, rounds: Rounds, profile: Profile, now: datetime) -> Opened:
@@ -28,11 +36,12 @@ def open_round(ref: str, number: int, rounds: Rounds, profile: Profile, now: dat
     try:
         round_ = rounds.opened(ref, number)
     except CaseNotFound:
-        return {**OVER, "lane": "enquiry", "turned_back": False}
+        return {**OVER, "lane": "enquiry", "turned_back": False, "turn": 0}
     return {
         **waiting_for(round_, profile, now),
-        "lane": _QUESTIONS.get(round_.kind, "enquiry"),
+        "lane": _LANES.get(round_.kind, "enquiry"),
         "turned_back": round_.outcome is Outcome.TURNED_BACK,
+        "turn": round_.turn,
     }
 
 

@@ -38,7 +38,7 @@ def _pass(
     if milestone is None or not profile.office.is_open(now, profile.working_days):
         return waiting_for(round_, profile, now)
     try:
-        round_ = rounds.pass_milestone(ref, number, milestone.name, promise, now)
+        round_ = rounds.pass_milestone(round_, milestone.name, promise, now)
     except AlreadyAnswered:
         return waiting_for(rounds.get(ref, number), profile, now)
     _tell(round_, milestone, correspondence, profile, now)

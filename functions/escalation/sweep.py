@@ -8,7 +8,7 @@ from typing import Any
 
 from casework import wiring
 from casework.domain.loose_end import LooseEnd, Unconfirmed, Unerased, Unremoved, Unsignalled, Unstarted, Untold
-from casework.domain.round import QUESTIONS, Round
+from casework.domain.round import FOLLOWED, Round, Status
 from casework.letters.correspondence import Correspondence
 from casework.log import reported
 from casework.ports import CaseMachine, Erasures, LooseEnds, MailRemovals, Rounds
@@ -59,10 +59,11 @@ class Sweeper:
 
     def _signal(self, round_: Round) -> None:
         if round_.task_token is not None and self.machine.answered(round_.task_token):
-            self.rounds.tied_up(round_.ref, round_.number)
+            if round_.status is Status.ANSWERED:  # else the machine says itself that it has heard
+                self.rounds.tied_up(round_.ref, round_.number)
         elif not self.machine.is_running(round_.ref, round_.number):
-            if round_.kind in QUESTIONS:
-                # Its machine failed before the answer came, and something has yet to follow from that.
+            if round_.kind in FOLLOWED:
+                # Its machine failed before this came, and something has yet to follow from that.
                 self.machine.start_again(round_.ref, round_.number)
             else:
                 self.rounds.tied_up(round_.ref, round_.number)

@@ -13,6 +13,8 @@ WHAT = {
     "family-not-asked": "The question could not be sent to the family: put it to them in another way",
     "not-settled": "What follows from the answer to a question could not be done: see docs/operations.md",
     "not-acknowledged": "The acknowledgement, or the notice of a new case, could not be sent; reminders go on",
+    "complaint-stopped": "The complaint does not go on by itself any more: see docs/operations.md",
+    "refusal-not-reviewed": "A refusal of service could not be reviewed or lifted: see docs/operations.md",
     "no-more-reminders": "The automatic reminders have stopped: see that it is answered",
 }
 

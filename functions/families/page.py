@@ -1,4 +1,4 @@
-"""GET and POST /consent/{token}: the page that a link in a letter leads to.
+"""GET and POST /page/{token}: the page that a link in a letter leads to.
 
 Whatever opens a link, a scanner of mail included, only sees: POST alone decides. Nobody signs in; the link is the key.
 """
@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from casework import wiring
 from casework.errors import CaseErased, CaseNotFound, NotOnCase
-from casework.letters.links import LinkNotOurs, ToAnswer
+from casework.letters.links import LinkNotOurs, ToAnswer, ToWithdraw
 from casework.letters.page import security_policy
 from families.answering import of_an_erased_case, show_question, take_answer
 from families.reply import Reply, reply
@@ -44,13 +44,17 @@ def _reply(token: str, form: Mapping[str, str] | None) -> Reply:
     cases = wiring.cases()
     try:
         case = cases.get(link.ref)
-        if isinstance(link, ToAnswer):
-            if form is None:
+        match link:
+            case ToAnswer() if form is None:
                 return show_question(link, case, profile, now)
-            return take_answer(link, form, case, wiring.answers(), cases, profile, now)
-        if form is None:
-            return show_consent(link, case, profile, now)
-        return take_back(link, form, case, cases, wiring.sharing(), wiring.correspondence(), profile, now)
+            case ToAnswer():
+                return take_answer(link, form, case, wiring.answers(), cases, profile, now)
+            case ToWithdraw() if form is None:
+                return show_consent(link, case, profile, now)
+            case ToWithdraw():
+                return take_back(link, form, case, cases, wiring.sharing(), wiring.correspondence(), profile, now)
+            case _:
+                return reply(404, "not_ours", profile)
     except CaseErased as erased:
         return of_an_erased_case(erased, form, profile, now)
     except (CaseNotFound, NotOnCase):

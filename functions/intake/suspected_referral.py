@@ -4,9 +4,9 @@ It is a guess, made to be looked at: it decides what is held back until a person
 whether someone gets an answer.
 """
 
-import re
 from collections.abc import Iterable
 
+from casework.domain.word_search import has_any
 from casework.profile.profile import ReferralPolicy
 
 
@@ -18,8 +18,7 @@ def looks_like_a_referral(sender: str | None, subject: str | None, text: str, po
     """
     if sender is None or not _within(sender.rpartition("@")[2].casefold().rstrip("."), policy.senders):
         return False
-    phrases = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in policy.words)
-    return re.search(rf"(?<!\w)(?:{phrases})(?!\w)", f"{subject or ''}\n{text}", re.IGNORECASE) is not None
+    return has_any(f"{subject or ''}\n{text}", policy.words)
 
 
 def _within(domain: str, domains: Iterable[str]) -> bool:

@@ -95,7 +95,7 @@ class Tour:
     def _say_yes(self, asked: dict[str, Any]) -> None:
         """As a mail scanner does and then the mother: the link is opened, and later the button pressed."""
         (letter,) = [email for email in self.emails() if email["to"] == [consents.FAMILY]][-1:]
-        found = re.search(r"https?://\S+/consent/[\w.-]+", letter["text"])
+        found = re.search(r"https?://\S+/page/[\w.-]+", letter["text"])
         assert found, "the letter to the family has a link"
         page = urlsplit(found[0]).path
         with urlopen(self._http + page, timeout=120) as shown:  # noqa: S310 - our own door on loopback

@@ -21,7 +21,7 @@ from joserfc.jwk import KeySet
 
 from infra.local.web import WebServer
 
-ROLES = ("caseworker", "officer", "manager", "director")
+ROLES = ("caseworker", "officer", "manager", "director", "reviewer")
 
 _CALLBACK = "http://127.0.0.1/signed-in"
 
@@ -30,6 +30,7 @@ PEOPLE = {
     "officer": "Olu Officer",
     "manager": "Morgan Manager",
     "director": "Dee Director",
+    "reviewer": "Rae Reviewer",
 }
 """Invented staff, one per role. Each has one role: what a role may do shows best alone."""
 

@@ -28,6 +28,8 @@ PARAMETERS = {
     "CaseworkerAddress": "caseworkers@send.example.org",
     "OfficerAddress": "officer@send.example.org",
     "ManagerAddress": "divisional.manager@council.example.org",
+    "DirectorAddress": "operational.director@council.example.org",
+    "ReviewerAddress": "reviewer@elsewhere.example.org",
     "AlarmAddress": "alarms@send.example.org",
     "OidcAudience": "casework-local",
     "RolesClaim": "roles",

@@ -3,7 +3,7 @@
 import pytest
 
 from casework.domain.conflict import Conflict
-from casework.domain.staff import StaffMember
+from casework.domain.staff import Role, StaffMember
 from casework.errors import CaseNotFound, ImpossibleAct, NotOnCase
 from desk.declare_conflict import DeclaredConflict, RecordedStep, declare_conflict, take_step
 from tests.sharing import HOUR, a_client
@@ -11,6 +11,8 @@ from tests.world import CASEY, NOON, World
 
 MORGAN = StaffMember(id="morgan", name="Morgan Manager")
 STEP = RecordedStep(what="Another caseworker has taken the case over", may_work=False)
+
+AS_CASEWORKER = {Role.CASEWORKER}
 
 
 def declare(world: World, ref: str, worker: str | None = None) -> Conflict:
@@ -25,18 +27,22 @@ def step(world: World, ref: str, recorded: RecordedStep = STEP, by: StaffMember 
 @pytest.mark.clause("IM-14")
 def test_bars_the_worker_until_a_step_lets_them_back(world: World) -> None:
     client = a_client(world)
-    assert declare(world, client.ref).bars(CASEY.id)
-    assert declare(world, client.ref, "robin").bars("robin")
-    assert step(world, client.ref, STEP.model_copy(update={"may_work": True})).bars(CASEY.id) is False
+    assert declare(world, client.ref).bars(CASEY.id, AS_CASEWORKER)
+    assert declare(world, client.ref, "robin").bars("robin", AS_CASEWORKER)
+    assert step(world, client.ref, STEP.model_copy(update={"may_work": True})).bars(CASEY.id, AS_CASEWORKER) is False
     mine, robins = world.conflicts.of(client.ref)
-    assert (mine.bars(CASEY.id), robins.bars(CASEY.id), robins.bars("robin")) == (False, False, True)
+    assert (
+        mine.bars(CASEY.id, AS_CASEWORKER),
+        robins.bars(CASEY.id, AS_CASEWORKER),
+        robins.bars("robin", AS_CASEWORKER),
+    ) == (False, False, True)
 
 
 @pytest.mark.clause("IM-14")
 def test_a_step_need_not_let_the_worker_back(world: World) -> None:
     client = a_client(world)
     declare(world, client.ref)
-    assert step(world, client.ref).bars(CASEY.id)
+    assert step(world, client.ref).bars(CASEY.id, AS_CASEWORKER)
 
 
 def test_those_who_may_step_in_are_told_by_reference_and_the_step_finishes_their_tasks(world: World) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from casework.domain.round import Kind
 from casework.profile import load_profile
 from tests.profiles import halton
 
@@ -27,7 +28,7 @@ def test_a_profile_that_does_not_exist_is_named() -> None:
     ],
 )
 def test_an_answered_enquiry_is_due_for_erasure_after_two_years(answered: datetime, erased: date) -> None:
-    assert HALTON.erase_on(answered) == erased
+    assert HALTON.erase_on(Kind.ENQUIRY, answered) == erased
 
 
 @pytest.mark.parametrize(

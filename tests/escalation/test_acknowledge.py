@@ -7,7 +7,7 @@ import pytest
 from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.letter import LetterState
-from casework.domain.round import Response
+from casework.domain.round import Kind, Response
 from casework.errors import LetterNotSent, LetterRefused, LetterUnconfirmed
 from escalation.acknowledge import acknowledge
 from intake.take_note import take_note
@@ -86,7 +86,7 @@ def test_each_goes_once_however_often_it_is_asked_for(world: World) -> None:
 def test_nothing_goes_when_the_answer_was_quicker(world: World) -> None:
     ref = world.receive(email())
     response = Response(channel=Channel.TELEPHONE, summary="Explained", by=CASEY, recorded_at=NOON)
-    world.rounds.answer(ref, 1, response, NOON, world.profile.erase_on(NOON))
+    world.rounds.answer(ref, 1, response, NOON, world.profile.erase_on(Kind.ENQUIRY, NOON))
     send(world, ref)
     assert not world.post.letters
 

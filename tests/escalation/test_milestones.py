@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from casework.domain.channel import Channel
-from casework.domain.round import Response
+from casework.domain.round import Kind, Response
 from casework.errors import LetterNotSent
 from escalation.open_round import open_round
 from escalation.pass_milestone import pass_milestone
@@ -20,11 +20,11 @@ def pass_(world: World, ref: str, name: str, at: datetime) -> Waiting:
 
 def answer(world: World, ref: str, at: datetime) -> None:
     response = Response(channel=Channel.TELEPHONE, summary="Explained", by=CASEY, recorded_at=NOON)
-    world.rounds.answer(ref, 1, response, at, world.profile.erase_on(at))
+    world.rounds.answer(ref, 1, response, at, world.profile.erase_on(Kind.ENQUIRY, at))
 
 
 REMIND, OFFICER = datetime(2026, 12, 30, 9, tzinfo=UTC), datetime(2027, 1, 4, 9, tzinfo=UTC)
-AN_ENQUIRY = {"lane": "enquiry", "turned_back": False}
+AN_ENQUIRY = {"lane": "enquiry", "turned_back": False, "turn": 0}
 OVERDUE, AGAIN = datetime(2027, 1, 5, 9, tzinfo=UTC), datetime(2027, 1, 12, 9, tzinfo=UTC)
 
 

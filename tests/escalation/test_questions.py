@@ -122,7 +122,7 @@ class TestAnErasedCase:
     ) -> None:
         over = {"answered": True, "milestone": None, "seconds": 1}
         opened = open_round(ref, 1, world.rounds, world.profile, NOON)
-        assert opened == {**over, "lane": "enquiry", "turned_back": False}
+        assert opened == {**over, "lane": "enquiry", "turned_back": False, "turn": 0}
         acknowledge(ref, 1, world.cases, world.correspondence, world.replies, NOON)
         ask_family(ref, 1, world.cases, letters, NOON)
         waiting = pass_milestone(ref, 1, "remind-caseworker", world.rounds, world.correspondence, world.profile, SECOND)

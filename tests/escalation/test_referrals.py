@@ -104,7 +104,7 @@ class TestAsking:
         said = text(letter)
         assert "Hill School told us that you might like our help" in said
         assert "5pm on Monday 25 January 2027" in said
-        assert "https://pages.example.org/consent/" in said
+        assert "https://pages.example.org/page/" in said
         assert "Charlie" not in said
         assert letter["Reply-To"].addresses[0].addr_spec == world.replies.address(lane.ref)
 

@@ -7,14 +7,14 @@ from infra.local.service import Answer, LocalService
 pytestmark = pytest.mark.journey
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-MADE_UP = "/consent/WyJhbnN3ZXIiLCJIU1AtN0szTS05UVhEIiwxLDBd.AAAA"
+MADE_UP = "/page/WyJhbnN3ZXIiLCJIU1AtN0szTS05UVhEIiwxLDBd.AAAA"
 
 
 def test_nobody_signs_in_and_a_made_up_link_leads_nowhere(service: LocalService) -> None:
     answers: list[Answer] = [
         service.request("GET", MADE_UP),
         service.request("POST", MADE_UP, body=b"answer=yes", headers=FORM),
-        service.request("GET", "/consent/%00%FF"),
+        service.request("GET", "/page/%00%FF"),
     ]
     for answer in answers:
         assert answer.status_code == 404

@@ -159,7 +159,7 @@ def test_a_yes_is_confirmed_by_letter_with_the_way_to_take_it_back(world: World,
     text = letter.get_body(("plain",))
     assert text
     words = text.get_content()
-    token = words.partition("/consent/")[2].partition(">")[0]
+    token = words.partition("/page/")[2].partition(">")[0]
     (consent,) = world.cases.get(round_.ref).consents
     assert world.links.read(token) == ToWithdraw(ref=round_.ref, consent=consent.id, until=consent.expires_at)
     assert "until the end of Friday 25 June 2027" in words

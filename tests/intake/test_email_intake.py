@@ -8,7 +8,7 @@ import pytest
 
 from casework.domain.channel import Channel
 from casework.domain.letter import LetterState
-from casework.domain.round import Response, Status
+from casework.domain.round import Kind, Response, Status
 from casework.errors import LetterNotSent
 from escalation.acknowledge import acknowledge
 from tests.world import CASEY, NOON, World, email, ses
@@ -18,7 +18,9 @@ LONDON = ZoneInfo("Europe/London")
 
 def answer(world: World, ref: str, at: datetime) -> None:
     response = Response(channel=Channel.TELEPHONE, summary="Explained the law", by=CASEY, recorded_at=NOON)
-    world.rounds.answer(ref, world.cases.get(ref).latest_round.number, response, at, world.profile.erase_on(at))
+    world.rounds.answer(
+        ref, world.cases.get(ref).latest_round.number, response, at, world.profile.erase_on(Kind.ENQUIRY, at)
+    )
 
 
 def acknowledged(world: World, ref: str, at: datetime = NOON) -> str:

@@ -63,7 +63,7 @@ def ask(service: LocalService, ref: str) -> str:
 def link(service: LocalService) -> str:
     """The link in the last letter that the family was sent."""
     letters = [letter["text"] for letter in service.outbox() if letter["to"] == [FAMILY]]
-    found = re.findall(r"<http://localhost(/consent/[^>]+)>", letters[-1])
+    found = re.findall(r"<http://localhost(/page/[^>]+)>", letters[-1])
     assert len(found) == 1
     return str(found[0])
 

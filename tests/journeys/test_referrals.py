@@ -40,7 +40,7 @@ def letters_to(service: LocalService, address: str) -> list[dict[str, Any]]:
 
 def link(letter: dict[str, Any]) -> str:
     """The path of the page that a letter leads to."""
-    found: list[str] = re.findall(r"<(https?://\S+/consent/\S+)>", letter["text"])
+    found: list[str] = re.findall(r"<(https?://\S+/page/\S+)>", letter["text"])
     return urlsplit(found[0]).path
 
 

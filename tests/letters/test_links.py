@@ -15,7 +15,7 @@ LINKS = SignedLinks("https://pages.example.org", b"a key")
 
 
 def token_of(url: str) -> str:
-    return url.removeprefix("https://pages.example.org/consent/")
+    return url.removeprefix("https://pages.example.org/page/")
 
 
 ANSWER = token_of(LINKS.to_answer(REF, 1, UNTIL))

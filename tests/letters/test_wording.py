@@ -31,7 +31,7 @@ FACTS: dict[str, Any] = {
     "held": {"name", "reach", "child", "school"},
     "agreed": True,
     "numbers": load_profile("halton").safeguarding.numbers,
-    "link": "https://pages.example.org/consent/WyJ-_.x",
+    "link": "https://pages.example.org/page/WyJ-_.x",
     "until": datetime(2027, 1, 25, 17, tzinfo=LONDON),
     "enclosed": ["Impartiality policy", "Confidentiality policy"],
     "what": "Look at an email",

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 DESCRIPTION = ("get", "/openapi.json")
-PAGE = {(method, "/consent/{token}") for method in ("get", "head", "post")}
+PAGE = {(method, "/page/{token}") for method in ("get", "head", "post")}
 """Where families answer: the link they hold is their key, and nobody asks them to sign in."""
 
 

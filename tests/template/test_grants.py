@@ -39,7 +39,7 @@ SERVICES = {"sesv2": "ses", "stepfunctions": "states"}
 NAMED_OTHERWISE = {"s3:ListObjectVersions": "s3:ListBucketVersions", "s3:DeleteObject": "s3:DeleteObjectVersion"}
 """By IAM; every object is deleted by its version."""
 
-LINK = re.compile(r"https?://\S+/consent/[\w.-]+")
+LINK = re.compile(r"https?://\S+/page/[\w.-]+")
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 
 Call = tuple[str, str]

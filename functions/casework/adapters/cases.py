@@ -15,6 +15,7 @@ from casework.domain.consent import Consent
 from casework.domain.contact import Contact
 from casework.domain.delivery import Delivery, digest
 from casework.domain.disclosure import Disclosure
+from casework.domain.improvement import Improvement
 from casework.domain.letter import Letter
 from casework.domain.loose_end import Awaits
 from casework.domain.message import Message
@@ -52,12 +53,24 @@ class CaseStore:
             operations.append(self._table.put(to_item(keys.child(ref), new.child)))
         if new.referral:
             operations.append(self._table.put(to_item(keys.referral(ref), new.referral)))
+        operations += [self._table.put(to_item(keys.conflict(ref, each.id), each)) for each in new.conflicts]
         operations += self._tasks(ref, new.tasks)
+        if new.linked_to:
+            operations += self._linked(ref, new.linked_to)
         try:
             self._table.write(*operations)
         except WriteRefused:
+            if new.linked_to:
+                self.get(new.linked_to)  # says so where it was erased
             return self._as_delivered_before(new.delivery, otherwise=ReferenceTaken(ref))
         return new.delivery
+
+    def _linked(self, ref: str, other: str) -> list[Operation]:
+        return [
+            self._table.check(keys.header(other), NOT_ERASED),
+            self._table.put(keys.link(ref, other)),
+            self._table.put(keys.link(other, ref)),
+        ]
 
     def add(self, addition: Addition) -> Delivery:
         ref = addition.ref
@@ -113,6 +126,8 @@ class CaseStore:
             conflicts=tuple(sorted(_records(items, "CONFLICT", Conflict), key=lambda each: each.declared_at)),
             changes=tuple(_records(items, "CHANGE", NotedChange)),
             refused=tuple(_records(items, "REFUSED", RefusedAct)),
+            improvements=tuple(_records(items, "IMPROVEMENT", Improvement)),
+            linked=tuple(keys.id_of(item["sk"]) for item in items.get("LINK", [])),
         )
 
     def begin_referred(self, enquiry: Round, ended_as: Outcome, month: str) -> None:

@@ -70,6 +70,15 @@ def conflict(ref: str, conflict_id: str) -> Key:
     return {"pk": partition(ref), "sk": f"{CONFLICTS}{conflict_id}"}
 
 
+def improvement(ref: str, improvement_id: str) -> Key:
+    return {"pk": partition(ref), "sk": f"IMPROVEMENT#{improvement_id}"}
+
+
+def link(ref: str, other: str) -> Key:
+    """That the case ``other`` came of ``ref``, or the other way round."""
+    return {"pk": partition(ref), "sk": f"LINK#{other}"}
+
+
 def change(ref: str, change_id: str) -> Key:
     return {"pk": partition(ref), "sk": f"CHANGE#{change_id}"}
 

@@ -13,6 +13,7 @@ from casework.domain.round import Outcome, Response, Round, Status
 from casework.errors import AlreadyAnswered, CaseMovedOn, CaseNotFound
 
 UNANSWERED = "attribute_exists(pk) AND attribute_not_exists(answered_at)"
+ON_THIS_TURN = f"{UNANSWERED} AND #turn = :was"
 DECIDED = (
     "SET answered_at = :at, outcome = :outcome, recorded_at = :recorded, pending = :pending, awaits = :signal,"
     " pending_since = :at REMOVE worklist"
@@ -35,17 +36,37 @@ class RoundStore:
             return to_record(_standing(refused, ref), Round)
         return to_record(item, Round)
 
-    def pass_milestone(self, ref: str, number: int, name: str, promise: Promise, now: datetime) -> Round:
+    def pass_milestone(self, round_: Round, name: str, promise: Promise, now: datetime) -> Round:
         """Note that milestone ``name`` came at ``now`` without an answer, and when the answer is now due: a holiday
-        declared since may have moved it. Passing it again changes nothing. Raises AlreadyAnswered.
+        declared since may have moved it. Passing it again changes nothing. Raises AlreadyAnswered, and CaseMovedOn when
+        the round took another turn since it was read.
         """
-        return self._unless_answered(
-            ref,
-            number,
+        return self._on_this_turn(
+            round_,
             "SET passed.#name = if_not_exists(passed.#name, :now), due_at = :due",
             {":now": sortable(now), ":due": sortable(promise.due_at)},
             {"#name": name},
         )
+
+    def turn(self, was: Round, becomes: Round, at: datetime, erase_on: date | None = None) -> Round:
+        """Write the turn that ``was`` takes at ``at``, in the one write that also returns the parked token: what the
+        round has of its own kind, when it is due and, where ``becomes`` has ended, how; a round that ends is due for
+        erasure on ``erase_on``. Raises AlreadyAnswered, and CaseMovedOn when it took another turn since it was read.
+
+        It stays a loose end until its machine is known to have heard of it.
+        """
+        return self._on_this_turn(was, *turning(becomes, at, erase_on))
+
+    def heard(self, round_: Round) -> None:
+        """Note that the machine of ``round_``, as it was read, has seen to this turn of it; it may go on waiting."""
+        with suppress(WriteRefused):
+            self._table.update(
+                keys.round_(round_.ref, round_.number),
+                "REMOVE pending, awaits, pending_since",
+                condition="attribute_exists(pk) AND #turn = :was",
+                values={":was": round_.turn},
+                names={"#turn": "turn"},
+            )
 
     def answer(self, ref: str, number: int, response: Response, at: datetime, erase_on: date) -> Round:
         """Record the answer in the one write that also returns the parked token. Raises AlreadyAnswered.
@@ -120,6 +141,22 @@ class RoundStore:
             raise CaseNotFound(ref)
         return to_record(item, Round)
 
+    def _on_this_turn(self, round_: Round, expression: str, values: dict[str, object], names: dict[str, str]) -> Round:
+        try:
+            item = self._table.update(
+                keys.round_(round_.ref, round_.number),
+                expression,
+                condition=ON_THIS_TURN,
+                values={**values, ":was": round_.turn},
+                names={**names, "#turn": "turn"},
+            )
+        except WriteRefused as refused:
+            standing = to_record(_standing(refused, round_.ref), Round)
+            if standing.answered_at:
+                raise AlreadyAnswered(round_.ref, round_.number, standing.answered_at) from None
+            raise CaseMovedOn(round_.ref) from None
+        return to_record(item, Round)
+
     def _unless_answered(
         self, ref: str, number: int, expression: str, values: dict[str, object], names: dict[str, str]
     ) -> Round:
@@ -132,6 +169,30 @@ class RoundStore:
             assert standing.answered_at, "an existing round refuses only because it is answered"  # noqa: S101
             raise AlreadyAnswered(ref, number, standing.answered_at) from None
         return to_record(item, Round)
+
+
+def turning(
+    becomes: Round, at: datetime, erase_on: date | None = None
+) -> tuple[str, dict[str, object], dict[str, str]]:
+    """The expression by which a round becomes ``becomes`` at ``at``, its values and its names; for a write whose
+    condition is ON_THIS_TURN.
+    """
+    kept = becomes.model_dump(
+        mode="json",
+        exclude_none=True,
+        include={"complaint", "feedback", "other_service", "refusal", "due_at", "response", "outcome", "recorded_at"},
+    )
+    values = {**kept, "pending": keys.PENDING, "awaits": Awaits.SIGNAL.value, "pending_since": sortable(at)}
+    if becomes.answered_at:
+        values |= {"answered_at": sortable(becomes.answered_at), "worklist": becomes.status.value}
+    if erase_on:
+        values |= {"erasure": keys.ERASURE, "erase_on": erase_on.isoformat()}
+    sets = ", ".join(f"#{name} = :{name}" for name in values)
+    return (
+        f"SET {sets} ADD #turn :one",
+        {**{f":{name}": value for name, value in values.items()}, ":one": 1},
+        {**{f"#{name}": name for name in values}, "#turn": "turn"},
+    )
 
 
 def decided(outcome: Outcome, at: datetime, recorded_at: datetime | None = None) -> dict[str, object]:

@@ -7,7 +7,7 @@ from casework.consents.give import give
 from casework.consents.reread import on_case
 from casework.domain.case import Case
 from casework.domain.channel import Channel
-from casework.domain.consent import Answer, Consent, GivenBy
+from casework.domain.consent import Answer, Consent, GivenBy, Scope
 from casework.domain.office import Office
 from casework.domain.permission import Permission, PermissionAsked
 from casework.domain.record import Instant, Record
@@ -100,33 +100,38 @@ class Answers:
 
     def _write(self, case: Case, round_: Round, given: GivenAnswer, now: datetime) -> None:
         if round_.kind is Kind.CONSENT:
-            give(case, self._consent(case, round_, given, now), self._sharing, self._correspondence, now, round_.number)
+            consent = consent_of(case, asked_about(case, round_).scope, given, self._profile, now, round_.number)
+            give(case, consent, self._sharing, self._correspondence, now, round_.number)
         elif given.answer is Answer.YES:
             self._rounds.accept(case.ref, round_.number, _permission(given), given.at, now)
         else:
             self._rounds.decide(case.ref, round_.number, Outcome.REFUSED, given.at, now)
 
-    def _consent(self, case: Case, round_: Round, given: GivenAnswer, now: datetime) -> Consent:
-        last_day = self._profile.office.local(given.at).date() + timedelta(days=self._profile.consents.lasts_days)
-        return Consent(
-            id=case.next_consent,
-            answer=given.answer,
-            scope=asked_about(case, round_).scope,
-            given_by=given.given_by,
-            capacity=given.capacity,
-            told=given.told,
-            wording=given.wording,
-            how=given.how,
-            given_at=given.at,
-            recorded_at=now,
-            expires_at=self._profile.consent_ends(last_day),
-            recorded_by=given.by,
-            round=round_.number,
-        )
-
     def _machine_told(self, round_: Round) -> Round:
         wake(round_, self._machine, self._rounds)
         return round_
+
+
+def consent_of(
+    case: Case, scope: Scope, given: GivenAnswer, profile: Profile, now: datetime, number: int | None = None
+) -> Consent:
+    """The yes or no to ``scope`` that ``given`` is; of the question of round ``number``, if one was put in writing."""
+    last_day = profile.office.local(given.at).date() + timedelta(days=profile.consents.lasts_days)
+    return Consent(
+        id=case.next_consent,
+        answer=given.answer,
+        scope=scope,
+        given_by=given.given_by,
+        capacity=given.capacity,
+        told=given.told,
+        wording=given.wording,
+        how=given.how,
+        given_at=given.at,
+        recorded_at=now,
+        expires_at=profile.consent_ends(last_day),
+        recorded_by=given.by,
+        round=number,
+    )
 
 
 def check_answerable(case: Case, round_: Round, given: GivenAnswer, office: Office) -> None:

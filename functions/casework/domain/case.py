@@ -6,6 +6,7 @@ from casework.domain.conflict import Conflict
 from casework.domain.consent import Consent
 from casework.domain.contact import Contact
 from casework.domain.disclosure import Disclosure
+from casework.domain.improvement import Improvement
 from casework.domain.letter import Letter
 from casework.domain.message import Message
 from casework.domain.noted_change import NotedChange
@@ -14,7 +15,7 @@ from casework.domain.office import Office
 from casework.domain.record import Instant, Record
 from casework.domain.referral import Referral
 from casework.domain.refused_act import RefusedAct
-from casework.domain.round import Kind, Outcome, Round, Status
+from casework.domain.round import BESIDE, Kind, Outcome, Round, Status
 from casework.domain.safeguarding import SafeguardingDisclosure
 from casework.domain.staff import StaffMember
 from casework.domain.task import Task
@@ -37,7 +38,11 @@ class CaseHeader(Record):
 
 
 class Case(Record):
-    """A case with all that hangs on it, in order of time. A case always has a round: somebody got in touch."""
+    """A case with all that hangs on it, in order of time. A case always has a round: somebody got in touch.
+
+    ``linked`` are the references of cases that came of this one, or that it came of. Behaviour incidents are not part
+    of it: they are shown to the few people concerned, and not with the case (BH-02).
+    """
 
     header: CaseHeader
     contact: Contact | None
@@ -53,6 +58,8 @@ class Case(Record):
     conflicts: tuple[Conflict, ...] = ()
     changes: tuple[NotedChange, ...] = ()
     refused: tuple[RefusedAct, ...] = ()
+    improvements: tuple[Improvement, ...] = ()
+    linked: tuple[str, ...] = ()
 
     @property
     def ref(self) -> str:
@@ -61,7 +68,7 @@ class Case(Record):
     @property
     def latest_round(self) -> Round:
         """The latest round that somebody's getting in touch began: messages join it, whatever we ask beside it."""
-        return next(round_ for round_ in reversed(self.rounds) if round_.kind is not Kind.CONSENT)
+        return next(round_ for round_ in reversed(self.rounds) if round_.kind not in BESIDE)
 
     @property
     def next_number(self) -> int:
@@ -82,6 +89,10 @@ class Case(Record):
     @property
     def next_conflict(self) -> str:
         return next_id(each.id for each in self.conflicts)
+
+    @property
+    def next_improvement(self) -> str:
+        return next_id(each.id for each in self.improvements)
 
     def deciders(self, office: Office) -> Deciders:
         """Who is known, and so whose answer about sharing counts."""

@@ -1,7 +1,9 @@
 """A conflict of interest, which takes a worker off a case until a manager records the step taken (IM-14)."""
 
+from collections.abc import Collection
+
 from casework.domain.record import Instant, Record
-from casework.domain.staff import StaffMember
+from casework.domain.staff import Role, StaffMember
 
 
 class StepTaken(Record):
@@ -14,15 +16,19 @@ class StepTaken(Record):
 
 
 class Conflict(Record):
-    """A conflict that somebody declared about ``worker``, as their sign-in names them."""
+    """A conflict that somebody declared about ``worker``, as their sign-in names them, or about whoever has ``role``,
+    where a complaint is about that person and nobody knows their sign-in.
+    """
 
     id: str
-    worker: str
+    worker: str | None = None
+    role: Role | None = None
     nature: str
     declared_at: Instant
     declared_by: StaffMember
     step: StepTaken | None = None
 
-    def bars(self, worker: str) -> bool:
-        """Whether it keeps ``worker`` off the case."""
-        return self.worker == worker and not (self.step and self.step.may_work)
+    def bars(self, worker: str, roles: Collection[Role]) -> bool:
+        """Whether it keeps ``worker``, who has ``roles``, off the case."""
+        is_theirs = self.worker == worker or self.role in roles
+        return is_theirs and not (self.step and self.step.may_work)

@@ -2,6 +2,7 @@
 
 from casework.domain.case import CaseHeader
 from casework.domain.child import Child
+from casework.domain.conflict import Conflict
 from casework.domain.contact import Contact
 from casework.domain.delivery import Delivery
 from casework.domain.message import Message
@@ -12,7 +13,10 @@ from casework.domain.task import Task
 
 
 class NewCase(Record):
-    """A case as it begins: a person (or nobody, CF-32), a message, and the round that promises an answer."""
+    """A case as it begins: a person (or nobody, CF-32), a message, and the round that promises an answer.
+
+    ``conflicts`` keep those off whom a complaint is about; ``linked_to`` is the case that it came of.
+    """
 
     header: CaseHeader
     contact: Contact | None
@@ -22,6 +26,8 @@ class NewCase(Record):
     message: Message
     tasks: tuple[Task, ...]
     delivery: Delivery
+    conflicts: tuple[Conflict, ...] = ()
+    linked_to: str | None = None
 
 
 class Addition(Record):

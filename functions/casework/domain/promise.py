@@ -65,6 +65,14 @@ class Promise(Record):
     due_at: Instant
     milestones: tuple[Milestone, ...]
 
+    def told_instead(self, role: Role, instead: Role) -> "Promise":
+        """It, with ``instead`` told wherever ``role`` would be: feedback is the officer's (FB-12)."""
+        milestones = tuple(
+            each.model_copy(update={"tells": tuple(dict.fromkeys(instead if it is role else it for it in each.tells))})
+            for each in self.milestones
+        )
+        return self.model_copy(update={"milestones": milestones})
+
     def next_milestone(self, passed: Collection[str], now: datetime) -> Milestone | None:
         """The milestone to wait for at ``now``, given the names of those passed; None when the last has passed.
 

@@ -5,13 +5,18 @@ from enum import StrEnum
 from pydantic import Field
 
 from casework.domain.channel import Channel
+from casework.domain.complaint import Complaint
+from casework.domain.feedback import Feedback
+from casework.domain.other_service import OtherService
 from casework.domain.record import Instant, Record
+from casework.domain.service_refusal import ServiceRefusal
 from casework.domain.staff import StaffMember
 
 
 class Kind(StrEnum):
-    """What a round is about: what someone got in touch for (FB-03 requires that feedback is told apart), or CONSENT, a
-    question whether something may be shared.
+    """What a round is about: what someone got in touch for (FB-03 requires that feedback is told apart), of which
+    OTHER_SERVICE is views about another service (FB-17); or CONSENT, a question whether something may be shared; or
+    SERVICE_REFUSAL, which waits for its review (BH-07).
     """
 
     ENQUIRY = "enquiry"
@@ -19,17 +24,33 @@ class Kind(StrEnum):
     COMMENT = "comment"
     COMPLIMENT = "compliment"
     CRITICISM = "criticism"
+    OTHER_SERVICE = "other_service"
     REFERRAL = "referral"
     CONSENT = "consent"
+    SERVICE_REFUSAL = "service_refusal"
 
+
+FEEDBACK = frozenset({Kind.COMMENT, Kind.COMPLIMENT, Kind.CRITICISM})
+"""What people think of the service, short of a complaint (FB-03)."""
 
 QUESTIONS = frozenset({Kind.REFERRAL, Kind.CONSENT})
 """Rounds that wait for a family's yes or no, and not for an answer by the service."""
 
 
+BESIDE = frozenset({Kind.CONSENT, Kind.SERVICE_REFUSAL})
+"""Rounds that the service begins beside what somebody got in touch for: messages never join them."""
+
+FOLLOWED = frozenset({*QUESTIONS, Kind.COMPLAINT, Kind.SERVICE_REFUSAL})
+"""Rounds of whose every turn something follows that only their machine sees to."""
+
+
 class Outcome(StrEnum):
     """How a round ended that no response of the service ended. WROTE is only counted: of a referral whose question
     expired, and that became an enquiry, because the family had written without a yes or no.
+
+    A complaint ends RESOLVED or UNRESOLVED by the complainant's own word, with NO_WORD when none came, WITHDRAWN by
+    them, or NOT_ACCEPTED; feedback is SEEN_TO; views about another service are ROUTED to who hears them; a refusal of
+    service is LIFTED. RECLASSIFIED is what turned out to be of another kind, in a round of its own.
     """
 
     GIVEN = "given"
@@ -38,6 +59,15 @@ class Outcome(StrEnum):
     WROTE = "wrote"
     TURNED_BACK = "turned_back"
     WAS_A_REFERRAL = "was_a_referral"
+    RECLASSIFIED = "reclassified"
+    RESOLVED = "resolved"
+    UNRESOLVED = "unresolved"
+    NO_WORD = "no_word"
+    WITHDRAWN = "withdrawn"
+    NOT_ACCEPTED = "not_accepted"
+    SEEN_TO = "seen_to"
+    ROUTED = "routed"
+    LIFTED = "lifted"
 
 
 class Status(StrEnum):
@@ -71,7 +101,9 @@ class Round(Record):
     ``needs_eyes`` says why a person must look before anything else, ``no_automatic_letter`` why nothing may be sent
     back by itself, ``silent`` whether not even staff may be written to about it. ``joined`` counts the messages
     that came while it was open: who decides about all of them must notice one more. ``passed`` is when each
-    milestone was passed, ``task_token`` how the waiting machine is woken.
+    milestone was passed, ``task_token`` how the waiting machine is woken. ``turn`` counts what happened that changed
+    what its machine waits for: who acts on the round as it was read acts on this turn of it, or not at all.
+    ``complaint``, ``feedback``, ``other_service`` and ``refusal`` are what only a round of that kind has.
     """
 
     ref: str
@@ -91,6 +123,11 @@ class Round(Record):
     outcome: Outcome | None = None
     recorded_at: Instant | None = None
     task_token: str | None = None
+    turn: int = 0
+    complaint: Complaint | None = None
+    feedback: Feedback | None = None
+    other_service: OtherService | None = None
+    refusal: ServiceRefusal | None = None
 
     @property
     def status(self) -> Status:

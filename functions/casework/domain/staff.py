@@ -6,12 +6,15 @@ from casework.domain.record import Record
 
 
 class Role(StrEnum):
-    """Roles by what they may see. Only the first two work for the service: the others are the council's (CH-01)."""
+    """Roles by what they may see. Only the first two work for the service, and the next two are the council's (CH-01).
+    A reviewer is neither's: they decide on a complaint whose complainant does not want the council's managers told.
+    """
 
     CASEWORKER = "caseworker"
     OFFICER = "officer"
     MANAGER = "manager"
     DIRECTOR = "director"
+    REVIEWER = "reviewer"
 
 
 SERVICE_ROLES = frozenset({Role.CASEWORKER, Role.OFFICER})

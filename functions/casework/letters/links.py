@@ -29,7 +29,24 @@ class ToWithdraw(Record):
     until: Instant
 
 
-Link = ToAnswer | ToWithdraw
+class ToSay(Record):
+    """Leads to what was decided at ``step`` of the complaint of round ``number``; good before ``until``."""
+
+    ref: str
+    number: int
+    step: int
+    until: Instant
+
+
+class ToSurvey(Record):
+    """Leads to the survey of a case that was closed; good before ``until``."""
+
+    ref: str
+    closing: str
+    until: Instant
+
+
+Link = ToAnswer | ToWithdraw | ToSay | ToSurvey
 
 
 class LinkNotOurs(Exception):
@@ -57,6 +74,14 @@ class SignedLinks:
         """A link to take a consent back, good before ``until`` (aware)."""
         return self._link("withdraw", ref, consent_id, until)
 
+    def to_say(self, ref: str, number: int, step: int, until: datetime) -> str:
+        """A link to say whether the answer of ``step`` resolves the complaint, good before ``until`` (aware)."""
+        return self._link("say", ref, [number, step], until)
+
+    def to_survey(self, ref: str, closing: str, until: datetime) -> str:
+        """A link to the survey that belongs to one closing of a case, good before ``until`` (aware)."""
+        return self._link("survey", ref, closing, until)
+
     def read(self, token: str) -> Link:
         """What the last part of a link's path leads to. Raises LinkNotOurs."""
         try:
@@ -65,10 +90,16 @@ class SignedLinks:
             raise LinkNotOurs from None
         what_for, ref, which, until = signed
         until = datetime.fromtimestamp(until, UTC)
-        if what_for == "answer":
-            return ToAnswer(ref=ref, number=which, until=until)
-        return ToWithdraw(ref=ref, consent=which, until=until)
+        match what_for:
+            case "answer":
+                return ToAnswer(ref=ref, number=which, until=until)
+            case "say":
+                return ToSay(ref=ref, number=which[0], step=which[1], until=until)
+            case "survey":
+                return ToSurvey(ref=ref, closing=which, until=until)
+            case _:
+                return ToWithdraw(ref=ref, consent=which, until=until)
 
-    def _link(self, what_for: str, ref: str, which: int | str, until: datetime) -> str:
+    def _link(self, what_for: str, ref: str, which: int | str | list[int], until: datetime) -> str:
         token = self._serializer.dumps([what_for, ref, which, int(until.timestamp())])
-        return f"{self._page_url}/consent/{token}"
+        return f"{self._page_url}/page/{token}"

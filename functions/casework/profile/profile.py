@@ -4,15 +4,18 @@ import tomllib
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 
 from casework.domain.asking import AskingPolicy, asking
+from casework.domain.complaint_policy import ComplaintPolicy
 from casework.domain.number_to_ring import NumberToRing, open_first
 from casework.domain.office import Office
+from casework.domain.other_service import Body
 from casework.domain.promise import Promise, ResponsePolicy, promise
 from casework.domain.record import Record
-from casework.domain.round import Kind, Round
+from casework.domain.round import FEEDBACK, Kind, Round
 from casework.domain.safeguarding import Ground
 from casework.domain.staff import Role
 from casework.domain.working_days import WorkingDays
@@ -97,10 +100,60 @@ class Policy(Record):
         return self.review_due < on
 
 
+class FeedbackPolicy(Record):
+    """How people are invited to say what they think (CH-11), and the ``concern_words`` in what they write that make a
+    person look at once whether somebody is at risk (FB-08).
+    """
+
+    survey_open_days: int = Field(ge=1)
+    concern_words: tuple[str, ...]
+    source: str
+    proposed: bool = False
+
+
+class Route(Record):
+    """Whom to turn to with views about another service, and when somebody last checked that this is so (FB-17)."""
+
+    body: Body
+    whom: str
+    how: str
+    website: str
+    telephone: str | None = None
+    checked_on: date
+
+
+class Directory(Record):
+    """The ways to other services' own complaints procedures, one for each body."""
+
+    check_within_months: int = Field(ge=1)
+    routes: tuple[Route, ...]
+    source: str
+    proposed: bool = False
+
+    def route(self, body: Body) -> Route | None:
+        return next((route for route in self.routes if route.body is body), None)
+
+
+class BehaviourPolicy(Record):
+    """Who decides about behaviour incidents, and how long service may be refused before a review (BH-07).
+
+    A refusal is ``refuse_at_most_months`` long, and its review is asked for some working days before it ends.
+    """
+
+    decided_by: Literal[Role.OFFICER, Role.MANAGER]
+    refuse_at_most_months: int = Field(ge=1)
+    review_asked_working_days_before: int = Field(ge=1)
+    source: str
+    proposed: bool = False
+
+
 class RetentionPolicy(Record):
-    """How long what is answered is kept (CF-07: not longer than necessary)."""
+    """How long what has ended is kept (CF-07: not longer than necessary)."""
 
     answered_enquiry_years: int = Field(ge=1)
+    complaint_years: int = Field(ge=1)
+    feedback_years: int = Field(ge=1)
+    service_refusal_years: int = Field(ge=1)
     source: str
     proposed: bool = False
 
@@ -117,6 +170,10 @@ class Profile(Record):
     referrals: ReferralPolicy
     consents: ConsentPolicy
     safeguarding: SafeguardingPolicy
+    complaints: ComplaintPolicy
+    feedback: FeedbackPolicy
+    directory: Directory
+    behaviour: BehaviourPolicy
     policies: tuple[Policy, ...]
     retention: RetentionPolicy
 
@@ -146,6 +203,10 @@ class Profile(Record):
                 return self.question_of_referral(round_.received_at)
             case Kind.CONSENT:
                 return asking(round_.received_at, self.consents, self.office, self.working_days)
+            case Kind.COMPLAINT if round_.complaint:
+                return self.complaints.course(round_.complaint, self.office, self.working_days)
+            case kind if kind in FEEDBACK:
+                return self.promise(round_.received_at).told_instead(Role.CASEWORKER, Role.OFFICER)
             case _:
                 return self.promise(round_.received_at)
 
@@ -169,10 +230,21 @@ class Profile(Record):
         day = self.office.day_reached(now, self.working_days)
         return self.office.closing(self.working_days.after(day, self.tasks.within_working_days))
 
-    def erase_on(self, answered_at: datetime) -> date:
-        """The day on which a case answered at ``answered_at`` (aware), and silent since, is due for erasure (CF-07)."""
-        day = self.office.local(answered_at).date()
-        return _years_later(day, self.retention.answered_enquiry_years)
+    def erase_on(self, kind: Kind, ended_at: datetime) -> date:
+        """The day on which a case whose round of ``kind`` ended at ``ended_at`` (aware), and that was silent since, is
+        due for erasure (CF-07).
+        """
+        day = self.office.local(ended_at).date()
+        match kind:
+            case Kind.COMPLAINT:
+                years = self.retention.complaint_years
+            case Kind.SERVICE_REFUSAL:
+                years = self.retention.service_refusal_years
+            case _ if kind in FEEDBACK:
+                years = self.retention.feedback_years
+            case _:
+                years = self.retention.answered_enquiry_years
+        return _years_later(day, years)
 
 
 def _years_later(day: date, years: int) -> date:

@@ -1,0 +1,57 @@
+"""Whether who decides a step may know whose complaint it is: the complainant's consent, like any other (CF-13, CF-18).
+
+Going to a council manager tells them that somebody uses a confidential service. Without a yes they read a statement
+that names nobody.
+"""
+
+from datetime import datetime
+
+from casework.consents.answer import GivenAnswer, consent_of
+from casework.consents.give import give
+from casework.domain.case import Case
+from casework.domain.consent import Answer, Scope
+from casework.domain.consent_check import check
+from casework.domain.disclosure import Decision
+from casework.domain.staff import SERVICE_ROLES, Role
+from casework.errors import ImpossibleAct
+from casework.letters.correspondence import Correspondence
+from casework.ports import Sharing
+from casework.profile import Profile
+
+PURPOSE = "to look at the complaint"
+ACT = "agree to be named"
+
+
+def passed_on(owner: Role, profile: Profile) -> Scope:
+    """What the owner of a step is told of a complainant who agrees."""
+    return Scope(recipient=profile.service.role_titles[owner], purpose=PURPOSE, items=profile.complaints.passes_on)
+
+
+def may_be_named(case: Case, owner: Role, profile: Profile, now: datetime) -> bool:
+    """Whether ``owner`` may know at ``now`` (aware) whose complaint it is; the service's own staff know."""
+    if owner in SERVICE_ROLES:
+        return True
+    wanted = passed_on(owner, profile)
+    return check(wanted, case.consents, case.deciders(profile.office), now).decision is Decision.SHARE
+
+
+def agree(
+    case: Case,
+    owner: Role,
+    given: GivenAnswer,
+    sharing: Sharing,
+    correspondence: Correspondence,
+    profile: Profile,
+    now: datetime,
+) -> None:
+    """Record the complainant's yes or no to being named to ``owner``, unless that very yes holds already.
+
+    Raises ImpossibleAct where it is not theirs to give, and CaseMovedOn when ``case`` has changed since it was read.
+    """
+    if given.answer is Answer.YES and may_be_named(case, owner, profile, now):
+        return
+    wanted = passed_on(owner, profile)
+    who = case.deciders(profile.office)
+    if why_not := who.why_not_theirs(wanted.for_whom, given.given_by, given.capacity, given.at, given.answer):
+        raise ImpossibleAct(case.ref, ACT, why_not)
+    give(case, consent_of(case, wanted, given, profile, now), sharing, correspondence, now)

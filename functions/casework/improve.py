@@ -1,0 +1,52 @@
+"""An upheld complaint or an accepted criticism leads to something that will be done better (FB-03)."""
+
+from datetime import datetime
+
+from casework.consents.reread import on_case
+from casework.consents.telling import tell
+from casework.domain.case import Case
+from casework.domain.improvement import Improvement, NotedImprovement
+from casework.domain.staff import Role, StaffMember
+from casework.domain.task import Task
+from casework.letters.correspondence import Correspondence
+from casework.ports import Cases, Improvements
+from casework.profile import Profile
+
+
+def improve(
+    ref: str,
+    noted: NotedImprovement,
+    by: StaffMember,
+    cases: Cases,
+    improvements: Improvements,
+    correspondence: Correspondence,
+    profile: Profile,
+    now: datetime,
+) -> Improvement:
+    """Put the action on the case, with a task that stands until it is done. The same action, noted again by the same
+    person, changes nothing. Raises CaseNotFound.
+    """
+
+    def act(case: Case) -> Improvement:
+        standing = next((each for each in case.improvements if _same(each, noted, by)), None)
+        action = standing or Improvement(id=case.next_improvement, **noted.model_dump(), decided_at=now, decided_by=by)
+        task = Task(
+            id=action.task,
+            what=f"See that improvement action {action.id} is done: the case says what, and by whom",
+            for_role=Role.OFFICER,
+            opened_at=action.decided_at,
+            due_at=profile.office.closing(noted.due_on),
+        )
+        if not standing:
+            improvements.add(ref, action, task)
+        tell(ref, [task], correspondence, now)
+        return action
+
+    return on_case(ref, cases, act)
+
+
+def _same(standing: Improvement, noted: NotedImprovement, by: StaffMember) -> bool:
+    return (
+        standing.decided_by == by
+        and NotedImprovement(**standing.model_dump(include={"what", "owner", "due_on"})) == noted
+    )
