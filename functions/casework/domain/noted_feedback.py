@@ -1,4 +1,4 @@
-"""What people think of the service, as staff note it, with what belongs to the way by which it came (FB-02 to FB-12)."""
+"""What people think of the service as staff note it, with what belongs to the way by which it came (FB-02 to FB-12)."""
 
 from datetime import date
 
