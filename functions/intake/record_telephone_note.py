@@ -8,7 +8,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from casework import wiring
 from casework.api import REFUSALS, FieldRefused, answer, described, new_api, respond, signed_in
+from casework.complaints.begin import ComplaintRefused
 from casework.domain.noted_contact import AgeRefused
+from casework.domain.noted_feedback import FeedbackRefused
 from casework.domain.record import Instant, Record
 from intake.post_once import KeyOfAnotherNote, ReceivedAtAnotherTime
 from intake.take_note import take_note
@@ -49,7 +51,7 @@ def record_telephone_note(
         )
     except KeyOfAnotherNote:
         raise FieldRefused("Idempotency-Key", "was used for another note") from None
-    except AgeRefused as error:
+    except (AgeRefused, ComplaintRefused, FeedbackRefused) as error:
         raise FieldRefused(error.field, str(error)) from None
     except ReceivedAtAnotherTime as error:
         raise FieldRefused("received_at", str(error)) from None

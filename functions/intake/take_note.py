@@ -2,14 +2,18 @@
 
 from datetime import datetime
 
+from casework.complaints.begin import barring, begin
 from casework.domain.case import CaseHeader
 from casework.domain.child import Child
 from casework.domain.contact import Contact
 from casework.domain.delivery import Delivery, digest
 from casework.domain.message import Message
+from casework.domain.noted_complaint import NotedComplaint
 from casework.domain.noted_contact import check_age, check_child_age
+from casework.domain.numbering import next_id
 from casework.domain.opening import NewCase
-from casework.domain.round import Round
+from casework.domain.other_service import OtherService
+from casework.domain.round import Kind, Round
 from casework.domain.staff import StaffMember
 from casework.letters.spoken_notice import notice_version, to_be_told
 from casework.ports import CaseMachine, Cases
@@ -29,7 +33,7 @@ def take_note(
 ) -> Delivery:
     """Open a case for ``note``, which ``by`` took, and promise an answer, once for its key.
 
-    Raises KeyOfAnotherNote, ReceivedAtAnotherTime and AgeRefused.
+    Raises KeyOfAnotherNote, ReceivedAtAnotherTime, AgeRefused, ComplaintRefused and FeedbackRefused.
     """
     received_at = received(note.received_at, now)
     today = profile.office.local(now).date()
@@ -42,10 +46,11 @@ def take_note(
     # Not when permission was noted, which a retry says anew.
     of_contact = kept.model_dump_json(exclude={"permission": {"at", "notice"}}) if kept else ""
     fingerprint = digest(rest.encode(), of_contact.encode())
+    begun = _round(note, received_at, profile)
     return post_once(
-        lambda delivery: _new_case(note, kept, by, delivery, received_at, profile, now),
+        lambda delivery: _new_case(note, kept, begun, by, delivery, profile, now),
         fingerprint,
-        profile.promise(received_at).due_at,
+        begun.due_at,
         by,
         idempotency_key,
         cases,
@@ -54,12 +59,29 @@ def take_note(
     )
 
 
+def _round(note: TelephoneNote, received_at: datetime, profile: Profile) -> Round:
+    """The round that ``note`` begins, of a case that has no reference yet."""
+    is_complaint = note.kind is Kind.COMPLAINT
+    noted = note.complaint or NotedComplaint()
+    round_ = Round(
+        ref="",
+        number=1,
+        kind=note.kind,
+        received_at=received_at,
+        due_at=received_at,
+        complaint=begin(noted, received_at, profile, "complaint.") if is_complaint else None,
+        feedback=note.feedback.to_keep(note.channel) if note.feedback else None,
+        other_service=OtherService() if note.kind is Kind.OTHER_SERVICE else None,
+    )
+    return round_.model_copy(update={"due_at": profile.course(round_).due_at})
+
+
 def _new_case(
     note: TelephoneNote,
     kept: Contact | None,
+    begun: Round,
     by: StaffMember,
     delivery: Delivery,
-    received_at: datetime,
     profile: Profile,
     now: datetime,
 ) -> NewCase:
@@ -68,24 +90,18 @@ def _new_case(
         header=CaseHeader(ref=delivery.ref, kind=note.kind, channel=note.channel, opened_at=now, opened_by=by),
         contact=kept,
         child=_child(note, kept),
-        round=Round(
-            ref=delivery.ref,
-            number=delivery.round,
-            kind=note.kind,
-            received_at=received_at,
-            due_at=delivery.due_at,
-            message=delivery.message,
-        ),
+        round=begun.model_copy(update={"ref": delivery.ref, "message": delivery.message}),
         message=Message(
             id=delivery.message,
             channel=note.channel,
-            received_at=received_at,
+            received_at=begun.received_at,
             text=note.summary,
             wants=note.wants,
             taken_by=by,
         ),
         tasks=(to_tell,) if to_tell else (),
         delivery=delivery,
+        conflicts=barring(begun.complaint, next_id(()), by, now) if begun.complaint else (),
     )
 
 
