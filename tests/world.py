@@ -22,6 +22,7 @@ from casework.adapters.eraser import Eraser
 from casework.adapters.improvements import ImprovementStore
 from casework.adapters.ledger import LetterLedger
 from casework.adapters.loose_ends import LooseEndIndex
+from casework.adapters.opinions import OpinionStore
 from casework.adapters.referrals import ReferralStore
 from casework.adapters.removals import Removals
 from casework.adapters.rounds import RoundStore
@@ -134,6 +135,7 @@ class World:
         self.removals, self.eraser = Removals(table, self.mail), Eraser(table, self.mail, self.machine)
         self.counts, self.referrals = Counts(table), ReferralStore(table)
         self.contacts, self.improvements = ContactStore(table), ImprovementStore(table)
+        self.opinions = OpinionStore(table)
         self.worklist, self.loose_ends = WorklistIndex(table), LooseEndIndex(table)
         self.replies = ReplyAddresses("enquiries", "cases.example.org", "HSP", b"a key")
         staff = {

@@ -19,6 +19,7 @@ from casework.domain.loose_end import LooseEnd
 from casework.domain.message import Message
 from casework.domain.noted_change import NotedChange
 from casework.domain.opening import Addition, NewCase
+from casework.domain.other_service import OtherService
 from casework.domain.permission import Permission
 from casework.domain.promise import Promise
 from casework.domain.refused_act import RefusedAct
@@ -192,6 +193,23 @@ class Conflicts(Protocol):
 
     def take_step(self, ref: str, conflict_id: str, step: StepTaken) -> None:
         """Record the step taken about a conflict, unless one was recorded before: the first stays."""
+
+
+class Opinions(Protocol):
+    """What people think of the service, or of another one, as staff see to it.
+
+    Everything here raises CaseErased, AlreadyAnswered, and CaseMovedOn when the round is not as it was read.
+    """
+
+    def discussed(self, round_: Round, views: OtherService) -> None:
+        """Write that views about another service were discussed."""
+
+    def end(
+        self, was: Round, becomes: Round, at: datetime, month: str, erase_on: date, then: Round | None = None
+    ) -> Round:
+        """Write how ``was`` ends, count it in ``month`` (such as 2026-12), and begin ``then``, if more is to be done.
+        The round as it is then, with the token on which its machine waits.
+        """
 
 
 class Improvements(Protocol):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from casework.adapters.improvements import ImprovementStore
     from casework.adapters.loose_ends import LooseEndIndex
     from casework.adapters.mail_bucket import MailBucket
+    from casework.adapters.opinions import OpinionStore
     from casework.adapters.referrals import ReferralStore
     from casework.adapters.removals import Removals
     from casework.adapters.rounds import RoundStore
@@ -90,6 +91,13 @@ def conflicts() -> "ConflictStore":
     from casework.adapters.conflicts import ConflictStore
 
     return ConflictStore(_table())
+
+
+@cache
+def opinions() -> "OpinionStore":
+    from casework.adapters.opinions import OpinionStore
+
+    return OpinionStore(_table())
 
 
 @cache

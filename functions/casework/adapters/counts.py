@@ -2,8 +2,10 @@
 
 from casework.adapters import keys
 from casework.adapters.table import Item, Table
+from casework.domain.opinion_count import FeedbackCount, ViewCount
+from casework.domain.other_service import Body
 from casework.domain.referral_count import ReferralCount
-from casework.domain.round import Outcome
+from casework.domain.round import Kind, Outcome
 
 
 class Counts:
@@ -17,7 +19,25 @@ class Counts:
         items = self._table.query(keys.counts("referrals"))
         return [_referrals(item) for item in items]
 
+    def of_feedback(self) -> list[FeedbackCount]:
+        """Every month's feedback by its kind, earliest month first."""
+        return [_feedback(item) for item in self._table.query(keys.counts("feedback"))]
+
+    def of_views(self) -> list[ViewCount]:
+        """Every month's views about other services by whom they were about, earliest month first."""
+        return [_views(item) for item in self._table.query(keys.counts("views"))]
+
 
 def _referrals(item: Item) -> ReferralCount:
     month, outcome = item["sk"].split("#")
     return ReferralCount(month=month, outcome=Outcome(outcome), n=item["n"])
+
+
+def _feedback(item: Item) -> FeedbackCount:
+    month, kind = item["sk"].split("#")
+    return FeedbackCount(month=month, kind=Kind(kind), n=item["n"])
+
+
+def _views(item: Item) -> ViewCount:
+    month, body = item["sk"].split("#")
+    return ViewCount(month=month, body=Body(body), n=item["n"])

@@ -175,7 +175,8 @@ def turning(
     becomes: Round, at: datetime, erase_on: date | None = None
 ) -> tuple[str, dict[str, object], dict[str, str]]:
     """The expression by which a round becomes ``becomes`` at ``at``, its values and its names; for a write whose
-    condition is ON_THIS_TURN.
+    condition is ON_THIS_TURN. A round that ends without a day for the case's erasure has another after it, which is on
+    the worklist instead.
     """
     kept = becomes.model_dump(
         mode="json",
@@ -183,13 +184,15 @@ def turning(
         include={"complaint", "feedback", "other_service", "refusal", "due_at", "response", "outcome", "recorded_at"},
     )
     values = {**kept, "pending": keys.PENDING, "awaits": Awaits.SIGNAL.value, "pending_since": sortable(at)}
+    unlisted = ""
     if becomes.answered_at:
-        values |= {"answered_at": sortable(becomes.answered_at), "worklist": becomes.status.value}
+        values["answered_at"] = sortable(becomes.answered_at)
+        unlisted = "" if erase_on else " REMOVE worklist"
     if erase_on:
-        values |= {"erasure": keys.ERASURE, "erase_on": erase_on.isoformat()}
+        values |= {"worklist": becomes.status.value, "erasure": keys.ERASURE, "erase_on": erase_on.isoformat()}
     sets = ", ".join(f"#{name} = :{name}" for name in values)
     return (
-        f"SET {sets} ADD #turn :one",
+        f"SET {sets} ADD #turn :one{unlisted}",
         {**{f":{name}": value for name, value in values.items()}, ":one": 1},
         {**{f"#{name}": name for name in values}, "#turn": "turn"},
     )
