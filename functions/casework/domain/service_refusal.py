@@ -20,8 +20,8 @@ class ServiceRefusal(Record):
     that they know what they may still do; the reasons are not.
 
     ``proportionate`` is why nothing less would do, ``disability`` what was considered about disability and distress,
-    ``other_help`` where else the person can turn. It is in force from ``from_at`` until the beginning of ``review_on``.
-    ``notice`` is how the person was given notice in writing. ``lifted_because`` is why it ended before its review.
+    ``other_help`` where else the person can turn. It is in force from ``from_at`` until the office opens on the day of
+    its review. ``lifted_because`` is why it ended before that, and ``lifted_by`` who decided so.
     """
 
     incident: str
@@ -35,3 +35,14 @@ class ServiceRefusal(Record):
     by: StaffMember
     renewals: tuple[Renewal, ...] = ()
     lifted_because: str | None = None
+    lifted_by: StaffMember | None = None
+
+    @property
+    def reviewed_on(self) -> date:
+        """The day of the review that is ahead: the one first set, or that of its last renewal."""
+        return self.renewals[-1].review_on if self.renewals else self.review_on
+
+    @property
+    def standing_reasons(self) -> str:
+        """Why it is in force now."""
+        return self.renewals[-1].reasons if self.renewals else self.reasons

@@ -44,6 +44,14 @@ class WorkingDays:
             day = self.on_or_after(day + timedelta(days=1))
         return day
 
+    def before(self, day: date, count: int) -> date:
+        """The ``count``-th working day before ``day``, which is itself day 0 whether or not it is a working day."""
+        for _ in range(count):
+            day -= timedelta(days=1)
+            while not self.is_working_day(day):
+                day -= timedelta(days=1)
+        return day
+
     def between(self, day: date, later: date) -> int:
         """How many working days follow ``day``, up to and including ``later``."""
         following = (day + timedelta(days=ahead) for ahead in range(1, (later - day).days + 1))

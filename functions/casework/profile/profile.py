@@ -4,11 +4,11 @@ import tomllib
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
 
 from pydantic import Field
 
 from casework.domain.asking import AskingPolicy, asking
+from casework.domain.behaviour_policy import BehaviourPolicy
 from casework.domain.complaint_policy import ComplaintPolicy
 from casework.domain.number_to_ring import NumberToRing, open_first
 from casework.domain.office import Office
@@ -134,19 +134,6 @@ class Directory(Record):
         return next((route for route in self.routes if route.body is body), None)
 
 
-class BehaviourPolicy(Record):
-    """Who decides about behaviour incidents, and how long service may be refused before a review (BH-07).
-
-    A refusal is ``refuse_at_most_months`` long, and its review is asked for some working days before it ends.
-    """
-
-    decided_by: Literal[Role.OFFICER, Role.MANAGER]
-    refuse_at_most_months: int = Field(ge=1)
-    review_asked_working_days_before: int = Field(ge=1)
-    source: str
-    proposed: bool = False
-
-
 class RetentionPolicy(Record):
     """How long what has ended is kept (CF-07: not longer than necessary)."""
 
@@ -205,6 +192,8 @@ class Profile(Record):
                 return asking(round_.received_at, self.consents, self.office, self.working_days)
             case Kind.COMPLAINT if round_.complaint:
                 return self.complaints.course(round_.complaint, self.office, self.working_days)
+            case Kind.SERVICE_REFUSAL if round_.refusal:
+                return self.behaviour.course(round_.refusal, round_.received_at, self.office, self.working_days)
             case kind if kind in FEEDBACK:
                 return self.promise(round_.received_at).told_instead(Role.CASEWORKER, Role.OFFICER)
             case _:
