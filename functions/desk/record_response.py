@@ -10,12 +10,23 @@ from casework.domain.channel import Channel
 from casework.domain.noted_moment import NotedMoment
 from casework.domain.record import Record
 from casework.domain.retry import A_RETRY_COMES_WITHIN
-from casework.domain.round import QUESTIONS, Response, Round
+from casework.domain.round import FEEDBACK, QUESTIONS, Kind, Response, Round
 from casework.domain.staff import StaffMember
 from casework.errors import AlreadyAnswered, ImpossibleAct
 from casework.ports import CaseMachine, Cases, Rounds
 from casework.profile import Profile
 from casework.waking import wake
+
+_ELSEWHERE = {
+    **dict.fromkeys(QUESTIONS, "it is a question to the family, and waits for their yes or no"),
+    **dict.fromkeys(FEEDBACK, "it is feedback, which is closed at POST /cases/{ref}/feedback/closing"),
+    Kind.COMPLAINT: "it is a complaint, whose step is answered at POST /cases/{ref}/complaint/answer",
+    Kind.OTHER_SERVICE: (
+        "it is views about another service, and ends when a way is shown at POST /cases/{ref}/other-service/route"
+    ),
+    Kind.SERVICE_REFUSAL: "it is a refusal of service, which is lifted at its review",
+}
+"""What is not answered with a response, and what it waits for instead."""
 
 
 class GivenResponse(Record):
@@ -60,8 +71,8 @@ def record_response(
 
     The same answer posted again changes nothing: on its own round at any time, and within an hour also when the family
     has meanwhile written again and ``given`` names no round. Raises CaseNotFound, NoSuchRound, AnsweredOutOfTime,
-    AlreadyAnswered when another answer stands, and ImpossibleAct for a round that waits for the family's own answer, or
-    while emails are held back. If the machine cannot be woken now, the sweep wakes it.
+    AlreadyAnswered when another answer stands, and ImpossibleAct for a round that ends in another way, or while emails
+    are held back. If the machine cannot be woken now, the sweep wakes it.
     """
     case = cases.get(ref)
     number = given.round or case.latest_round.number
@@ -73,10 +84,7 @@ def record_response(
     if standing:
         return standing
     _refuse_where_impossible(case, number)
-    by_people = [message.received_at for message in case.messages if not message.automatic and not message.copy_of]
-    asked_at = max([case.round(number).received_at, *by_people])
-    if not asked_at <= answered_at <= now:
-        raise AnsweredOutOfTime(asked_at, now)
+    check_in_time(case, number, answered_at, now)
     try:
         round_ = rounds.answer(
             ref, number, response, answered_at, profile.erase_on(case.round(number).kind, answered_at)
@@ -90,10 +98,18 @@ def record_response(
     return round_
 
 
+def check_in_time(case: Case, number: int, answered_at: datetime, now: datetime) -> None:
+    """Check that round ``number`` can have been answered at ``answered_at``. Raises AnsweredOutOfTime."""
+    by_people = [message.received_at for message in case.messages if not message.automatic and not message.copy_of]
+    asked_at = max([case.round(number).received_at, *by_people])
+    if not asked_at <= answered_at <= now:
+        raise AnsweredOutOfTime(asked_at, now)
+
+
 def _refuse_where_impossible(case: Case, number: int) -> None:
     act = f"answer round {number}"
-    if case.round(number).kind in QUESTIONS:
-        raise ImpossibleAct(case.ref, act, "it is a question to the family, and waits for their yes or no")
+    if elsewhere := _ELSEWHERE.get(case.round(number).kind):
+        raise ImpossibleAct(case.ref, act, elsewhere)
     if case.held_back:
         raise ImpossibleAct(case.ref, act, "an email is held back: say first whether it is a referral")
 
