@@ -8,9 +8,12 @@ from casework.domain.consent import Consent
 from casework.domain.contact import Contact
 from casework.domain.disclosure import Disclosure
 from casework.domain.event import Event
+from casework.domain.feedback import Feedback
 from casework.domain.history import history
+from casework.domain.improvement import Improvement
 from casework.domain.letter import Letter
 from casework.domain.message import Message
+from casework.domain.other_service import OtherService
 from casework.domain.record import Instant, Record
 from casework.domain.referral import Referral
 from casework.domain.refused_act import RefusedAct
@@ -78,9 +81,22 @@ class QuestionView(Record):
     outcome: Outcome | None
 
 
+class FeedbackView(Feedback):
+    """What somebody thinks of the service, and the round that it is."""
+
+    round: int
+    kind: Kind
+
+
+class OtherServiceView(OtherService):
+    """How far views about another service have come, and the round that they are."""
+
+    round: int
+
+
 class CaseView(CaseLine):
     """A case. Its dates are those of its latest round; ``responses`` has one answer for each round answered, and
-    ``questions`` each round that asked the family.
+    ``questions`` each round that asked the family. ``linked`` are the references of cases that came of it, or it of.
     """
 
     channel: Channel
@@ -99,6 +115,10 @@ class CaseView(CaseLine):
     disclosures: tuple[Disclosure, ...]
     safeguarding: tuple[SafeguardingDisclosure, ...]
     conflicts: tuple[Conflict, ...]
+    feedback: tuple[FeedbackView, ...]
+    other_service: tuple[OtherServiceView, ...]
+    improvements: tuple[Improvement, ...]
+    linked: tuple[str, ...]
     refused: tuple[RefusedAct, ...]
     history: tuple[Event, ...]
 
@@ -137,6 +157,18 @@ def case_view(case: Case, profile: Profile) -> CaseView:
         disclosures=case.disclosures,
         safeguarding=case.safeguarding,
         conflicts=case.conflicts,
+        feedback=tuple(
+            FeedbackView(**dict(each.feedback), round=each.number, kind=each.kind)
+            for each in case.rounds
+            if each.feedback
+        ),
+        other_service=tuple(
+            OtherServiceView(**dict(each.other_service), round=each.number)
+            for each in case.rounds
+            if each.other_service
+        ),
+        improvements=case.improvements,
+        linked=case.linked,
         refused=case.refused,
         history=tuple(history(case)),
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from casework.domain.case import Case
 from casework.domain.event import THE_SYSTEM, Event, event, recorded_later
+from casework.domain.feedback_history import feedback_events
 from casework.domain.letter import Letter, LetterState
 from casework.domain.message import Message
 from casework.domain.noted_change import ChangedField, NotedChange
@@ -21,11 +22,12 @@ _ENDED = {
     Outcome.TURNED_BACK: "turned back, because nobody had permitted it",
     Outcome.WAS_A_REFERRAL: "it was a referral by somebody else",
 }
+"""How a round ended of which no history beside this one says it."""
 
 
 def history(case: Case) -> list[Event]:
     """Every event of ``case``, earliest first."""
-    return sorted([*_events(case), *sharing_events(case)], key=lambda each: each.at)
+    return sorted([*_events(case), *sharing_events(case), *feedback_events(case)], key=lambda each: each.at)
 
 
 def _events(case: Case) -> Iterator[Event]:
@@ -78,7 +80,7 @@ def _of_round(round_: Round) -> Iterator[Event]:
         told = recorded_later(round_.answered_at, round_.response.recorded_at)
         what = f"Round {round_.number} answered ({round_.response.channel}{late}){told}"
         yield event(round_.answered_at, what, round_.response.by)
-    elif round_.answered_at and round_.outcome:
+    elif round_.answered_at and round_.outcome in _ENDED:
         told = recorded_later(round_.answered_at, round_.recorded_at)
         question = ", the question to the family," if round_.kind in QUESTIONS else ""
         yield event(round_.answered_at, f"Round {round_.number}{question} ended: {_ENDED[round_.outcome]}{told}")
