@@ -1,5 +1,6 @@
 """What somebody wrote may be a complaint, or say that somebody is at risk: a task for a person, never a decision."""
 
+import re
 from datetime import datetime
 
 from casework.domain.staff import Role
@@ -9,14 +10,18 @@ from casework.profile import Profile
 
 _COMPLAINT = "A message may be a complaint: read it, and record it as one if it is (FB-13)"
 _CONCERN = "A message may say that somebody is at risk: read it now (CF-21)"
+_QUOTED = re.compile(r"^>.*$", re.MULTILINE)
 
 
-def hints(text: str, message: str, profile: Profile, now: datetime) -> tuple[Task, ...]:
-    """The tasks of looking at the ``message`` with this id, for the words in its ``text``; without any, none."""
+def hints(text: str, message: str, profile: Profile, now: datetime, *, is_complaint: bool = False) -> tuple[Task, ...]:
+    """The tasks of looking at the ``message`` with this id, for the words in its ``text``; without any, none. Where it
+    ``is_complaint`` already, nobody has to look whether it is one. What an email quotes is not its sender's.
+    """
+    own = _QUOTED.sub("", text)
     found = []
-    if has_any(text, profile.feedback.concern_words):
+    if has_any(own, profile.feedback.concern_words):
         found.append((f"concern-hint-{message}", _CONCERN, Role.CASEWORKER))
-    if has_any(text, profile.complaints.words):
+    if not is_complaint and has_any(own, profile.complaints.words):
         found.append((f"complaint-hint-{message}", _COMPLAINT, Role.OFFICER))
     due_at = profile.task_due(now)
     return tuple(Task(id=id_, what=what, for_role=role, opened_at=now, due_at=due_at) for id_, what, role in found)

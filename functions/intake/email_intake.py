@@ -12,11 +12,12 @@ from casework.domain.opening import Addition, NewCase
 from casework.domain.reference import new_reference
 from casework.domain.referral import SUSPECTED
 from casework.domain.reply_address import ReplyAddresses
-from casework.domain.round import QUESTIONS, Kind, Round, Status
+from casework.domain.round import FEEDBACK, Kind, Round, Status
 from casework.domain.staff import Role
 from casework.domain.task import Task
 from casework.domain.unread_reply import READ_IT, a_question_waits, to_read
 from casework.errors import CaseErased, CaseMovedOn, ReferenceTaken, SameWordsBefore
+from casework.hints import hints
 from casework.letters.correspondence import Correspondence
 from casework.ports import CaseMachine, Cases, Mail, MailRemovals
 from casework.profile import Profile
@@ -27,6 +28,7 @@ from intake.which_case import Belongs, Undecided, which_case
 _TRIES = 5
 _CAME_BACK = "A letter of ours came back: reach them another way"
 _WITH_IT = "the same email came again, and was removed as the first had been"
+_GOES_ON = "had ended: see whether this asks to go on with it"
 
 
 @dataclass(frozen=True)
@@ -54,17 +56,18 @@ class EmailIntake:
             return delivery
         if delivery.became is Became.ROUND:
             self.machine.start(delivery.ref, delivery.round)
-        if delivery.became is Became.MESSAGE or delivery.round > 1:
+        if delivery.became is not Became.COPY:
             self._tell(delivery, email, now)
         return delivery
 
     def _tell(self, delivery: Delivery, email: InboundEmail, now: datetime) -> None:
-        """Tell the caseworkers what came to a case that they know, and what there is to do about it."""
+        """Tell the caseworkers what came to a case that they know, and each role what it has to do about it."""
         try:
             case = self.cases.get(delivery.ref)
         except CaseErased:
             return
-        untold = {to_read(delivery.message), _to_reach(delivery.message)}
+        hinted = {task.id for task in self._hints(email, now)}
+        untold = {to_read(delivery.message), _to_reach(delivery.message), *hinted}
         raised = [task for task in case.tasks if task.id in untold]
         for task in raised:
             self.correspondence.tell_of(case.ref, task, now)
@@ -133,6 +136,7 @@ class EmailIntake:
             round=round_,
             message=email.message.model_copy(update={"held_back": suspected}),
             tasks=self._look(email, reasons, now),
+            untold=self._hints(email, now),
             delivery=_delivery(email, round_, Became.ROUND),
         )
 
@@ -140,12 +144,14 @@ class EmailIntake:
         case = home.case
         last = case.latest_round
         needs_answer = last.status is Status.ANSWERED and email.message.automatic is None
-        kind = Kind.ENQUIRY if last.kind in QUESTIONS else last.kind
-        new = self._round(case.ref, case.next_number, kind, email, email.needs_eyes) if needs_answer else None
+        reasons = (*email.needs_eyes, *_to_go_on(last))
+        new = self._round(case.ref, case.next_number, Kind.ENQUIRY, email, reasons) if needs_answer else None
+        by_people = not (home.came_back or email.message.automatic)
         return Addition(
             ref=case.ref,
             message=email.message.model_copy(update={"held_back": bool(case.held_back)}),
             tasks=self._raised(email, home, now),
+            untold=self._hints(email, now, is_complaint=_is_open_complaint(last)) if by_people else (),
             delivery=_delivery(email, new or last, Became.ROUND if new else Became.MESSAGE),
             open_round=last.number if last.status is Status.OPEN else None,
             answered_round=last.number if new else None,
@@ -160,7 +166,13 @@ class EmailIntake:
         if email.message.automatic:
             return ()
         read = (task(to_read(message), READ_IT, now, Role.CASEWORKER),) if a_question_waits(home.case) else ()
-        return (*self._look(email, email.needs_eyes, now), *read)
+        return (*self._look(email, (*email.needs_eyes, *_to_go_on(home.case.latest_round)), now), *read)
+
+    def _hints(self, email: InboundEmail, now: datetime, *, is_complaint: bool = False) -> tuple[Task, ...]:
+        """What its words may say; of what could come back as the next such message nobody is told."""
+        message = email.message
+        said = "" if email.silent else f"{message.subject or ''}\n{message.text}"
+        return hints(said, message.id, self.profile, now, is_complaint=is_complaint)
 
     def _suspected(self, email: InboundEmail) -> bool:
         message = email.message
@@ -209,6 +221,17 @@ def _copy(email: InboundEmail, twin: Delivery, case: Case) -> Addition:
         delivery=delivery,
         open_round=case.latest_round.number if first.held_back and case.status is Status.OPEN else None,
     )
+
+
+def _to_go_on(last: Round) -> tuple[str, ...]:
+    """Why a person has to look at a message that comes after ``last``; nothing more where that is open."""
+    if last.status is Status.OPEN or last.kind not in {Kind.COMPLAINT, *FEEDBACK}:
+        return ()
+    return (f"the {last.kind} {_GOES_ON}",)
+
+
+def _is_open_complaint(last: Round) -> bool:
+    return last.kind is Kind.COMPLAINT and last.status is Status.OPEN
 
 
 def _message(case: Case, delivery: Delivery) -> Message:

@@ -15,6 +15,7 @@ from casework.domain.opening import NewCase
 from casework.domain.other_service import OtherService
 from casework.domain.round import Kind, Round
 from casework.domain.staff import StaffMember
+from casework.hints import hints
 from casework.letters.spoken_notice import notice_version, to_be_told
 from casework.ports import CaseMachine, Cases
 from casework.profile import Profile
@@ -85,7 +86,7 @@ def _new_case(
     profile: Profile,
     now: datetime,
 ) -> NewCase:
-    to_tell = to_be_told(kept, profile, now)
+    to_tell, said = to_be_told(kept, profile, now), f"{note.summary}\n{note.wants or ''}"
     return NewCase(
         header=CaseHeader(ref=delivery.ref, kind=note.kind, channel=note.channel, opened_at=now, opened_by=by),
         contact=kept,
@@ -100,6 +101,7 @@ def _new_case(
             taken_by=by,
         ),
         tasks=(to_tell,) if to_tell else (),
+        untold=hints(said, delivery.message, profile, now, is_complaint=begun.complaint is not None),
         delivery=delivery,
         conflicts=barring(begun.complaint, next_id(()), by, now) if begun.complaint else (),
     )

@@ -8,8 +8,10 @@ from casework.adapters import keys
 from casework.adapters.living_case import NOT_ERASED
 from casework.adapters.rounds import UNANSWERED
 from casework.adapters.table import IS_NEW, Item, Operation, R, Table, WriteRefused, to_item, to_record
+from casework.adapters.tasks import untold
 from casework.domain.case import Case, CaseHeader
 from casework.domain.child import Child
+from casework.domain.closing import Closing
 from casework.domain.conflict import Conflict
 from casework.domain.consent import Consent
 from casework.domain.contact import Contact
@@ -54,7 +56,7 @@ class CaseStore:
         if new.referral:
             operations.append(self._table.put(to_item(keys.referral(ref), new.referral)))
         operations += [self._table.put(to_item(keys.conflict(ref, each.id), each)) for each in new.conflicts]
-        operations += self._tasks(ref, new.tasks)
+        operations += self._tasks(ref, new.tasks, new.untold)
         if new.linked_to:
             operations += self._linked(ref, new.linked_to)
         try:
@@ -78,7 +80,7 @@ class CaseStore:
             *self._delivered(addition.delivery, addition.message.received_at),
             self._table.check(keys.header(ref), NOT_ERASED),
             self._table.put(message_item(ref, addition.message)),
-            *self._tasks(ref, addition.tasks),
+            *self._tasks(ref, addition.tasks, addition.untold),
         ]
         if addition.open_round:
             joined = keys.round_(ref, addition.open_round)
@@ -127,6 +129,7 @@ class CaseStore:
             changes=tuple(_records(items, "CHANGE", NotedChange)),
             refused=tuple(_records(items, "REFUSED", RefusedAct)),
             improvements=tuple(_records(items, "IMPROVEMENT", Improvement)),
+            closings=tuple(_records(items, "CLOSING", Closing)),
             linked=tuple(keys.id_of(item["sk"]) for item in items.get("LINK", [])),
         )
 
@@ -169,8 +172,9 @@ class CaseStore:
         item = self._table.get(keys.sent_letter(ses_message_id))
         return str(item["ref"]) if item else None
 
-    def _tasks(self, ref: str, tasks: tuple[Task, ...]) -> list[Operation]:
-        return [self._table.put(to_item(keys.task(ref, task.id), task)) for task in tasks]
+    def _tasks(self, ref: str, tasks: tuple[Task, ...], to_be_told: tuple[Task, ...]) -> list[Operation]:
+        items = [to_item(keys.task(ref, task.id), task) for task in tasks]
+        return [self._table.put(item) for item in (*items, *(untold(ref, task) for task in to_be_told))]
 
     def _delivered(self, delivery: Delivery, at: datetime) -> list[Operation]:
         forget = int((at + _REMEMBER_DELIVERIES).timestamp())

@@ -15,7 +15,8 @@ from casework.domain.task import Task
 class NewCase(Record):
     """A case as it begins: a person (or nobody, CF-32), a message, and the round that promises an answer.
 
-    ``conflicts`` keep those off whom a complaint is about; ``linked_to`` is the case that it came of.
+    Of the tasks ``untold`` their people are told, by the sweep if by nobody before. ``conflicts`` keep those off whom a
+    complaint is about; ``linked_to`` is the case that it came of.
     """
 
     header: CaseHeader
@@ -26,6 +27,7 @@ class NewCase(Record):
     message: Message
     tasks: tuple[Task, ...]
     delivery: Delivery
+    untold: tuple[Task, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     linked_to: str | None = None
 
@@ -33,13 +35,15 @@ class NewCase(Record):
 class Addition(Record):
     """A message added to a case that exists. ``new_round`` is set when the last round, ``answered_round``, had been
     answered and this message needs an answer; ``open_round`` is the round that must still be open for the message to
-    join it. A copy has none of them, because it changes nothing, unless what it is a copy of is held back.
+    join it. A copy has none of them, because it changes nothing, unless what it is a copy of is held back. Of the tasks
+    ``untold`` their people are told, by the sweep if by nobody before.
     """
 
     ref: str
     message: Message
     tasks: tuple[Task, ...]
     delivery: Delivery
+    untold: tuple[Task, ...] = ()
     open_round: int | None = None
     answered_round: int | None = None
     new_round: Round | None = None
