@@ -20,6 +20,7 @@ from casework.adapters.contacts import ContactStore
 from casework.adapters.counts import Counts
 from casework.adapters.eraser import Eraser
 from casework.adapters.improvements import ImprovementStore
+from casework.adapters.incidents import IncidentStore
 from casework.adapters.ledger import LetterLedger
 from casework.adapters.loose_ends import LooseEndIndex
 from casework.adapters.opinions import OpinionStore
@@ -137,6 +138,7 @@ class World:
         self.contacts, self.improvements = ContactStore(table), ImprovementStore(table)
         self.opinions = OpinionStore(table)
         self.worklist, self.loose_ends = WorklistIndex(table), LooseEndIndex(table)
+        self.incidents = IncidentStore(table)
         self.replies = ReplyAddresses("enquiries", "cases.example.org", "HSP", b"a key")
         staff = {
             Role.CASEWORKER: self.caseworkers,

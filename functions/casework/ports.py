@@ -14,6 +14,7 @@ from casework.domain.contact_change import ContactChange
 from casework.domain.delivery import Delivery
 from casework.domain.disclosure import Disclosure
 from casework.domain.improvement import Improvement
+from casework.domain.incident import Incident
 from casework.domain.letter import Letter
 from casework.domain.loose_end import LooseEnd
 from casework.domain.message import Message
@@ -217,6 +218,30 @@ class Improvements(Protocol):
 
     def add(self, ref: str, improvement: Improvement, task: Task) -> None:
         """Write an action and the task of doing it. Raises CaseErased, and CaseMovedOn when its id is taken."""
+
+
+class Incidents(Protocol):
+    """Behaviour incidents, which are not shown with their case.
+
+    Everything that writes here raises CaseErased, and CaseMovedOn when something is not as it was read.
+    """
+
+    def of(self, ref: str) -> list[Incident]:
+        """Every incident on a case, whoever asks."""
+
+    def record(self, ref: str, incident: Incident) -> None:
+        """Write a new incident."""
+
+    def change(self, ref: str, was: Incident, becomes: Incident, tasks: Sequence[Task] = ()) -> None:
+        """Write what an incident becomes, and the tasks that follow."""
+
+    def report(
+        self, ref: str, was: Incident, becomes: Incident, record: SafeguardingDisclosure, tasks: Sequence[Task]
+    ) -> None:
+        """Write what an incident becomes with the record of what the police were told."""
+
+    def refuse_service(self, incident: Incident, refusal: Round) -> None:
+        """Begin the round of a refusal of service that an incident led to."""
 
 
 class Tasks(Protocol):

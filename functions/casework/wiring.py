@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from casework.adapters.counts import Counts
     from casework.adapters.eraser import Eraser
     from casework.adapters.improvements import ImprovementStore
+    from casework.adapters.incidents import IncidentStore
     from casework.adapters.loose_ends import LooseEndIndex
     from casework.adapters.mail_bucket import MailBucket
     from casework.adapters.opinions import OpinionStore
@@ -105,6 +106,13 @@ def improvements() -> "ImprovementStore":
     from casework.adapters.improvements import ImprovementStore
 
     return ImprovementStore(_table())
+
+
+@cache
+def incidents() -> "IncidentStore":
+    from casework.adapters.incidents import IncidentStore
+
+    return IncidentStore(_table())
 
 
 @cache

@@ -1,4 +1,4 @@
-"""A refusal of service: give notice of it, ask for its review, and lift it on that day unless it was renewed (BH-07)."""
+"""A refusal of service: give notice of it, ask for its review, and lift it that day unless it was renewed (BH-07)."""
 
 from dataclasses import dataclass
 from datetime import datetime

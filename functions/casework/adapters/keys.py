@@ -17,6 +17,9 @@ WORKLIST, PENDING, ERASURE = "worklist", "pending", "erasure"
 CONFLICTS = "CONFLICT#"
 """How the sort keys of a case's conflicts begin: who may see it is asked before the case is read."""
 
+INCIDENTS = "INCIDENT#"
+"""How the sort keys of a case's behaviour incidents begin: they are not read with the case."""
+
 
 def partition(ref: str) -> str:
     return f"CASE#{ref}"
@@ -70,8 +73,16 @@ def conflict(ref: str, conflict_id: str) -> Key:
     return {"pk": partition(ref), "sk": f"{CONFLICTS}{conflict_id}"}
 
 
+def incident(ref: str, incident_id: str) -> Key:
+    return {"pk": partition(ref), "sk": f"{INCIDENTS}{incident_id}"}
+
+
 def improvement(ref: str, improvement_id: str) -> Key:
     return {"pk": partition(ref), "sk": f"IMPROVEMENT#{improvement_id}"}
+
+
+def closing(ref: str, closing_id: str) -> Key:
+    return {"pk": partition(ref), "sk": f"CLOSING#{closing_id}"}
 
 
 def link(ref: str, other: str) -> Key:

@@ -1,0 +1,69 @@
+"""Behaviour incidents in the case table: with their case, so that they are erased with it, and read only by themselves
+(BH-02).
+"""
+
+from collections.abc import Sequence
+
+from casework.adapters import keys
+from casework.adapters.cases import round_item
+from casework.adapters.living_case import hold_on, write_on
+from casework.adapters.table import IS_NEW, Operation, Table, to_item, to_record
+from casework.adapters.tasks import untold
+from casework.domain.incident import Incident
+from casework.domain.round import Round
+from casework.domain.safeguarding import SafeguardingDisclosure
+from casework.domain.task import Task
+
+_AS_READ = "attribute_exists(pk) AND #turn = :was"
+_TURN = {"#turn": "turn"}
+
+
+class IncidentStore:
+    """Adds incidents, and changes each only as it was read.
+
+    Everything that writes here raises CaseErased, and CaseMovedOn when something is not as it was read.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def of(self, ref: str) -> list[Incident]:
+        """Every incident on a case, whoever asks: who may read each is for the asker to check."""
+        return [to_record(item, Incident) for item in self._table.query(keys.partition(ref), keys.INCIDENTS)]
+
+    def record(self, ref: str, incident: Incident) -> None:
+        """Write a new incident."""
+        write_on(self._table, ref, self._table.put(to_item(keys.incident(ref, incident.id), incident), IS_NEW))
+
+    def change(self, ref: str, was: Incident, becomes: Incident, tasks: Sequence[Task] = ()) -> None:
+        """Write what ``was`` becomes, and the tasks that follow."""
+        write_on(self._table, ref, self._changed(ref, was, becomes), *self._tasks(ref, tasks))
+
+    def report(
+        self, ref: str, was: Incident, becomes: Incident, record: SafeguardingDisclosure, tasks: Sequence[Task]
+    ) -> None:
+        """As change(), with the record of what was passed on without consent: nothing of the case may go from then."""
+        hold_on(
+            self._table,
+            ref,
+            self._changed(ref, was, becomes),
+            self._table.put(to_item(keys.safeguarding(ref, record.id), record), IS_NEW),
+            *self._tasks(ref, tasks),
+        )
+
+    def refuse_service(self, incident: Incident, refusal: Round) -> None:
+        """Begin the round of a refusal of service that ``incident`` led to."""
+        ref = refusal.ref
+        write_on(
+            self._table,
+            ref,
+            self._table.check(keys.incident(ref, incident.id), _AS_READ, {":was": incident.turn}, _TURN),
+            self._table.put(round_item(refusal), IS_NEW),
+        )
+
+    def _changed(self, ref: str, was: Incident, becomes: Incident) -> Operation:
+        kept = becomes.model_copy(update={"turn": was.turn + 1})
+        return self._table.put(to_item(keys.incident(ref, was.id), kept), _AS_READ, {":was": was.turn}, _TURN)
+
+    def _tasks(self, ref: str, tasks: Sequence[Task]) -> list[Operation]:
+        return [self._table.put(untold(ref, task)) for task in tasks]
