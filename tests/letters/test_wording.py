@@ -35,17 +35,47 @@ FACTS: dict[str, Any] = {
     "until": datetime(2027, 1, 25, 17, tzinfo=LONDON),
     "enclosed": ["Impartiality policy", "Confidentiality policy"],
     "what": "Look at an email",
+    "reply_wanted": True,
+    "steps": ["officer", "manager", "director"],
+    "first": 2,
+    "step": 2,
+    "owner": "Divisional Manager (Inclusion 0-25)",
+    "opened": datetime(2026, 12, 23, 10, 5, tzinfo=LONDON),
+    "readable": True,
+    "finding": "partly_upheld",
+    "words": "We are sorry.\n\nWe did not ring back (twice).",
+    "next_owner": "Operational Director, Learning and Achievement",
+    "asks": True,
+    "outcome": "not_accepted",
+    "reason": "It is about 2019.",
+    "ombudsman": load_profile("halton").complaints.ombudsman,
+    "commissioner": load_profile("halton").complaints.data_protection,
+    "acknowledge_by": datetime(2027, 1, 22, 17, tzinfo=LONDON),
 }
 TO_PEOPLE = [
     "acknowledgement",
+    "acknowledgement_complaint",
+    "acknowledgement_feedback",
     "acknowledgement_professional",
     "acknowledgement_young",
+    "complaint_answered",
+    "complaint_ended",
     "question_consent",
     "question_referral",
     "referral_received",
     "referral_turned_back",
 ]
-TO_STAFF = ["new_case", "new_message", "reminder", "overdue", "overdue_manager", "task"]
+TO_STAFF = [
+    "new_case",
+    "new_message",
+    "reminder",
+    "overdue",
+    "overdue_manager",
+    "step_late",
+    "step_opened",
+    "step_reminder",
+    "task",
+]
 
 
 class Page(HTMLParser):

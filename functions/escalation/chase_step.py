@@ -1,0 +1,132 @@
+"""A step of a complaint waits: remind who decides it, or ask the complainant once more, and then wait no longer."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+from typing import Any, TypedDict
+
+from casework import wiring
+from casework.consents.reread import on_case
+from casework.domain.case import Case
+from casework.domain.complaint_policy import is_silence
+from casework.domain.letter import LetterState
+from casework.domain.promise import Milestone
+from casework.domain.round import Kind, Outcome, Round, Status
+from casework.domain.unread_reply import is_unread
+from casework.errors import AlreadyAnswered, CaseMovedOn, CaseNotFound
+from casework.letters.correspondence import Correspondence
+from casework.ports import Cases, Rounds
+from casework.profile import Profile
+from escalation.step_letters import StepLetters, complaint_of
+from escalation.waiting import waiting_for
+
+_PROGRESS = (
+    "Tell the complainant how far their complaint about personal data has come (Data Protection Act 2018, s.164A)"
+)
+_ACKNOWLEDGE = (
+    "Acknowledge the complaint about personal data: no acknowledgement went (Data Protection Act 2018, s.164A)"
+)
+_UNREAD = "They wrote, and it was not read: read it, and record what they say to the answer (FB-13)"
+
+
+class Chased(TypedDict):
+    """For the state machine: ``moved`` when the complaint ended or took another turn meanwhile."""
+
+    moved: bool
+    milestone: str | None
+    seconds: int
+
+
+_MOVED: Chased = {"moved": True, "milestone": None, "seconds": 1}
+
+
+@dataclass(frozen=True)
+class Chase:
+    """Passes the milestones of complaints, with what it needs for that."""
+
+    cases: Cases
+    rounds: Rounds
+    correspondence: Correspondence
+    letters: StepLetters
+    profile: Profile
+
+    def pass_milestone(self, ref: str, number: int, name: str | None, now: datetime) -> Chased:
+        """Pass milestone ``name`` of a complaint, unless it took another turn, and say what it waits for next.
+
+        The write that notes it, or that ends the complaint for want of the complainant's word, is refused when
+        anything came: however the two race, what people said or decided wins. Raises LetterNotSent, to be retried.
+        """
+        try:
+            return self._pass(self.rounds.get(ref, number), name, now)
+        except CaseNotFound:
+            return _MOVED
+
+    def _pass(self, round_: Round, name: str | None, now: datetime) -> Chased:
+        course = self.profile.course(round_)
+        if round_.status is Status.ANSWERED or (name and name not in {each.name for each in course.milestones}):
+            return _MOVED
+        milestone = course.come(name, now) if name else None
+        if milestone is None or not self.profile.office.is_open(now, self.profile.working_days):
+            return self._waiting(round_, now)
+        if is_silence(milestone.name):
+            return self._wait_no_longer(round_, milestone, now)
+        try:
+            round_ = self.rounds.pass_milestone(round_, milestone.name, course, now)
+        except (AlreadyAnswered, CaseMovedOn):
+            return _MOVED
+        on_case(round_.ref, self.cases, lambda case: self._tell(case, round_, milestone, now))
+        return self._waiting(round_, now)
+
+    def _waiting(self, round_: Round, now: datetime) -> Chased:
+        waiting = waiting_for(round_, self.profile, now)
+        return {"moved": False, "milestone": waiting["milestone"], "seconds": waiting["seconds"]}
+
+    def _tell(self, case: Case, round_: Round, milestone: Milestone, now: datetime) -> None:
+        complaint = complaint_of(round_)
+        if complaint.step.answer is None:
+            self.letters.remind(round_, milestone, now)
+            if complaint.data_protection:
+                self._see_to_progress(case, round_, milestone, now)
+        elif not is_unread(case):
+            self.letters.tell_answer(case, round_, complaint.step, now, again=True)
+
+    def _see_to_progress(self, case: Case, round_: Round, milestone: Milestone, now: datetime) -> None:
+        """Who complains about personal data hears how it stands, and had an acknowledgement (DPA 2018 section 164A)."""
+        asked = {f"{round_.number:04}-{milestone.name}-progress": _PROGRESS}
+        if not _is_acknowledged(case, round_):
+            asked[f"{round_.number:04}-acknowledge"] = _ACKNOWLEDGE
+        for task_id, what in asked.items():
+            task = self.correspondence.task(task_id, what, now, complaint_of(round_).handled_by)
+            self.correspondence.ask(case.ref, task, now)
+
+    def _wait_no_longer(self, round_: Round, milestone: Milestone, now: datetime) -> Chased:
+        """Take silence for no word. What they wrote is no silence: it is read first, on another working day."""
+        if is_unread(self.cases.get(round_.ref)):
+            handled_by = complaint_of(round_).handled_by
+            task = self.correspondence.task(f"{round_.number:04}-{milestone.name}-unread", _UNREAD, now, handled_by)
+            self.correspondence.ask(round_.ref, task, now)
+            office, calendar = self.profile.office, self.profile.working_days
+            again_at = office.opening(calendar.after(office.local(now).date(), 1))
+            return {"moved": False, "milestone": milestone.name, "seconds": ceil((again_at - now).total_seconds())}
+        ended = {"answered_at": now, "recorded_at": now, "outcome": Outcome.NO_WORD}
+        with suppress(AlreadyAnswered, CaseMovedOn):
+            self.rounds.turn(
+                round_, round_.model_copy(update=ended), now, erase_on=self.profile.erase_on(Kind.COMPLAINT, now)
+            )
+        return _MOVED
+
+
+def _is_acknowledged(case: Case, round_: Round) -> bool:
+    """Whether the letter went, or somebody did what there was to do where it could not."""
+    letter_id = f"{round_.number:04}-acknowledgement"
+    sent = any(each.id == letter_id and each.state is LetterState.SENT for each in case.letters)
+    by_hand = {f"{why}-{letter_id}" for why in ("instead-of", "refused", "unconfirmed")}
+    return sent or any(each.id in by_hand and each.done_at and not each.moot for each in case.tasks)
+
+
+def handler(event: dict[str, Any], context: object) -> Chased:  # noqa: ARG001
+    profile, correspondence = wiring.profile(), wiring.correspondence()
+    letters = StepLetters(correspondence, wiring.reply_addresses(), wiring.links(), profile)
+    chase = Chase(wiring.cases(), wiring.rounds(), correspondence, letters, profile)
+    return chase.pass_milestone(event["ref"], event["round"], event["milestone"], wiring.now())

@@ -1,0 +1,126 @@
+"""A complaint took a turn: see to what follows from that, and say what it waits for (FB-13 to FB-16)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypedDict
+
+from casework import wiring
+from casework.consents.reread import on_case
+from casework.domain.case import Case
+from casework.domain.complaint import Step
+from casework.domain.round import Outcome, Round, Status
+from casework.domain.task import Task
+from casework.errors import CaseErased
+from casework.ports import Cases, Rounds, Tasks
+from casework.profile import Profile
+from escalation.step_letters import StepLetters, answer_letter, complaint_of, statement_task, step_letter
+from escalation.waiting import waiting_for
+
+_ENDS = frozenset({Outcome.RESOLVED, Outcome.UNRESOLVED, Outcome.NO_WORD, Outcome.WITHDRAWN, Outcome.NOT_ACCEPTED})
+"""How a complaint ends as a complaint: the complainant is told. Anything else that ends it is told elsewhere."""
+
+_NO_MORE = "the complaint went on without it"
+
+
+class Stepped(TypedDict):
+    """For the state machine: how the complaint ended, None while it waits; ``turn`` is the one that was seen to."""
+
+    outcome: str | None
+    milestone: str | None
+    seconds: int
+    turn: int
+
+
+_GONE: Stepped = {"outcome": "over", "milestone": None, "seconds": 1, "turn": 0}
+
+
+@dataclass(frozen=True)
+class Turns:
+    """Sees to the turns of complaints, with what it needs for that. Safe to stop at any point and run again."""
+
+    cases: Cases
+    rounds: Rounds
+    tasks: Tasks
+    letters: StepLetters
+    profile: Profile
+
+    def see_to(self, ref: str, number: int, now: datetime) -> Stepped:
+        """See to what follows from all turns that the complaint took, and say what it waits for.
+
+        Raises LetterNotSent, to be retried, and CaseMovedOn after five tries in vain.
+        """
+        try:
+            round_ = on_case(ref, self.cases, lambda case: self._see_to(case, case.round(number), now))
+        except CaseErased:
+            return _GONE
+        waiting = waiting_for(round_, self.profile, now)
+        return {
+            "outcome": _outcome(round_),
+            "milestone": waiting["milestone"],
+            "seconds": waiting["seconds"],
+            "turn": round_.turn,
+        }
+
+    def _see_to(self, case: Case, round_: Round, now: datetime) -> Round:
+        if round_.status is Status.OPEN or round_.outcome in _ENDS:
+            self._write(case, round_, now)
+        self._end_tasks(case, round_, now)
+        if round_.status is Status.OPEN:
+            self.rounds.heard(round_)
+        else:
+            self.rounds.tied_up(round_.ref, round_.number)
+        return round_
+
+    def _write(self, case: Case, round_: Round, now: datetime) -> None:
+        """Two turns may have come at once: each answer is told, also of a step that the complaint has left."""
+        for step in _steps_of(round_):
+            if step.answer:
+                self.letters.tell_answer(case, round_, step, now)
+        if round_.outcome:
+            self.letters.tell_end(case, round_, round_.outcome, now)
+        elif complaint_of(round_).step.answer is None:
+            self.letters.tell_owner(case, round_, now)
+
+    def _end_tasks(self, case: Case, round_: Round, now: datetime) -> None:
+        """Nobody has to do any more what belongs to a step that was left, or what was done by the turn itself."""
+        about = f"{round_.number:04}-step-"
+        step = complaint_of(round_).step
+        for task in case.tasks:
+            begins = task.id.startswith((about, f"instead-of-{about}"))
+            if not begins or task.done_at or self._is_to_be_done(task, case, round_, now):
+                continue
+            if task.id == statement_task(round_, step) and step.statement:
+                self.tasks.done(case.ref, task.id, step.statement.by, step.statement.at)
+            else:
+                self.tasks.moot(case.ref, task.id, _NO_MORE, now)
+
+    def _is_to_be_done(self, task: Task, case: Case, round_: Round, now: datetime) -> bool:
+        step = complaint_of(round_).step
+        told = f"instead-of-{answer_letter(round_, step)}"
+        if round_.outcome is Outcome.NO_WORD:
+            return task.id == told  # who was told nothing has nothing to say
+        if round_.status is Status.ANSWERED:
+            return False
+        if step.answer:
+            return task.id.startswith(told)
+        if task.id == statement_task(round_, step):
+            return not self.letters.is_readable(case, step, now)
+        return task.id.startswith(step_letter(round_, step))
+
+
+def _steps_of(round_: Round) -> tuple[Step, ...]:
+    """The steps that were opened in this round: a complaint that is taken up again brings those before with it."""
+    return tuple(step for step in complaint_of(round_).steps if step.opened_at >= round_.received_at)
+
+
+def _outcome(round_: Round) -> str | None:
+    if round_.status is Status.OPEN:
+        return None
+    return round_.outcome.value if round_.outcome in _ENDS else "over"
+
+
+def handler(event: dict[str, Any], context: object) -> Stepped:  # noqa: ARG001
+    profile = wiring.profile()
+    letters = StepLetters(wiring.correspondence(), wiring.reply_addresses(), wiring.links(), profile)
+    turns = Turns(wiring.cases(), wiring.rounds(), wiring.tasks(), letters, profile)
+    return turns.see_to(event["ref"], event["round"], wiring.now())
