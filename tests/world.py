@@ -15,6 +15,7 @@ import boto3
 from moto import mock_aws
 
 from casework.adapters.cases import CaseStore
+from casework.adapters.closings import ClosingStore
 from casework.adapters.conflicts import ConflictStore
 from casework.adapters.contacts import ContactStore
 from casework.adapters.counts import Counts
@@ -32,9 +33,11 @@ from casework.adapters.sharing import SharingStore
 from casework.adapters.table import Table
 from casework.adapters.tasks import TaskStore
 from casework.adapters.worklist import WorklistIndex
+from casework.complaints.word import Words
 from casework.consents.answer import Answers
 from casework.domain.reply_address import ReplyAddresses
 from casework.domain.staff import Role, StaffMember
+from casework.invitations import Invitations
 from casework.letters.correspondence import Correspondence
 from casework.letters.links import SignedLinks
 from casework.profile import load_profile
@@ -138,6 +141,7 @@ class World:
         self.contacts, self.improvements = ContactStore(table), ImprovementStore(table)
         self.opinions = OpinionStore(table)
         self.worklist, self.loose_ends = WorklistIndex(table), LooseEndIndex(table)
+        self.closings = ClosingStore(table)
         self.incidents = IncidentStore(table)
         self.replies = ReplyAddresses("enquiries", "cases.example.org", "HSP", b"a key")
         staff = {
@@ -150,6 +154,10 @@ class World:
         self.correspondence = Correspondence(self.ledger, self.post, self.profile, "enquiries@cases.example.org", staff)
         self.links = SignedLinks("https://pages.example.org", b"a key")
         self.answers = Answers(self.cases, self.rounds, self.sharing, self.machine, self.correspondence, self.profile)
+        self.words = Words(self.cases, self.rounds, self.sharing, self.machine, self.correspondence, self.profile)
+        self.invitations = Invitations(
+            self.cases, self.closings, self.correspondence, self.replies, self.links, self.profile
+        )
         self.intake = EmailIntake(
             self.mail, self.cases, self.machine, self.replies, self.correspondence, self.removals, self.profile
         )
@@ -163,7 +171,9 @@ class World:
 
     def sweep(self, at: datetime) -> None:
         """The sweep as it runs at ``at``. Raises NotAllSwept."""
-        sweeper = Sweeper(self.rounds, self.machine, self.correspondence, self.removals, self.eraser)
+        sweeper = Sweeper(
+            self.rounds, self.machine, self.correspondence, self.removals, self.eraser, self.invitations.send
+        )
         sweep(self.loose_ends, sweeper, at)
 
 

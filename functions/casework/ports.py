@@ -6,6 +6,7 @@ from typing import Protocol
 
 from casework.domain.case import Case
 from casework.domain.child import Child
+from casework.domain.closing import Closing
 from casework.domain.confirmed_referral import ConfirmedReferral
 from casework.domain.conflict import Conflict, StepTaken
 from casework.domain.consent import Consent
@@ -24,6 +25,7 @@ from casework.domain.other_service import OtherService
 from casework.domain.permission import Permission
 from casework.domain.promise import Promise
 from casework.domain.refused_act import RefusedAct
+from casework.domain.returned_survey import ReturnedSurvey
 from casework.domain.round import Outcome, Response, Round
 from casework.domain.safeguarding import SafeguardingDisclosure
 from casework.domain.staff import StaffMember
@@ -59,6 +61,11 @@ class Cases(Protocol):
         """Begin the enquiry that a referral became, and count in ``month`` (such as 2026-12) how it ended, once.
 
         Raises CaseMovedOn when another round came first.
+        """
+
+    def go_on(self, case: Case, begun: Round) -> None:
+        """Begin the round in which a complaint that had ended goes on. Raises CaseErased, and CaseMovedOn when another
+        round came first.
         """
 
     def keep_track(self, ref: str, raw_key: str, message: Message) -> None:
@@ -199,7 +206,7 @@ class Conflicts(Protocol):
 class Opinions(Protocol):
     """What people think of the service, or of another one, as staff see to it.
 
-    Everything here raises CaseErased, AlreadyAnswered, and CaseMovedOn when the round is not as it was read.
+    Everything here raises CaseErased, and CaseMovedOn when the round is not as it was read.
     """
 
     def discussed(self, round_: Round, views: OtherService) -> None:
@@ -242,6 +249,28 @@ class Incidents(Protocol):
 
     def refuse_service(self, incident: Incident, refusal: Round) -> None:
         """Begin the round of a refusal of service that an incident led to."""
+
+
+class Closings(Protocol):
+    """Closings of cases, the invitations that go with them, and the surveys that come back.
+
+    Each is counted, once, in ``month`` (such as 2026-12), that of the closing. Everything here but invited() raises
+    CaseErased, and CaseMovedOn when something is not as it was read.
+    """
+
+    def close(self, ref: str, closing: Closing, next_round: int, not_invited: Letter | None, month: str) -> None:
+        """Close a case on which no round ``next_round`` has come; ``not_invited`` says why nobody is invited, else the
+        invitation is a loose end.
+        """
+
+    def invited(self, ref: str, closing_id: str, at: datetime, month: str) -> None:
+        """Note that the invitation was seen to."""
+
+    def withhold(self, ref: str, closing_id: str, not_invited: Letter, month: str) -> None:
+        """Note that nobody is invited after all."""
+
+    def answer(self, ref: str, returned: ReturnedSurvey, month: str) -> None:
+        """Write the one answer to a survey, and the round that its words begin."""
 
 
 class Tasks(Protocol):

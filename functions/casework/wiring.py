@@ -15,6 +15,7 @@ from casework.profile import Profile, load_profile
 if TYPE_CHECKING:
     from casework.adapters.case_machine import CaseExecutions
     from casework.adapters.cases import CaseStore
+    from casework.adapters.closings import ClosingStore
     from casework.adapters.conflicts import ConflictStore
     from casework.adapters.contacts import ContactStore
     from casework.adapters.counts import Counts
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
     from casework.adapters.table import Table
     from casework.adapters.tasks import TaskStore
     from casework.adapters.worklist import WorklistIndex
+    from casework.complaints.word import Words
     from casework.consents.answer import Answers
+    from casework.invitations import Invitations
     from casework.letters.correspondence import Correspondence
     from casework.letters.links import SignedLinks
 
@@ -113,6 +116,13 @@ def incidents() -> "IncidentStore":
     from casework.adapters.incidents import IncidentStore
 
     return IncidentStore(_table())
+
+
+@cache
+def closings() -> "ClosingStore":
+    from casework.adapters.closings import ClosingStore
+
+    return ClosingStore(_table())
 
 
 @cache
@@ -224,6 +234,20 @@ def answers() -> "Answers":
     from casework.consents.answer import Answers
 
     return Answers(cases(), rounds(), sharing(), machine(), correspondence(), profile())
+
+
+@cache
+def words() -> "Words":
+    from casework.complaints.word import Words
+
+    return Words(cases(), rounds(), sharing(), machine(), correspondence(), profile())
+
+
+@cache
+def invitations() -> "Invitations":
+    from casework.invitations import Invitations
+
+    return Invitations(cases(), closings(), correspondence(), reply_addresses(), links(), profile())
 
 
 @cache

@@ -21,6 +21,7 @@ from desk import (
     referral_routes,
     safeguarding_routes,
     task_routes,
+    word_routes,
 )
 from desk.conflict_bar import keep_off
 from desk.paths import NO_SUCH_CASE, Ref, known
@@ -52,6 +53,7 @@ for routes in (
     conflict_routes,
     task_routes,
     policy_routes,
+    word_routes,
 ):
     api.include_router(routes.router)
 

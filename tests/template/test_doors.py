@@ -42,6 +42,7 @@ def test_the_routes_are_these(routes: dict[tuple[str, str], dict[str, Any]]) -> 
         ("put", "/cases/{ref}/child"),
         ("put", "/cases/{ref}/safe-contact"),
         ("post", "/cases/{ref}/permission/withdrawal"),
+        ("post", "/cases/{ref}/complaint/word"),
         ("get", "/policies"),
         ("get", "/privacy-notice"),
         ("post", "/cases/{ref}/consents"),

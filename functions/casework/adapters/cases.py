@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from casework.adapters import keys
-from casework.adapters.living_case import NOT_ERASED
+from casework.adapters.living_case import NOT_ERASED, write_on
 from casework.adapters.rounds import UNANSWERED
 from casework.adapters.table import IS_NEW, Item, Operation, R, Table, WriteRefused, to_item, to_record
 from casework.adapters.tasks import untold
@@ -86,11 +86,9 @@ class CaseStore:
             joined = keys.round_(ref, addition.open_round)
             operations.append(self._table.change(joined, "ADD joined :one", UNANSWERED, {":one": 1}))
         if addition.new_round and addition.answered_round:
-            last = keys.round_(ref, addition.answered_round)
             operations += [
                 self._table.put(round_item(addition.new_round), IS_NEW),
-                # What is open again is not on its way to being erased.
-                self._table.change(last, "REMOVE worklist, erasure, erase_on", "attribute_exists(answered_at)"),
+                self._open_again(ref, addition.answered_round),
             ]
         try:
             self._table.write(*operations)
@@ -139,6 +137,12 @@ class CaseStore:
         except WriteRefused:
             raise CaseMovedOn(enquiry.ref) from None
 
+    def go_on(self, case: Case, begun: Round) -> None:
+        operations = [self._table.put(round_item(begun), IS_NEW)]
+        if case.status is Status.ANSWERED:
+            operations.append(self._open_again(case.ref, case.latest_round.number))
+        write_on(self._table, case.ref, *operations)
+
     def hold_referred(self, question: Round, decision: Task, month: str) -> None:
         assert question.outcome, "only what has ended is held"  # noqa: S101
         ref, listed = question.ref, {":answered": Status.ANSWERED.value}
@@ -171,6 +175,11 @@ class CaseStore:
     def of_letter(self, ses_message_id: str) -> str | None:
         item = self._table.get(keys.sent_letter(ses_message_id))
         return str(item["ref"]) if item else None
+
+    def _open_again(self, ref: str, answered_round: int) -> Operation:
+        """What is open again is not on its way to being erased."""
+        last = keys.round_(ref, answered_round)
+        return self._table.change(last, "REMOVE worklist, erasure, erase_on", "attribute_exists(answered_at)")
 
     def _tasks(self, ref: str, tasks: tuple[Task, ...], to_be_told: tuple[Task, ...]) -> list[Operation]:
         items = [to_item(keys.task(ref, task.id), task) for task in tasks]

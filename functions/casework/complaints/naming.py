@@ -9,7 +9,7 @@ from datetime import datetime
 from casework.consents.answer import GivenAnswer, consent_of
 from casework.consents.give import give
 from casework.domain.case import Case
-from casework.domain.consent import Answer, Scope
+from casework.domain.consent import Answer, Consent, Scope
 from casework.domain.consent_check import check
 from casework.domain.disclosure import Decision
 from casework.domain.staff import SERVICE_ROLES, Role
@@ -50,8 +50,20 @@ def agree(
     """
     if given.answer is Answer.YES and may_be_named(case, owner, profile, now):
         return
-    wanted = passed_on(owner, profile)
-    who = case.deciders(profile.office)
-    if why_not := who.why_not_theirs(wanted.for_whom, given.given_by, given.capacity, given.at, given.answer):
+    if why_not := why_not_theirs(case, owner, given, profile):
         raise ImpossibleAct(case.ref, ACT, why_not)
-    give(case, consent_of(case, wanted, given, profile, now), sharing, correspondence, now)
+    give(case, consent_of(case, passed_on(owner, profile), given, profile, now), sharing, correspondence, now)
+
+
+def why_not_theirs(case: Case, owner: Role, given: GivenAnswer, profile: Profile) -> str | None:
+    """Why this yes or no to being named to ``owner`` is not theirs to give; None when it is (YP-02)."""
+    for_whom, who = passed_on(owner, profile).for_whom, case.deciders(profile.office)
+    return who.why_not_theirs(for_whom, given.given_by, given.capacity, given.at, given.answer)
+
+
+def said_since(case: Case, owner: Role, profile: Profile, at: datetime) -> Consent | None:
+    """The last yes or no to being named to ``owner`` that was given, or taken back, at ``at`` (aware) or after it."""
+    wanted = passed_on(owner, profile)
+    about = (each for each in case.consents if each.scope.is_about(wanted))
+    since = [each for each in about if (each.withdrawn.at if each.withdrawn else each.given_at) >= at]
+    return max(since, key=lambda each: each.id, default=None)

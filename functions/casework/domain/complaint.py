@@ -48,11 +48,13 @@ class Statement(Record):
 
 
 class SaidWord(Record):
-    """One word of the complainant, told to ``recorded_by`` or, with None, given by their own hand.
+    """One word of the complainant to what was decided at ``step``, told to ``recorded_by`` or, with None, given by
+    their own hand.
 
     ``unanswered_because`` is why a step was left that had no answer yet: none is skipped silently (FB-13).
     """
 
+    step: int
     word: Word
     at: Instant
     how: Channel
@@ -78,7 +80,8 @@ class Complaint(Record):
     ``about`` is the role it is about, None for the service as a whole; ``worker`` the sign-in id of that person, where
     it is known. ``happened_on`` is when it happened or came to be known; ``late_reason`` why it was accepted after more
     than twelve months. ``data_protection`` is whether it is about how personal data is handled (DPA 2018 section 164A).
-    ``ended_because`` is why staff ended it, where the complainant did not.
+    ``ended_because`` is why staff ended it, where the complainant did not; or why no step was left that they could go
+    to, where not all were taken.
     """
 
     about: Role | None = None
@@ -104,6 +107,10 @@ class Complaint(Record):
         """Whether the person with this name or sign-in id decided an earlier step, or is whom it is about (FB-15)."""
         known = {self.worker, *(each for step in self.steps if step.answer for each in _deciders(step.answer))}
         return _said(who) in {_said(each) for each in known if each}
+
+    def said_to(self, step: int) -> SaidWord | None:
+        """The complainant's last word to what was decided at ``step``."""
+        return next((each for each in reversed(self.words) if each.step == step), None)
 
     def with_step(self, step: Step) -> "Complaint":
         """It, with ``step`` instead of what it had of that number, or after the others."""
