@@ -66,7 +66,7 @@ class Settlement:
         if outcome is None or answered_at is None:
             raise NotDecided(case.ref, number)
         self._end_rings(case, question, answered_at)
-        month = f"{self.profile.office.local(answered_at):%Y-%m}"
+        month = self.profile.office.month(answered_at)
         if question.kind is Kind.CONSENT:
             self.confirmations.confirm(case, question, now)
             self._tell_caseworkers(case, question, now)

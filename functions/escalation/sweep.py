@@ -1,13 +1,23 @@
 """Finishes what a crash left half done: a round without a machine, a machine that missed its answer, a lost letter,
-mail that was to be removed, a case that was to be erased, a task that nobody was told of.
+mail that was to be removed, a case that was to be erased, a task that nobody was told of, a person not yet invited.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from casework import wiring
-from casework.domain.loose_end import LooseEnd, Unconfirmed, Unerased, Unremoved, Unsignalled, Unstarted, Untold
+from casework.domain.loose_end import (
+    LooseEnd,
+    Unconfirmed,
+    Unerased,
+    Uninvited,
+    Unremoved,
+    Unsignalled,
+    Unstarted,
+    Untold,
+)
 from casework.domain.round import FOLLOWED, Round, Status
 from casework.letters.correspondence import Correspondence
 from casework.log import reported
@@ -27,16 +37,19 @@ class NotAllSwept(Exception):
 
 @dataclass(frozen=True)
 class Sweeper:
-    """Ties up loose ends, with what it needs for that."""
+    """Ties up loose ends, with what it needs for that. ``invite`` sends the invitation of a case's closing: it needs a
+    key that is fetched for it alone.
+    """
 
     rounds: Rounds
     machine: CaseMachine
     correspondence: Correspondence
     removals: MailRemovals
     erasures: Erasures
+    invite: Callable[[str, str, datetime], None]
 
     def tie_up(self, loose_end: LooseEnd, now: datetime) -> None:
-        """Start, signal, settle, remove, erase or tell what was begun. Raises what keeps it from that."""
+        """Start, signal, settle, remove, erase, tell or invite. Raises what keeps it from that."""
         match loose_end:
             case Unstarted(round_):
                 self._start(round_)
@@ -51,6 +64,8 @@ class Sweeper:
                 self.erasures.tied_up(ref)
             case Untold(ref, task):
                 self.correspondence.tell_of(ref, task, now)
+            case Uninvited(ref, closing):
+                self.invite(ref, closing, now)
 
     def _start(self, round_: Round) -> None:
         self.machine.start(round_.ref, round_.number)
@@ -87,5 +102,12 @@ def sweep(loose_ends: LooseEnds, sweeper: Sweeper, now: datetime) -> None:
 
 
 def handler(event: dict[str, Any], context: object) -> None:  # noqa: ARG001
-    sweeper = Sweeper(wiring.rounds(), wiring.machine(), wiring.correspondence(), wiring.removals(), wiring.eraser())
+    sweeper = Sweeper(
+        wiring.rounds(),
+        wiring.machine(),
+        wiring.correspondence(),
+        wiring.removals(),
+        wiring.eraser(),
+        lambda ref, closing, now: wiring.invitations().send(ref, closing, now),
+    )
     sweep(wiring.loose_ends(), sweeper, wiring.now())

@@ -6,6 +6,7 @@ from casework.domain.opinion_count import FeedbackCount, ViewCount
 from casework.domain.other_service import Body
 from casework.domain.referral_count import ReferralCount
 from casework.domain.round import Kind, Outcome
+from casework.domain.survey_count import SurveyCount
 
 
 class Counts:
@@ -26,6 +27,14 @@ class Counts:
     def of_views(self) -> list[ViewCount]:
         """Every month's views about other services by whom they were about, earliest month first."""
         return [_views(item) for item in self._table.query(keys.counts("views"))]
+
+    def of_surveys(self) -> list[SurveyCount]:
+        """Every month's invitations and what came of them, earliest month first."""
+        months: dict[str, dict[str, int]] = {}
+        for item in self._table.query(keys.counts("surveys")):
+            month, what = item["sk"].split("#")
+            months.setdefault(month, {})[what] = item["n"]
+        return [SurveyCount(month=month, **counted) for month, counted in months.items()]
 
 
 def _referrals(item: Item) -> ReferralCount:

@@ -6,14 +6,24 @@ from datetime import datetime
 from casework.adapters import keys
 from casework.adapters.table import Item, Table, to_record
 from casework.domain.letter import Letter
-from casework.domain.loose_end import Awaits, LooseEnd, Unconfirmed, Unerased, Unremoved, Unsignalled, Unstarted, Untold
+from casework.domain.loose_end import (
+    Awaits,
+    LooseEnd,
+    Unconfirmed,
+    Unerased,
+    Uninvited,
+    Unremoved,
+    Unsignalled,
+    Unstarted,
+    Untold,
+)
 from casework.domain.record import sortable
 from casework.domain.round import Round
 from casework.domain.task import Task
 
 
 class LooseEndIndex:
-    """What was begun and not seen to its end: rounds, letters, removals, erasures, tasks."""
+    """What was begun and not seen to its end: rounds, letters, removals, erasures, tasks, invitations."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -47,3 +57,5 @@ def _loose_end(item: Item) -> LooseEnd:
             return Unerased(keys.ref_of(item["pk"]))
         case Awaits.TELLING:
             return Untold(keys.ref_of(item["pk"]), to_record(item, Task))
+        case Awaits.INVITATION:
+            return Uninvited(keys.ref_of(item["pk"]), keys.id_of(item["sk"]))

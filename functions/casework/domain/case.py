@@ -2,6 +2,7 @@
 
 from casework.domain.channel import Channel
 from casework.domain.child import Child
+from casework.domain.closing import Closing
 from casework.domain.conflict import Conflict
 from casework.domain.consent import Consent
 from casework.domain.contact import Contact
@@ -59,6 +60,7 @@ class Case(Record):
     changes: tuple[NotedChange, ...] = ()
     refused: tuple[RefusedAct, ...] = ()
     improvements: tuple[Improvement, ...] = ()
+    closings: tuple[Closing, ...] = ()
     linked: tuple[str, ...] = ()
 
     @property
@@ -93,6 +95,20 @@ class Case(Record):
     @property
     def next_improvement(self) -> str:
         return next_id(each.id for each in self.improvements)
+
+    @property
+    def next_closing(self) -> str:
+        return next_id(each.id for each in self.closings)
+
+    @property
+    def last_to_close(self) -> int:
+        """The number of the last round that is over when the case is: service may be refused beyond that (BH-07)."""
+        return next(each.number for each in reversed(self.rounds) if each.kind is not Kind.SERVICE_REFUSAL)
+
+    @property
+    def closing(self) -> Closing | None:
+        """The closing by which nothing is to be done on it; None before the first, and when something came since."""
+        return next((each for each in self.closings if each.round == self.last_to_close), None)
 
     def deciders(self, office: Office) -> Deciders:
         """Who is known, and so whose answer about sharing counts."""

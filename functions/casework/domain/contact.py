@@ -45,6 +45,7 @@ class Contact(Record):
     """Who got in touch. ``permission`` is None until someone has asked, as with a first email.
 
     ``address`` is where post reaches them, ``born`` their date of birth if they are a child or young person.
+    ``no_surveys`` is whether they do not want to be asked what they think of the service (CH-11).
     ``letters`` counts the letters that were begun to them: whoever takes the address away knows of every one.
     """
 
@@ -56,6 +57,7 @@ class Contact(Record):
     born: date | None = None
     permission: Permission | None = None
     safe_contact: SafeContact = SafeContact()
+    no_surveys: bool = False
     letters: int = 0
 
     @computed_field  # type: ignore[prop-decorator]  # mypy does not know the two together

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from casework.domain.case import Case
+from casework.domain.closing_history import closing_events
 from casework.domain.event import THE_SYSTEM, Event, event, recorded_later
 from casework.domain.feedback_history import feedback_events
 from casework.domain.letter import Letter, LetterState
@@ -27,7 +28,8 @@ _ENDED = {
 
 def history(case: Case) -> list[Event]:
     """Every event of ``case``, earliest first."""
-    return sorted([*_events(case), *sharing_events(case), *feedback_events(case)], key=lambda each: each.at)
+    lines = [*_events(case), *sharing_events(case), *feedback_events(case), *closing_events(case)]
+    return sorted(lines, key=lambda each: each.at)
 
 
 def _events(case: Case) -> Iterator[Event]:

@@ -17,6 +17,7 @@ class Awaits(StrEnum):
     REMOVAL = "removal"
     ERASURE = "erasure"
     TELLING = "telling"
+    INVITATION = "invitation"
 
 
 @dataclass(frozen=True)
@@ -72,4 +73,12 @@ class Untold:
     task: Task
 
 
-LooseEnd = Unstarted | Unsignalled | Unconfirmed | Unremoved | Unerased | Untold
+@dataclass(frozen=True)
+class Uninvited:
+    """A case that was closed, and whose person nobody has invited yet to say what they think."""
+
+    ref: str
+    closing: str
+
+
+LooseEnd = Unstarted | Unsignalled | Unconfirmed | Unremoved | Unerased | Untold | Uninvited

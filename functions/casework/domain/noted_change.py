@@ -10,7 +10,7 @@ from casework.domain.record import Instant, Record
 from casework.domain.staff import StaffMember
 
 _FLAGS = frozenset(SafeContact.model_fields)
-_SHOWN = _FLAGS | {"relationship", "born", "over_school_age"}
+_SHOWN = _FLAGS | {"relationship", "born", "over_school_age", "no_surveys"}
 _DETAILS = frozenset({"born", "safe_times"})
 
 

@@ -62,6 +62,9 @@ class NotedContact(Record):
     address: PostalAddress | None = Field(default=None, description="where post reaches them, line by line")
     born: BirthDate | None = Field(default=None, description="of a child or young person who gets in touch themselves")
     safe_contact: NotedSafeContact = NotedSafeContact()
+    no_surveys: Flag = Field(
+        default=False, description="whether they do not want to be asked what they think of the service (CH-11)"
+    )
 
     def to_keep(self, by: StaffMember, now: datetime, notice: str, standing: Contact | None = None) -> Contact:
         """What may be kept of what ``by`` noted, on what was ``standing``: without permission only in what role someone

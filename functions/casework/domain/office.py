@@ -41,6 +41,10 @@ class Office(Record):
         """``moment`` on the office's own clock, whatever the season."""
         return moment.astimezone(self.zone)
 
+    def month(self, moment: datetime) -> str:
+        """The month in which something is counted, such as 2026-12."""
+        return f"{self.local(moment):%Y-%m}"
+
     def opening(self, day: date) -> datetime:
         return datetime.combine(day, self.opens, self.zone)
 

@@ -86,12 +86,18 @@ class Correspondence:
         if why_not:
             self._withhold_for_a_person(case.ref, letter, contact, why_not, instead, now, by)
             return
-        envelope = Envelope(
-            sender_name=self._name, sender=self._sender, to=letter.to, reply_to=replies.address(case.ref)
-        )
-        letter, raw = self._written(case.ref, letter, envelope, {"young": self._is_young(contact, now), **facts})
-        if self._ledger.claim_to(case.ref, letter, contact):
-            self._send(case.ref, letter, raw, now)
+        self._write_to(case, letter, contact, replies, facts, now)
+
+    def offer(
+        self, case: Case, letter_id: str, template: str, replies: ReplyAddresses, now: datetime, **facts: Any
+    ) -> None:
+        """Write to the person whose case it is, once for ``letter_id``, what nobody has to tell them in another way:
+        that they may be written to, who offers it has made sure of.
+
+        Raises CaseMovedOn when the person is no longer as ``case`` was read, and LetterNotSent, to be tried again.
+        """
+        contact = case.contact or Contact()
+        self._write_to(case, self._to_contact(letter_id, template, contact, now), contact, replies, facts, now)
 
     def acknowledge(self, case: Case, round_: Round, replies: ReplyAddresses, now: datetime) -> None:
         """Acknowledge a round to the person who got in touch, once; or withhold the letter and say why. A new person is
@@ -239,6 +245,22 @@ class Correspondence:
         wording = render(letter.template, service=self._profile.service, ref=ref, **facts)
         versions = {"wording": wording.version, "encloses": tuple(each.version for each in enclosures)}
         return letter.model_copy(update=versions), compose(envelope, wording, enclosures)
+
+    def _write_to(
+        self,
+        case: Case,
+        letter: Letter,
+        contact: Contact,
+        replies: ReplyAddresses,
+        facts: Mapping[str, Any],
+        now: datetime,
+    ) -> None:
+        envelope = Envelope(
+            sender_name=self._name, sender=self._sender, to=letter.to, reply_to=replies.address(case.ref)
+        )
+        letter, raw = self._written(case.ref, letter, envelope, {"young": self._is_young(contact, now), **facts})
+        if self._ledger.claim_to(case.ref, letter, contact):
+            self._send(case.ref, letter, raw, now)
 
     def _send_once(self, ref: str, letter: Letter, envelope: Envelope, facts: Mapping[str, Any], now: datetime) -> None:
         letter, raw = self._written(ref, letter, envelope, facts)

@@ -1,0 +1,37 @@
+"""A case is closed, and its person is invited to say what they think of the service (CH-11)."""
+
+from enum import StrEnum
+
+from casework.domain.record import Instant, Record
+from casework.domain.staff import StaffMember
+from casework.domain.survey import SurveyAnswer
+
+
+class WhyNotInvited(StrEnum):
+    """Why nobody was invited: they do not want to be, it is not safe, they have not agreed that their details are kept,
+    no email address is known, nobody can tell whose it is, they have just said what they think, or somebody waits for
+    an answer again.
+    """
+
+    OPTED_OUT = "opted_out"
+    UNSAFE = "unsafe"
+    NO_PERMISSION = "no_permission"
+    NO_EMAIL = "no_email"
+    UNPROVEN = "unproven"
+    HAS_ANSWERED = "has_answered"
+    REOPENED = "reopened"
+
+
+class Closing(Record):
+    """That a case was closed, with all that had come until its round number ``round``: what comes later opens it again.
+
+    An invitation that is neither ``invited_at`` a time nor ``withheld`` is on its way. ``answer`` is what came back.
+    """
+
+    id: str
+    round: int
+    at: Instant
+    by: StaffMember
+    invited_at: Instant | None = None
+    withheld: WhyNotInvited | None = None
+    answer: SurveyAnswer | None = None
