@@ -11,7 +11,7 @@ from casework import wiring
 from casework.api import REFUSALS, FieldRefused, answer, described, new_api, respond, signed_in
 from casework.domain.record import Instant, Record
 from casework.domain.referral_form import PermissionOutOfTime
-from intake.post_once import KeyOfAnotherNote, ReceivedAtAnotherTime
+from casework.post_once import KeyOfAnotherNote, ReceivedAtAnotherTime
 from intake.referral_note import ReferralNote
 from intake.take_referral import take_referral
 

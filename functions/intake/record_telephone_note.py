@@ -12,7 +12,7 @@ from casework.complaints.begin import ComplaintRefused
 from casework.domain.noted_contact import AgeRefused
 from casework.domain.noted_feedback import FeedbackRefused
 from casework.domain.record import Instant, Record
-from intake.post_once import KeyOfAnotherNote, ReceivedAtAnotherTime
+from casework.post_once import KeyOfAnotherNote, ReceivedAtAnotherTime
 from intake.take_note import take_note
 from intake.telephone_note import TelephoneNote
 

@@ -18,8 +18,8 @@ from casework.domain.staff import StaffMember
 from casework.hints import hints
 from casework.letters.spoken_notice import notice_version, to_be_told
 from casework.ports import CaseMachine, Cases
+from casework.post_once import post_once, received
 from casework.profile import Profile
-from intake.post_once import post_once, received
 from intake.telephone_note import TelephoneNote
 
 

@@ -11,8 +11,8 @@ from casework.domain.referral_form import ReferralForm
 from casework.domain.round import Kind
 from casework.domain.staff import StaffMember
 from casework.ports import CaseMachine, Cases
+from casework.post_once import post_once, received
 from casework.profile import Profile
-from intake.post_once import post_once, received
 from intake.referral_note import ReferralNote
 
 NOTHING_KEPT = "nothing of the family was kept: nobody in it gave permission (CF-16)"

@@ -10,7 +10,7 @@ from casework.domain.child import Child
 from casework.domain.noted_contact import AgeRefused
 from casework.domain.staff import Role
 from casework.letters.spoken_notice import notice_version
-from intake.post_once import KeyOfAnotherNote
+from casework.post_once import KeyOfAnotherNote
 from intake.take_note import take_note
 from tests.intake.test_take_note import CALLER, note
 from tests.world import CASEY, NOON, World

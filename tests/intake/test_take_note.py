@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from casework.domain.delivery import Delivery
 from casework.domain.round import Status
 from casework.errors import MachineOutOfReach
-from intake.post_once import KeyOfAnotherNote, ReceivedAtAnotherTime
+from casework.post_once import KeyOfAnotherNote, ReceivedAtAnotherTime
 from intake.take_note import take_note
 from intake.telephone_note import TelephoneNote
 from tests.world import CASEY, NOON, World

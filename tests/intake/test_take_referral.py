@@ -10,7 +10,7 @@ from casework.domain.contact import Relationship
 from casework.domain.delivery import Delivery
 from casework.domain.referral_form import TELL_THAT_IT_ARRIVED, TELL_WHAT_IT_LACKS, PermissionOutOfTime
 from casework.domain.round import Kind, Outcome, Status
-from intake.post_once import KeyOfAnotherNote, ReceivedAtAnotherTime
+from casework.post_once import KeyOfAnotherNote, ReceivedAtAnotherTime
 from intake.referral_note import ReferralNote
 from intake.take_note import take_note
 from intake.take_referral import take_referral
