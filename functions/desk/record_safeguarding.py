@@ -89,7 +89,7 @@ def record_safeguarding(
         )
         if standing := _standing(case, record, noted):
             record = standing
-        tasks = _tasks(record, correspondence, now)
+        tasks = tasks_of(record, correspondence, now)
         if not standing:
             safeguarding.record(ref, record, tasks)
         tell(ref, tasks, correspondence, now)
@@ -108,7 +108,8 @@ def _check(noted: NotedSafeguarding, made_at: datetime, profile: Profile, now: d
         raise SafeguardingRefused("told_first.at", "is later than what was passed on: then they were not told first")
 
 
-def _tasks(record: SafeguardingDisclosure, correspondence: Correspondence, now: datetime) -> list[Task]:
+def tasks_of(record: SafeguardingDisclosure, correspondence: Correspondence, now: datetime) -> list[Task]:
+    """What is to be done about what was passed on without consent."""
     what = f"Look at safeguarding record {record.id}: see that everybody knows who has to, and what is still to be done"
     tasks = [correspondence.task(f"safeguarding-{record.id}", what, now)]
     if not record.told_first.told:

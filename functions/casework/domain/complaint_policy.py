@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from casework.domain.asking import AskingPolicy, asking
 from casework.domain.complaint import Complaint, Step
+from casework.domain.months import months_later
 from casework.domain.office import Office
 from casework.domain.promise import Milestone, Promise
 from casework.domain.record import Record
@@ -63,7 +64,7 @@ class ComplaintPolicy(Record):
 
     def is_late(self, happened_on: date, received_on: date) -> bool:
         """Whether a complaint about what happened then comes after the months in which each is accepted."""
-        return received_on > _months_later(happened_on, self.accept_within_months)
+        return received_on > months_later(happened_on, self.accept_within_months)
 
     def acknowledge_by(self, received_on: date, calendar: WorkingDays) -> date:
         """The last day for acknowledging a complaint about data protection: thirty days from the day after its receipt,
@@ -109,13 +110,6 @@ class ComplaintPolicy(Record):
         ]
         due_at = office.closing(calendar.after(day_zero, last))
         return Promise(received_at=step.opened_at, due_at=due_at, milestones=(*reminders, *late))
-
-
-def _months_later(day: date, months: int) -> date:
-    years, month = divmod(day.month - 1 + months, 12)
-    first_of_next = date(day.year + years + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-    last = first_of_next - timedelta(days=1)
-    return last.replace(day=min(day.day, last.day))
 
 
 def is_silence(milestone: str) -> bool:

@@ -1,0 +1,54 @@
+"""A behaviour incident is closed when the service has said what it learnt from it (BH-06)."""
+
+from datetime import datetime
+
+from pydantic import model_validator
+
+from casework.domain.incident import Incident, Learning
+from casework.domain.record import Record
+from casework.domain.text import Paragraph
+from desk.incident_file import IncidentFile, IncidentNotReady
+
+
+class NotedLearning(Record):
+    """What the service learnt for its own practice, or why there is nothing to learn."""
+
+    learnt: Paragraph | None = None
+    why_nothing: Paragraph | None = None
+
+    @model_validator(mode="after")
+    def _says_one_of_the_two(self) -> "NotedLearning":
+        if (self.learnt is None) == (self.why_nothing is None):
+            raise ValueError("should say what was learnt, or in why_nothing why there is nothing to learn")
+        return self
+
+
+def note_learning(ref: str, incident_id: str, noted: NotedLearning, file: IncidentFile, now: datetime) -> Incident:
+    """Note what was learnt from an incident, once. Raises CaseNotFound, NotOnCase, and IncidentNotReady where something
+    else was noted before.
+    """
+
+    def becomes(incident: Incident) -> Incident:
+        standing = incident.learning
+        if standing is None:
+            return incident.model_copy(update={"learning": Learning(**noted.model_dump(), at=now, by=file.worker)})
+        if (standing.learnt, standing.why_nothing) != (noted.learnt, noted.why_nothing):
+            raise IncidentNotReady(ref, incident_id, "what was learnt was noted before, and stands")
+        return incident
+
+    return file.change(ref, incident_id, becomes)
+
+
+def close_incident(ref: str, incident_id: str, file: IncidentFile, now: datetime) -> Incident:
+    """Close an incident; one that is closed stays as it is. Raises CaseNotFound, NotOnCase, and IncidentNotReady while
+    nobody has said what was learnt.
+    """
+
+    def becomes(incident: Incident) -> Incident:
+        if incident.learning is None:
+            raise IncidentNotReady(ref, incident_id, "what was learnt should be noted first, or why there is nothing")
+        if incident.closed_at:
+            return incident
+        return incident.model_copy(update={"closed_at": now, "closed_by": file.worker})
+
+    return file.change(ref, incident_id, becomes)

@@ -1,0 +1,93 @@
+"""Somebody attacked, threatened or insulted the service's workers: what happened, and in what circumstances (BH-02)."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from casework.consents.reread import on_case
+from casework.domain.case import Case
+from casework.domain.channel import Channel
+from casework.domain.incident import Characteristic, Context, Incident
+from casework.domain.noted_moment import NotedMoment
+from casework.domain.numbering import next_id
+from casework.domain.record import Record
+from casework.domain.retry import A_RETRY_COMES_WITHIN
+from casework.domain.text import Line, Paragraph, Words
+from desk.incident_file import IncidentFile, IncidentNotReady
+
+
+class NotedIncident(Record):
+    """What happened, in the words that were used, to whom."""
+
+    channel: Channel
+    happened_at: NotedMoment
+    words_used: Words = Field(description="the words, as they were; or what was done")
+    staff_affected: tuple[Line, ...] = Field(
+        default=(), max_length=50, description="workers' sign-in ids, as `taken_by.id` has them"
+    )
+    witnesses: tuple[Line, ...] = Field(
+        default=(), max_length=50, description="workers by their sign-in ids; others in words"
+    )
+    characteristics: tuple[Characteristic, ...] = Field(
+        default=(), max_length=9, description="what discriminatory words were about; none where they were not"
+    )
+
+
+class NotedContext(Record):
+    """In what circumstances it happened, and what allowance was made for them: said before anything is done (BH-01)."""
+
+    context: Paragraph = Field(description="distress, a disability, how somebody communicates, what came before")
+    allowance: Paragraph = Field(description="what was made of that")
+
+
+class HappenedLater(ValueError):
+    """An incident is dated after now."""
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__(f"should not be later than now, {now.isoformat(timespec='seconds')}")
+        self.now = now
+
+
+def record_incident(ref: str, noted: NotedIncident, file: IncidentFile, now: datetime) -> Incident:
+    """Keep the incident with the case, for whom it concerns. A case in any state takes it.
+
+    The same incident posted again by the same worker within an hour changes nothing. Raises CaseNotFound and
+    HappenedLater.
+    """
+    if noted.happened_at > now:
+        raise HappenedLater(now)
+
+    def act(_: Case) -> Incident:
+        known = file.incidents.of(ref)
+        incident = Incident(
+            **noted.model_dump(), id=next_id(each.id for each in known), recorded_at=now, recorded_by=file.worker
+        )
+        standing = next((each for each in known if _same(each, incident)), None)
+        if not standing:
+            file.incidents.record(ref, incident)
+        return standing or incident
+
+    return on_case(ref, file.cases, act)
+
+
+def note_context(ref: str, incident_id: str, noted: NotedContext, file: IncidentFile, now: datetime) -> Incident:
+    """Note the circumstances of an incident, and what allowance was made for them, once: what was done about it rests
+    on that. Raises CaseNotFound, NotOnCase, and IncidentNotReady where something else was noted before.
+    """
+
+    def becomes(incident: Incident) -> Incident:
+        standing = incident.context
+        if standing is None:
+            context = Context(**noted.model_dump(), at=now, by=file.worker)
+            return incident.model_copy(update={"context": context})
+        if (standing.context, standing.allowance) != (noted.context, noted.allowance):
+            raise IncidentNotReady(ref, incident_id, "another context was noted before, and stands")
+        return incident
+
+    return file.change(ref, incident_id, becomes)
+
+
+def _same(standing: Incident, incident: Incident) -> bool:
+    what = set(NotedIncident.model_fields) | {"recorded_by"}
+    lately = incident.recorded_at - standing.recorded_at < A_RETRY_COMES_WITHIN
+    return lately and standing.model_dump(include=what) == incident.model_dump(include=what)
