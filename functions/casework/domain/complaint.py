@@ -81,7 +81,7 @@ class Complaint(Record):
     it is known. ``happened_on`` is when it happened or came to be known; ``late_reason`` why it was accepted after more
     than twelve months. ``data_protection`` is whether it is about how personal data is handled (DPA 2018 section 164A).
     ``ended_because`` is why staff ended it, where the complainant did not; or why no step was left that they could go
-    to, where not all were taken.
+    to, where not all were taken. ``ended_how`` is how the complainant told ``ended_by`` that they take it back.
     """
 
     about: Role | None = None
@@ -92,6 +92,8 @@ class Complaint(Record):
     steps: tuple[Step, ...]
     words: tuple[SaidWord, ...] = ()
     ended_because: str | None = None
+    ended_how: Channel | None = None
+    ended_by: StaffMember | None = None
 
     @property
     def step(self) -> Step:

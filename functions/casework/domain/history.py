@@ -5,6 +5,7 @@ from datetime import datetime
 
 from casework.domain.case import Case
 from casework.domain.closing_history import closing_events
+from casework.domain.complaint_history import complaint_events
 from casework.domain.event import THE_SYSTEM, Event, event, recorded_later
 from casework.domain.feedback_history import feedback_events
 from casework.domain.letter import Letter, LetterState
@@ -28,8 +29,8 @@ _ENDED = {
 
 def history(case: Case) -> list[Event]:
     """Every event of ``case``, earliest first."""
-    lines = [*_events(case), *sharing_events(case), *feedback_events(case), *closing_events(case)]
-    return sorted(lines, key=lambda each: each.at)
+    parts = (_events, sharing_events, complaint_events, feedback_events, closing_events)
+    return sorted((line for part in parts for line in part(case)), key=lambda each: each.at)
 
 
 def _events(case: Case) -> Iterator[Event]:

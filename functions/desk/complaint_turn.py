@@ -1,0 +1,62 @@
+"""What staff, or whoever decides a step, do about a complaint is one turn of its round (FB-13)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from casework.complaints.standing import latest_complaint, said_of
+from casework.domain.case import Case
+from casework.domain.complaint import Complaint
+from casework.domain.round import Kind, Outcome, Round, Status
+from casework.errors import AlreadyAnswered, CaseMovedOn, ImpossibleAct
+from casework.ports import CaseMachine, Cases, Rounds
+from casework.profile import Profile
+from casework.waking import wake
+
+
+@dataclass(frozen=True)
+class Turns:
+    """Takes turns, with what it needs for that. Each raises CaseMovedOn when the complaint is not as it was read."""
+
+    cases: Cases
+    rounds: Rounds
+    machine: CaseMachine
+    profile: Profile
+
+    def take(self, was: Round, complaint: Complaint, now: datetime) -> Round:
+        """Make ``complaint`` of what ``was`` is about, due as it is after that, and wake its machine."""
+        becomes = was.model_copy(update={"complaint": complaint})
+        due_at = self.profile.course(becomes).due_at
+        return self._write(was, becomes.model_copy(update={"due_at": due_at}), now)
+
+    def end(self, was: Round, complaint: Complaint, outcome: Outcome, now: datetime) -> Round:
+        """As take(), for the last turn."""
+        ended = {"complaint": complaint, "outcome": outcome, "answered_at": now, "recorded_at": now}
+        return self._write(was, was.model_copy(update=ended), now)
+
+    def _write(self, was: Round, becomes: Round, now: datetime) -> Round:
+        erase_on = self.profile.erase_on(Kind.COMPLAINT, now) if becomes.answered_at else None
+        try:
+            round_ = self.rounds.turn(was, becomes, now, erase_on)
+        except AlreadyAnswered:
+            raise CaseMovedOn(was.ref) from None
+        wake(round_, self.machine, self.rounds)
+        return round_
+
+
+def open_complaint(case: Case, act: str) -> Round:
+    """The round of the complaint, which has not ended. Raises NotOnCase, and ImpossibleAct about ``act``."""
+    round_ = latest_complaint(case)
+    if round_.status is Status.ANSWERED:
+        raise ImpossibleAct(case.ref, act, f"the complaint ended as “{round_.outcome}”")
+    return round_
+
+
+def undecided(case: Case, number: int | None, act: str) -> Round:
+    """As open_complaint(), while it is at a step that nobody has decided: at step ``number``, where that is said."""
+    round_ = open_complaint(case, act)
+    step = said_of(round_).step
+    if number not in {None, step.number}:
+        raise ImpossibleAct(case.ref, act, f"the complaint is at step {step.number}, not at step {number}")
+    if step.answer:
+        raise ImpossibleAct(case.ref, act, f"step {step.number} was decided already")
+    return round_
