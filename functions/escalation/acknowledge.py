@@ -1,4 +1,4 @@
-"""Tell the person who got in touch what was promised, and the caseworkers that someone waits."""
+"""Tell the person who got in touch what was promised, and the staff whom it concerns that someone waits."""
 
 from datetime import datetime
 from typing import Any
@@ -7,7 +7,7 @@ from casework import wiring
 from casework.consents.reread import on_case
 from casework.domain.case import Case
 from casework.domain.reply_address import ReplyAddresses
-from casework.domain.round import Status
+from casework.domain.round import FEEDBACK, Round, Status
 from casework.domain.staff import Role
 from casework.errors import CaseErased
 from casework.letters.correspondence import Correspondence
@@ -41,10 +41,10 @@ def acknowledge(
         ref,
         f"{number:04}-new-case",
         "new_case",
-        Role.CASEWORKER,
+        _told(round_),
         now,
         further=number > 1 and not referred,
-        kind=round_.kind,
+        kind=round_.kind.replace("_", " "),
         channel="referral" if referred else message.channel.replace("_", " ") if message else "",
         needs_eyes=round_.needs_eyes,
         **correspondence.dates(round_),
@@ -57,6 +57,13 @@ def _write(case: Case, number: int, correspondence: Correspondence, replies: Rep
     if round_.status is Status.OPEN:
         correspondence.acknowledge(case, round_, replies, now)
     return case
+
+
+def _told(round_: Round) -> Role:
+    """Who sees to it: complaints and feedback are the officer's, but for a complaint about them (FB-12, FB-14)."""
+    if round_.complaint:
+        return round_.complaint.handled_by
+    return Role.OFFICER if round_.kind in FEEDBACK else Role.CASEWORKER
 
 
 def handler(event: dict[str, Any], context: object) -> None:  # noqa: ARG001

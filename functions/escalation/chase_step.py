@@ -7,6 +7,7 @@ from math import ceil
 from typing import Any, TypedDict
 
 from casework import wiring
+from casework.complaints.standing import said_of
 from casework.consents.reread import on_case
 from casework.domain.case import Case
 from casework.domain.complaint_policy import is_silence
@@ -18,7 +19,7 @@ from casework.errors import AlreadyAnswered, CaseMovedOn, CaseNotFound
 from casework.letters.correspondence import Correspondence
 from casework.ports import Cases, Rounds
 from casework.profile import Profile
-from escalation.step_letters import StepLetters, complaint_of
+from escalation.step_letters import StepLetters
 from escalation.waiting import waiting_for
 
 _PROGRESS = (
@@ -83,7 +84,7 @@ class Chase:
         return {"moved": False, "milestone": waiting["milestone"], "seconds": waiting["seconds"]}
 
     def _tell(self, case: Case, round_: Round, milestone: Milestone, now: datetime) -> None:
-        complaint = complaint_of(round_)
+        complaint = said_of(round_)
         if complaint.step.answer is None:
             self.letters.remind(round_, milestone, now)
             if complaint.data_protection:
@@ -97,13 +98,13 @@ class Chase:
         if not _is_acknowledged(case, round_):
             asked[f"{round_.number:04}-acknowledge"] = _ACKNOWLEDGE
         for task_id, what in asked.items():
-            task = self.correspondence.task(task_id, what, now, complaint_of(round_).handled_by)
+            task = self.correspondence.task(task_id, what, now, said_of(round_).handled_by)
             self.correspondence.ask(case.ref, task, now)
 
     def _wait_no_longer(self, round_: Round, milestone: Milestone, now: datetime) -> Chased:
         """Take silence for no word. What they wrote is no silence: it is read first, on another working day."""
         if is_unread(self.cases.get(round_.ref)):
-            handled_by = complaint_of(round_).handled_by
+            handled_by = said_of(round_).handled_by
             task = self.correspondence.task(f"{round_.number:04}-{milestone.name}-unread", _UNREAD, now, handled_by)
             self.correspondence.ask(round_.ref, task, now)
             office, calendar = self.profile.office, self.profile.working_days

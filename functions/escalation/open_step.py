@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, TypedDict
 
 from casework import wiring
+from casework.complaints.standing import said_of
 from casework.consents.reread import on_case
 from casework.domain.case import Case
 from casework.domain.complaint import Step
@@ -13,7 +14,7 @@ from casework.domain.task import Task
 from casework.errors import CaseErased
 from casework.ports import Cases, Rounds, Tasks
 from casework.profile import Profile
-from escalation.step_letters import StepLetters, answer_letter, complaint_of, statement_task, step_letter
+from escalation.step_letters import StepLetters, answer_letter, statement_task, step_letter
 from escalation.waiting import waiting_for
 
 _ENDS = frozenset({Outcome.RESOLVED, Outcome.UNRESOLVED, Outcome.NO_WORD, Outcome.WITHDRAWN, Outcome.NOT_ACCEPTED})
@@ -78,13 +79,13 @@ class Turns:
                 self.letters.tell_answer(case, round_, step, now)
         if round_.outcome:
             self.letters.tell_end(case, round_, round_.outcome, now)
-        elif complaint_of(round_).step.answer is None:
+        elif said_of(round_).step.answer is None:
             self.letters.tell_owner(case, round_, now)
 
     def _end_tasks(self, case: Case, round_: Round, now: datetime) -> None:
         """Nobody has to do any more what belongs to a step that was left, or what was done by the turn itself."""
         about = f"{round_.number:04}-step-"
-        step = complaint_of(round_).step
+        step = said_of(round_).step
         for task in case.tasks:
             begins = task.id.startswith((about, f"instead-of-{about}"))
             if not begins or task.done_at or self._is_to_be_done(task, case, round_, now):
@@ -95,7 +96,7 @@ class Turns:
                 self.tasks.moot(case.ref, task.id, _NO_MORE, now)
 
     def _is_to_be_done(self, task: Task, case: Case, round_: Round, now: datetime) -> bool:
-        step = complaint_of(round_).step
+        step = said_of(round_).step
         told = f"instead-of-{answer_letter(round_, step)}"
         if round_.outcome is Outcome.NO_WORD:
             return task.id == told  # who was told nothing has nothing to say
@@ -110,7 +111,7 @@ class Turns:
 
 def _steps_of(round_: Round) -> tuple[Step, ...]:
     """The steps that were opened in this round: a complaint that is taken up again brings those before with it."""
-    return tuple(step for step in complaint_of(round_).steps if step.opened_at >= round_.received_at)
+    return tuple(step for step in said_of(round_).steps if step.opened_at >= round_.received_at)
 
 
 def _outcome(round_: Round) -> str | None:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casework.complaints.naming import may_be_named
+from casework.complaints.standing import said_of
 from casework.domain.case import Case
-from casework.domain.complaint import Complaint, Step, StepAnswer
+from casework.domain.complaint import Step, StepAnswer
 from casework.domain.letter import LetterState
 from casework.domain.promise import Milestone
 from casework.domain.reply_address import ReplyAddresses
@@ -41,7 +42,7 @@ class StepLetters:
         """Tell who decides the step that it is their turn, by reference and date only (CF-22), and again when there is
         something that they may read; until then somebody has to write it. The service's own heard of a new case.
         """
-        complaint = complaint_of(round_)
+        complaint = said_of(round_)
         step = complaint.step
         if step.owner in SERVICE_ROLES and step == complaint.steps[0]:
             return
@@ -63,7 +64,7 @@ class StepLetters:
 
     def remind(self, round_: Round, milestone: Milestone, now: datetime) -> None:
         """Remind those whom the milestone names that a step has no answer, by reference and dates only (CF-22)."""
-        local, step = self.profile.office.local, complaint_of(round_).step
+        local, step = self.profile.office.local, said_of(round_).step
         facts = {"step": step.number, "opened": local(step.opened_at), "due": local(round_.due_at)}
         if milestone.overdue:
             facts["working_days_late"] = self.profile.working_days_late(round_.due_at, now)
@@ -79,7 +80,7 @@ class StepLetters:
         answer, letter_id = answer_of(step), f"{answer_letter(round_, step)}{'-again' if again else ''}"
         if _has(case, letter_id, LetterState.SENT):
             return  # it may not be safe to write to them any more, and nobody has to tell them what they know
-        complaint = complaint_of(round_)
+        complaint = said_of(round_)
         self.correspondence.write(
             case,
             letter_id,
@@ -88,6 +89,7 @@ class StepLetters:
             now,
             instead=_ANSWER,
             by=complaint.handled_by,
+            unproven=round_.no_automatic_letter,
             again=again,
             asks=round_.answered_at is None and step == complaint.step,
             step=step.number,
@@ -101,7 +103,7 @@ class StepLetters:
 
     def tell_end(self, case: Case, round_: Round, outcome: Outcome, now: datetime) -> None:
         """Tell the complainant how it ended, and who looks at what the service could not resolve (FB-16)."""
-        complaint, letter_id = complaint_of(round_), f"{round_.number:04}-complaint-ended"
+        complaint, letter_id = said_of(round_), f"{round_.number:04}-complaint-ended"
         if _has(case, letter_id, LetterState.SENT):
             return
         self.correspondence.write(
@@ -112,16 +114,11 @@ class StepLetters:
             now,
             instead=_ENDED,
             by=complaint.handled_by,
+            unproven=round_.no_automatic_letter,
             outcome=outcome,
             reason=complaint.ended_because,
             **of_complaint(complaint, self.profile),
         )
-
-
-def complaint_of(round_: Round) -> Complaint:
-    """What a round of the kind COMPLAINT always has."""
-    assert round_.complaint, "a complaint is written with its round"  # noqa: S101
-    return round_.complaint
 
 
 def answer_of(step: Step) -> StepAnswer:

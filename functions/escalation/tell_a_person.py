@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from casework import wiring
+from casework.domain.staff import Role
 from casework.errors import CaseErased
 from casework.letters.correspondence import Correspondence
 from casework.ports import Cases
@@ -22,14 +23,17 @@ WHAT = {
 def tell_a_person(
     ref: str, number: int, what: str, reason: str, cases: Cases, correspondence: Correspondence, now: datetime
 ) -> None:
-    """Put a task on the case and write to the officer, each once. ``what`` is a key of WHAT; ``reason`` names an error,
-    never quotes it. Raises LetterNotSent, to be retried. Of a case that has been erased there is nothing to do.
+    """Put a task on the case and write to the officer, or to who sees to a complaint about them, each once. ``what`` is
+    a key of WHAT; ``reason`` names an error, never quotes it. Raises LetterNotSent, to be retried. Of a case that has
+    been erased there is nothing to do.
     """
     try:
-        cases.get(ref)
+        case = cases.get(ref)
     except CaseErased:
         return
-    task = correspondence.task(f"{number:04}-{what}", f"{WHAT[what]} (round {number}: {reason})", now)
+    complaint = case.round(number).complaint
+    by = complaint.handled_by if complaint else Role.OFFICER
+    task = correspondence.task(f"{number:04}-{what}", f"{WHAT[what]} (round {number}: {reason})", now, by)
     correspondence.ask(ref, task, now)
 
 

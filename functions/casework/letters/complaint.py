@@ -14,7 +14,8 @@ def of_complaint(complaint: Complaint, profile: Profile) -> dict[str, Any]:
     policy, step = profile.complaints, complaint.step
     return {
         "steps": [profile.service.role_titles[each.owner] for each in policy.steps],
-        "first": complaint.steps[0].number,
+        "stands_at": step.number,
+        "begins": complaint.steps[0].number,
         "next_owner": _next_owner(complaint, step, profile),
         "ombudsman": policy.ombudsman,
         "commissioner": policy.data_protection if complaint.data_protection else None,
@@ -22,6 +23,10 @@ def of_complaint(complaint: Complaint, profile: Profile) -> dict[str, Any]:
 
 
 def _next_owner(complaint: Complaint, step: Step, profile: Profile) -> str | None:
-    """Who decides the step after the last, if the complainant lets them know who it is; None when none is left."""
+    """Who decides the step after the last, if the complainant lets them know who it is; None when none is left, or
+    when the complaint ended because nobody was left to decide it.
+    """
+    if complaint.ended_because:
+        return None
     following = next_step(complaint.about, complaint.steps, profile.complaints, step.opened_at, may_be_named=True)
     return profile.service.role_titles[following.owner] if following else None

@@ -7,7 +7,7 @@ from typing import Any
 
 from casework.domain.case import Case
 from casework.domain.channel import Channel
-from casework.domain.contact import Contact, Relationship
+from casework.domain.contact import Contact
 from casework.domain.letter import Letter, LetterState
 from casework.domain.reply_address import ReplyAddresses
 from casework.domain.round import Round
@@ -23,6 +23,7 @@ from casework.domain.welcome import (
     why_no_pack_by_post,
 )
 from casework.errors import LetterNotSent, LetterRefused, LetterUnconfirmed, SentRecently, WelcomedBefore
+from casework.letters.acknowledging import acknowledgement, facts_of
 from casework.letters.enclosure import Enclosure, welcome_pack
 from casework.letters.envelope import Envelope, compose
 from casework.letters.posting import post_the_pack
@@ -73,16 +74,18 @@ class Correspondence:
         *,
         instead: str,
         by: Role = Role.OFFICER,
+        unproven: str | None = None,
         **facts: Any,
     ) -> None:
-        """Write to the person whose case it is, once for ``letter_id``; where that is not safe or not possible,
-        withhold the letter and give the role ``by`` the task ``instead``, in words that name nobody.
+        """Write to the person whose case it is, once for ``letter_id``; where that is not safe or not possible, or
+        ``unproven`` says why the address may not be theirs, withhold the letter and give the role ``by`` the task
+        ``instead``, in words that name nobody.
 
         Raises CaseMovedOn when the person is no longer as ``case`` was read, and LetterNotSent, to be tried again.
         """
         contact = case.contact or Contact()
         letter = self._to_contact(letter_id, template, contact, now)
-        why_not = contact.why_no_email if contact.email else "no email address is known"
+        why_not = (contact.why_no_email or unproven) if contact.email else "no email address is known"
         if why_not:
             self._withhold_for_a_person(case.ref, letter, contact, why_not, instead, now, by)
             return
@@ -109,14 +112,13 @@ class Correspondence:
         if why_no_pack:
             self._welcome_otherwise(case, round_, why_no_pack, now)
         if contact and contact.email:
-            letter = self._to_contact(
-                f"{round_.number:04}-acknowledgement", self._acknowledgement(contact, now), contact, now
-            )
-            if round_.no_automatic_letter:
+            template = acknowledgement(round_, contact, young=self._is_young(contact, now))
+            letter = self._to_contact(f"{round_.number:04}-acknowledgement", template, contact, now)
+            if round_.no_automatic_letter and round_.complaint is None:
                 self._withhold(case.ref, letter, round_.no_automatic_letter)
-            elif contact.why_no_email:
-                why, instead = contact.why_no_email, "Acknowledge in another way"
-                self._withhold_for_a_person(case.ref, letter, contact, why, instead, now)
+            elif why_not := round_.no_automatic_letter or contact.why_no_email:
+                by = round_.complaint.handled_by if round_.complaint else Role.OFFICER
+                self._withhold_for_a_person(case.ref, letter, contact, why_not, "Acknowledge in another way", now, by)
             else:
                 pack = () if why_no_pack else welcome_pack(self._profile)
                 self._send_acknowledgement(case, round_, contact, letter, pack, replies, now)
@@ -143,7 +145,9 @@ class Correspondence:
             in_reply_to=message.message_id if message else None,
         )
         by_email = message is not None and message.channel is Channel.EMAIL
-        rest = timedelta(hours=self._profile.acknowledgements.hours_between_two_to_one_sender)
+        between = self._profile.acknowledgements.hours_between_two_to_one_sender
+        # A complaint is one because a person said so: no loop of machines makes a second.
+        rest = timedelta(hours=0 if round_.complaint else between)
         known_by = replies.pseudonym(letter.to)
 
         def claim_and_send(enclosures: tuple[Enclosure, ...], by_post: Letter | Task | None) -> None:
@@ -151,6 +155,8 @@ class Correspondence:
                 **self.dates(round_),
                 "by_email": by_email,
                 "referred": case.was_referred(round_),
+                "young": self._is_young(contact, now),
+                **facts_of(round_, self._profile),
                 "enclosed": [each.title for each in enclosures],
             }
             written, raw = self._written(case.ref, letter, envelope, facts, enclosures)
@@ -184,11 +190,6 @@ class Correspondence:
             return None
         why_not = why_no_pack_by_post(case, round_)
         return no_pack(BY_POST, why_not, now) if why_not else post_the_pack(self._profile, now)
-
-    def _acknowledgement(self, contact: Contact, now: datetime) -> str:
-        if contact.relationship is Relationship.PROFESSIONAL:
-            return "acknowledgement_professional"
-        return "acknowledgement_young" if self._is_young(contact, now) else "acknowledgement"
 
     def dates(self, round_: Round) -> dict[str, Any]:
         """When a round was received and by when an answer was promised, on the office's clock, for a letter to say."""
