@@ -13,6 +13,14 @@ from casework.ports import Cases, Improvements
 from casework.profile import Profile
 
 
+class ImprovementRefused(ValueError):
+    """``field`` of an action cannot be so."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(why)
+        self.field = field
+
+
 def improve(
     ref: str,
     noted: NotedImprovement,
@@ -24,8 +32,10 @@ def improve(
     now: datetime,
 ) -> Improvement:
     """Put the action on the case, with a task that stands until it is done. The same action, noted again by the same
-    person, changes nothing. Raises CaseNotFound.
+    person, changes nothing. Raises CaseNotFound, and ImprovementRefused for one that was due before today.
     """
+    if noted.due_on < profile.office.local(now).date():
+        raise ImprovementRefused("due_on", "should not be before today")
 
     def act(case: Case) -> Improvement:
         standing = next((each for each in case.improvements if _same(each, noted, by)), None)

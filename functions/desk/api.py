@@ -16,6 +16,8 @@ from desk import (
     consent_routes,
     contact_routes,
     disclosure_routes,
+    feedback_routes,
+    other_service_routes,
     policy_routes,
     question_routes,
     referral_routes,
@@ -54,6 +56,8 @@ for routes in (
     task_routes,
     policy_routes,
     word_routes,
+    feedback_routes,
+    other_service_routes,
 ):
     api.include_router(routes.router)
 

@@ -6,10 +6,9 @@ from casework.adapters import keys
 from casework.adapters.cases import round_item
 from casework.adapters.living_case import write_on
 from casework.adapters.rounds import ON_THIS_TURN, UNANSWERED, RoundStore, turning
-from casework.adapters.table import IS_NEW, Operation, Table
+from casework.adapters.table import IS_NEW, Table
 from casework.domain.other_service import OtherService
 from casework.domain.round import Round
-from casework.errors import AlreadyAnswered, CaseMovedOn
 
 _NOT_DISCUSSED = f"{UNANSWERED} AND attribute_not_exists(other_service.discussed)"
 
@@ -17,7 +16,7 @@ _NOT_DISCUSSED = f"{UNANSWERED} AND attribute_not_exists(other_service.discussed
 class OpinionStore:
     """Ends feedback and views about other services, each counted in the transaction that ends it.
 
-    Everything here raises CaseErased, AlreadyAnswered, and CaseMovedOn when the round is not as it was read.
+    Everything here raises CaseErased, and CaseMovedOn when the round is not as it was read.
     """
 
     def __init__(self, table: Table) -> None:
@@ -25,41 +24,31 @@ class OpinionStore:
 
     def discussed(self, round_: Round, views: OtherService) -> None:
         """Write that the views of ``round_`` were discussed; its machine waits on for the way to be shown."""
-        self._write(
-            round_,
-            self._table.change(
-                keys.round_(round_.ref, round_.number),
-                "SET other_service = :views",
-                _NOT_DISCUSSED,
-                {":views": views.model_dump(mode="json", exclude_none=True)},
-            ),
+        discussed = {":views": views.model_dump(mode="json", exclude_none=True)}
+        key = keys.round_(round_.ref, round_.number)
+        write_on(
+            self._table,
+            round_.ref,
+            self._table.change(key, "SET other_service = :views", _NOT_DISCUSSED, discussed),
         )
 
     def end(
         self, was: Round, becomes: Round, at: datetime, month: str, erase_on: date, then: Round | None = None
     ) -> Round:
-        """Write the turn with which ``was`` ends at ``at``, count it in ``month`` (such as 2026-12), and begin ``then``
-        if more is to be done: so long the case is not on its way to being erased. The round as it is afterwards, with
-        the token on which its machine waits.
+        """Write at ``at`` how ``was`` ends, count it in ``month`` (such as 2026-12), and begin ``then``, if more is to
+        be done: the case is not on its way to being erased so long. The round as it is afterwards, with the token on
+        which its machine waits.
         """
         expression, values, names = turning(becomes, at, None if then else erase_on)
         key = keys.round_(was.ref, was.number)
-        begun = [self._table.put(round_item(then), IS_NEW)] if then else []
-        self._write(
-            was,
+        write_on(
+            self._table,
+            was.ref,
             self._table.change(key, expression, ON_THIS_TURN, {**values, ":was": was.turn}, names),
             self._table.change(_counted(becomes, month), "ADD n :one", values={":one": 1}),
-            *begun,
+            *([self._table.put(round_item(then), IS_NEW)] if then else []),
         )
         return self._rounds.get(was.ref, was.number)
-
-    def _write(self, was: Round, *operations: Operation) -> None:
-        try:
-            write_on(self._table, was.ref, *operations)
-        except CaseMovedOn:
-            if answered_at := self._rounds.get(was.ref, was.number).answered_at:
-                raise AlreadyAnswered(was.ref, was.number, answered_at) from None
-            raise
 
 
 def _counted(ended: Round, month: str) -> keys.Key:

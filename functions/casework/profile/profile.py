@@ -10,6 +10,7 @@ from pydantic import Field
 from casework.domain.asking import AskingPolicy, asking
 from casework.domain.behaviour_policy import BehaviourPolicy
 from casework.domain.complaint_policy import ComplaintPolicy
+from casework.domain.months import months_later
 from casework.domain.number_to_ring import NumberToRing, open_first
 from casework.domain.office import Office
 from casework.domain.other_service import Body
@@ -132,6 +133,10 @@ class Directory(Record):
 
     def route(self, body: Body) -> Route | None:
         return next((route for route in self.routes if route.body is body), None)
+
+    def check_by(self, route: Route) -> date:
+        """The last day on which somebody may rely on ``route`` without checking that it is still so (FB-17)."""
+        return months_later(route.checked_on, self.check_within_months)
 
 
 class RetentionPolicy(Record):
