@@ -12,6 +12,7 @@ from casework.domain.record import Instant, Record
 from casework.domain.round import Status
 from casework.domain.staff import SERVICE_ROLES, Role
 from desk import (
+    closing_routes,
     conflict_routes,
     consent_routes,
     contact_routes,
@@ -54,6 +55,7 @@ for routes in (
     safeguarding_routes,
     conflict_routes,
     task_routes,
+    closing_routes,
     policy_routes,
     word_routes,
     feedback_routes,

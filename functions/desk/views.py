@@ -3,6 +3,7 @@
 from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.child import Child
+from casework.domain.closing import Closing
 from casework.domain.conflict import Conflict
 from casework.domain.consent import Consent
 from casework.domain.contact import Contact
@@ -97,6 +98,7 @@ class OtherServiceView(OtherService):
 class CaseView(CaseLine):
     """A case. Its dates are those of its latest round; ``responses`` has one answer for each round answered, and
     ``questions`` each round that asked the family. ``linked`` are the references of cases that came of it, or it of.
+    It is ``closed`` by the last of its ``closings``, unless something came since.
     """
 
     channel: Channel
@@ -118,6 +120,8 @@ class CaseView(CaseLine):
     feedback: tuple[FeedbackView, ...]
     other_service: tuple[OtherServiceView, ...]
     improvements: tuple[Improvement, ...]
+    closed: bool
+    closings: tuple[Closing, ...]
     linked: tuple[str, ...]
     refused: tuple[RefusedAct, ...]
     history: tuple[Event, ...]
@@ -168,6 +172,8 @@ def case_view(case: Case, profile: Profile) -> CaseView:
             if each.other_service
         ),
         improvements=case.improvements,
+        closed=case.closing is not None,
+        closings=case.closings,
         linked=case.linked,
         refused=case.refused,
         history=tuple(history(case)),

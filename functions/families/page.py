@@ -5,15 +5,19 @@ Whatever opens a link, a scanner of mail included, only sees: POST alone decides
 
 import base64
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
 from casework import wiring
+from casework.domain.case import Case
 from casework.errors import CaseErased, CaseNotFound, NotOnCase
-from casework.letters.links import LinkNotOurs, ToAnswer, ToWithdraw
+from casework.letters.links import Link, LinkNotOurs, ToAnswer, ToSay, ToSurvey, ToWithdraw
 from casework.letters.page import security_policy
 from families.answering import of_an_erased_case, show_question, take_answer
 from families.reply import Reply, reply
+from families.return_survey import Surveys
+from families.survey import show_survey, take_survey
 from families.taking_back import show_consent, take_back
 
 
@@ -41,24 +45,40 @@ def _reply(token: str, form: Mapping[str, str] | None) -> Reply:
         link = wiring.links().read(token)
     except LinkNotOurs:
         return reply(404, "not_ours", profile)
-    cases = wiring.cases()
     try:
-        case = cases.get(link.ref)
-        match link:
-            case ToAnswer() if form is None:
-                return show_question(link, case, profile, now)
-            case ToAnswer():
-                return take_answer(link, form, case, wiring.answers(), cases, profile, now)
-            case ToWithdraw() if form is None:
-                return show_consent(link, case, profile, now)
-            case ToWithdraw():
-                return take_back(link, form, case, cases, wiring.sharing(), wiring.correspondence(), profile, now)
-            case _:
-                return reply(404, "not_ours", profile)
+        case = wiring.cases().get(link.ref)
+        return _shown(link, case, now) if form is None else _decided(link, form, case, now)
     except CaseErased as erased:
         return of_an_erased_case(erased, form, profile, now)
     except (CaseNotFound, NotOnCase):
         return reply(410, "erased", profile)
+
+
+def _shown(link: Link, case: Case, now: datetime) -> Reply:
+    profile = wiring.profile()
+    match link:
+        case ToAnswer():
+            return show_question(link, case, profile, now)
+        case ToWithdraw():
+            return show_consent(link, case, profile, now)
+        case ToSay():
+            return reply(404, "not_ours", profile)
+        case ToSurvey():
+            return show_survey(link, case, profile, now)
+
+
+def _decided(link: Link, form: Mapping[str, str], case: Case, now: datetime) -> Reply:
+    cases, profile = wiring.cases(), wiring.profile()
+    match link:
+        case ToAnswer():
+            return take_answer(link, form, case, wiring.answers(), cases, profile, now)
+        case ToWithdraw():
+            return take_back(link, form, case, cases, wiring.sharing(), wiring.correspondence(), profile, now)
+        case ToSay():
+            return reply(404, "not_ours", profile)
+        case ToSurvey():
+            surveys = Surveys(cases, wiring.closings(), wiring.machine(), wiring.correspondence(), profile)
+            return take_survey(link, form, case, surveys, profile, now)
 
 
 def _form(event: dict[str, Any]) -> dict[str, str]:

@@ -30,10 +30,14 @@ FACTS: dict[str, Any] = {
     "again": None,
     "kind": "consent",
     "answer": "yes",
+    "filled": {"good": "The <b>time</b> that they took", "easy": "hard"},
+    "wrong": {"reply": "Say whether you would like a reply", "better": "Use fewer characters"},
+    "late": True,
+    "reply_by": datetime(2027, 1, 25, 17, tzinfo=LONDON),
 }
 WORDS = ["words_consent", "words_consent_young", "words_referral", "words_referral_young"]
 NOTICES = [
-    "noted", "answered", "late", "erased", "not_ours", "in_person", "agreed", "taken_back", "ended",
+    "noted", "answered", "late", "erased", "not_ours", "in_person", "agreed", "taken_back", "ended", "survey", "survey_over", "survey_thanks",
 ]  # fmt: skip
 
 

@@ -62,6 +62,8 @@ def test_the_routes_are_these(routes: dict[tuple[str, str], dict[str, Any]]) -> 
         ("post", "/cases/{ref}/conflicts"),
         ("post", "/cases/{ref}/conflicts/{conflict_id}/step"),
         ("post", "/cases/{ref}/tasks/{task_id}/done"),
+        ("post", "/cases/{ref}/closing"),
+        ("get", "/surveys/counts"),
         DESCRIPTION,
         *PAGE,
     }

@@ -1,0 +1,78 @@
+"""A case is closed, once nobody waits for anything, and its person is invited to say what they think (CH-11, FB-09)."""
+
+from contextlib import suppress
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from casework.consents.reread import on_case
+from casework.domain.case import Case
+from casework.domain.closing import Closing, WhyNotInvited
+from casework.domain.invitation import not_invited, why_not_invited
+from casework.domain.record import Record
+from casework.domain.round import Kind, Status
+from casework.domain.staff import StaffMember
+from casework.errors import ImpossibleAct, LetterNotSent
+from casework.invitations import Invitations
+from casework.ports import Cases, Closings
+from casework.profile import Profile
+
+
+class GivenClosing(Record):
+    """Whether the person is invited, as far as staff know more than the case says."""
+
+    invite: bool = Field(default=True, strict=True, description="whether they may be asked what they think")
+    why_not: Literal[WhyNotInvited.OPTED_OUT, WhyNotInvited.UNSAFE] | None = Field(
+        default=None, description="why they should not be, where invite is false"
+    )
+
+    @model_validator(mode="after")
+    def _says_why_not(self) -> "GivenClosing":
+        if self.invite and self.why_not:
+            raise ValueError("why_not is for where invite is false")
+        if not self.invite and self.why_not is None:
+            raise ValueError("why_not should be opted_out or unsafe, where invite is false")
+        return self
+
+
+def close_case(
+    ref: str,
+    given: GivenClosing,
+    by: StaffMember,
+    cases: Cases,
+    closings: Closings,
+    invitations: Invitations,
+    profile: Profile,
+    now: datetime,
+) -> Closing:
+    """Close the case, and invite its person, or keep with it why not. Where SES is busy, the sweep invites them.
+
+    A case that is closed stays as it was closed. Raises CaseNotFound, and ImpossibleAct while a round of it is open.
+    """
+
+    def act(case: Case) -> Closing:
+        if case.closing:
+            return case.closing
+        _refuse_while_open(case)
+        why_not = given.why_not or why_not_invited(case)
+        closing = Closing(id=case.next_closing, round=case.last_to_close, at=now, by=by, withheld=why_not)
+        withheld = not_invited(closing.id, why_not, now) if why_not else None
+        closings.close(ref, closing, case.next_number, withheld, profile.office.month(now))
+        return closing
+
+    closing = on_case(ref, cases, act)
+    with suppress(LetterNotSent):
+        invitations.send(ref, closing.id, now)
+    return next(each for each in cases.get(ref).closings if each.id == closing.id)
+
+
+def _refuse_while_open(case: Case) -> None:
+    """Service that is refused does not keep a case open: its review comes whatever becomes of the case (BH-07)."""
+    waiting = [
+        f"round {each.number} ({each.kind.replace('_', ' ')})"
+        for each in case.rounds
+        if each.status is Status.OPEN and each.kind is not Kind.SERVICE_REFUSAL
+    ]
+    if waiting:
+        raise ImpossibleAct(case.ref, "close the case", f"still open: {', '.join(waiting)}")
