@@ -76,7 +76,7 @@ class FakeMachine:
             self.started.append((ref, number))
             self.running.add((ref, number))
 
-    def start_again(self, ref: str, number: int) -> None:
+    def start_again(self, ref: str, number: int, turn: int) -> None:
         self.started_again.append((ref, number))
 
     def is_running(self, ref: str, number: int) -> bool:

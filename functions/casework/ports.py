@@ -39,7 +39,8 @@ class Cases(Protocol):
     def open(self, new: NewCase) -> Delivery:
         """Write a new case, once for its delivery: a delivery seen before returns as it was.
 
-        Raises ReferenceTaken and SameWordsBefore.
+        Raises ReferenceTaken and SameWordsBefore; and of the case that it came of CaseErased, and CaseMovedOn when the
+        person there is no longer as they were copied.
         """
 
     def add(self, addition: Addition) -> Delivery:
@@ -66,6 +67,11 @@ class Cases(Protocol):
     def go_on(self, case: Case, begun: Round) -> None:
         """Begin the round in which a complaint that had ended goes on. Raises CaseErased, and CaseMovedOn when another
         round came first.
+        """
+
+    def reclassify(self, was: Round, begun: Round, conflicts: Sequence[Conflict]) -> None:
+        """End an open round and begin what it is instead, with ``conflicts`` that follow from that. Raises CaseErased,
+        and CaseMovedOn when something is not as it was read.
         """
 
     def keep_track(self, ref: str, raw_key: str, message: Message) -> None:
@@ -337,8 +343,10 @@ class CaseMachine(Protocol):
     def start(self, ref: str, number: int) -> None:
         """Start the round's execution; does nothing when it was started before."""
 
-    def start_again(self, ref: str, number: int) -> None:
-        """Start a second execution for a round whose first one failed, once: it does what is left to do."""
+    def start_again(self, ref: str, number: int, turn: int) -> None:
+        """Start another execution for a round whose first one failed, once for this turn of it: it does what is left
+        to do.
+        """
 
     def is_running(self, ref: str, number: int) -> bool:
         """Whether the round's execution is still under way."""

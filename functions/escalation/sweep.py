@@ -79,7 +79,7 @@ class Sweeper:
         elif not self.machine.is_running(round_.ref, round_.number):
             if round_.kind in FOLLOWED:
                 # Its machine failed before this came, and something has yet to follow from that.
-                self.machine.start_again(round_.ref, round_.number)
+                self.machine.start_again(round_.ref, round_.number, round_.turn)
             else:
                 self.rounds.tied_up(round_.ref, round_.number)
 

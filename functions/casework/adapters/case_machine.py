@@ -23,8 +23,8 @@ class CaseExecutions:
     def start(self, ref: str, number: int) -> None:
         self._start(f"{ref}.{number}", ref, number)
 
-    def start_again(self, ref: str, number: int) -> None:
-        self._start(f"{ref}.{number}.again", ref, number)
+    def start_again(self, ref: str, number: int, turn: int) -> None:
+        self._start(f"{ref}.{number}.again{f'.{turn}' if turn else ''}", ref, number)
 
     def _start(self, name: str, ref: str, number: int) -> None:
         try:
