@@ -11,7 +11,6 @@ from casework.consents.give import give
 from casework.domain.case import Case
 from casework.domain.consent import Answer, Consent, Scope
 from casework.domain.consent_check import check
-from casework.domain.disclosure import Decision
 from casework.domain.staff import SERVICE_ROLES, Role
 from casework.errors import ImpossibleAct
 from casework.letters.correspondence import Correspondence
@@ -29,10 +28,12 @@ def passed_on(owner: Role, profile: Profile) -> Scope:
 
 def may_be_named(case: Case, owner: Role, profile: Profile, now: datetime) -> bool:
     """Whether ``owner`` may know at ``now`` (aware) whose complaint it is; the service's own staff know."""
-    if owner in SERVICE_ROLES:
-        return True
-    wanted = passed_on(owner, profile)
-    return check(wanted, case.consents, case.deciders(profile.office), now).decision is Decision.SHARE
+    return owner in SERVICE_ROLES or consent_to_name(case, owner, profile, now) is not None
+
+
+def consent_to_name(case: Case, owner: Role, profile: Profile, now: datetime) -> Consent | None:
+    """The yes that holds at ``now`` (aware) to naming the complainant to ``owner``, who is not of the service."""
+    return check(passed_on(owner, profile), case.consents, case.deciders(profile.office), now).consent
 
 
 def agree(
