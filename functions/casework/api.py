@@ -25,6 +25,7 @@ from casework.errors import (
     CaseNotFound,
     ImpossibleAct,
     NotOnCase,
+    NotTheirs,
 )
 
 JSON = "application/json"
@@ -33,6 +34,7 @@ _ENUM_MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
 """How pydantic's words show a member of an enumeration; people are shown its value."""
 
 _STATUS: dict[type[Exception], int] = {
+    NotTheirs: 403,
     CaseNotFound: 404,
     NotOnCase: 404,
     AlreadyAnswered: 409,
@@ -111,7 +113,7 @@ def new_api() -> APIGatewayHttpResolver:
     api = APIGatewayHttpResolver(enable_validation=True)
     api.use(middlewares=[_not_to_be_stored])
     api.exception_handler([RequestValidationError, FieldRefused, BadPageMark])(_bad_input)
-    api.exception_handler([CaseNotFound, NotOnCase, CaseErased, AlreadyAnswered, CaseMovedOn])(_refused)
+    api.exception_handler([*_STATUS])(_refused)
 
     def impossible(error: ImpossibleAct) -> Response[str]:
         wiring.cases().keep_refusal(
@@ -244,7 +246,7 @@ def _wrong_field(error: dict[str, Any]) -> WrongField:
     return WrongField(field=".".join(where) or "body", why=why)
 
 
-def _refused(error: CaseNotFound | NotOnCase | AlreadyAnswered | CaseMovedOn) -> Response[str]:
+def _refused(error: Exception) -> Response[str]:
     return _written(_STATUS[type(error)], Refusal(error=str(error)))
 
 

@@ -30,6 +30,13 @@ class CaseErased(CaseNotFound):
         self.ref, self.erased_at, self.ended_as = ref, erased_at, ended_as
 
 
+class NotTheirs(Exception):
+    """Nothing of this case is for who asks, or there is no such case: who is not of the service learns no more."""
+
+    def __init__(self) -> None:
+        super().__init__("there is no complaint of this reference at a step that is yours to decide, or was")
+
+
 class ImpossibleAct(Exception):
     """Something that must not be done as things stand: ``missing`` says what would have to be there first.
 

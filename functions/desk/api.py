@@ -13,20 +13,25 @@ from casework.domain.round import Status
 from casework.domain.staff import SERVICE_ROLES, Role
 from desk import (
     closing_routes,
+    complaint_routes,
     conflict_routes,
     consent_routes,
     contact_routes,
     disclosure_routes,
     feedback_routes,
+    incident_routes,
+    kind_routes,
     other_service_routes,
     policy_routes,
     question_routes,
     referral_routes,
     safeguarding_routes,
+    service_refusal_routes,
     task_routes,
     word_routes,
 )
 from desk.conflict_bar import keep_off
+from desk.incident_file import IncidentNotReady
 from desk.paths import NO_SUCH_CASE, Ref, known
 from desk.record_response import AnsweredOutOfTime, GivenResponse, NoSuchRound, record_response
 from desk.views import CasePage, CaseView, case_page, case_view
@@ -42,7 +47,12 @@ class Recorded(Record):
     late: bool
 
 
-_MAY_ASK = {conflict_routes.STEP: conflict_routes.MAY_STEP_IN, safeguarding_routes.NUMBERS: frozenset(Role)}
+_MAY_ASK = {
+    conflict_routes.STEP: conflict_routes.MAY_STEP_IN,
+    safeguarding_routes.NUMBERS: frozenset(Role),
+    complaint_routes.READ: complaint_routes.MAY_DECIDE,
+    complaint_routes.ANSWER: complaint_routes.MAY_DECIDE,
+}
 """Who may ask, where it is not the service's own staff."""
 
 api = new_api()
@@ -54,14 +64,19 @@ for routes in (
     referral_routes,
     safeguarding_routes,
     conflict_routes,
+    incident_routes,
+    service_refusal_routes,
     task_routes,
+    complaint_routes,
     closing_routes,
     policy_routes,
+    kind_routes,
     word_routes,
     feedback_routes,
     other_service_routes,
 ):
     api.include_router(routes.router)
+api.exception_handler(IncidentNotReady)(incident_routes.not_ready)
 
 
 @api.get(
@@ -128,5 +143,14 @@ def record(ref: Ref, given: GivenResponse) -> Response[str]:
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    may_ask = _MAY_ASK.get(event["routeKey"], SERVICE_ROLES)
-    return safeguarding_routes.numbers_first(event, respond(api, event, context, may_ask, keep_off))
+    answered = respond(api, event, context, _may_ask(event["routeKey"]), keep_off)
+    return safeguarding_routes.numbers_first(event, answered)
+
+
+def _may_ask(route: str) -> frozenset[Role]:
+    decides = wiring.profile().behaviour.decided_by
+    if route in service_refusal_routes.ROUTES:
+        return frozenset({decides})
+    if route in incident_routes.ROUTES:
+        return SERVICE_ROLES | {decides}
+    return _MAY_ASK.get(route, SERVICE_ROLES)

@@ -6,15 +6,19 @@ from urllib.parse import unquote
 from casework import wiring
 from casework.api import KeptOff
 from casework.domain.reference import read_reference
-from casework.domain.staff import Role, StaffMember
+from casework.domain.staff import SERVICE_ROLES, Role, StaffMember
+from desk import complaint_routes
 from desk.safeguarding_routes import RECORD
 
 
 def keep_off(event: dict[str, Any], worker: StaffMember, roles: frozenset[Role]) -> None:
     """Asked before every route, so that none can forget it; but whoever knows that somebody is at risk may say so on
-    any case, and sees no more of it than what they said (CF-21). Raises KeptOff.
+    any case, and sees no more of it than what they said (CF-21). Who is not of the service is told by no refusal that
+    there is such a case: the routes about their step ask for conflicts themselves. Raises KeptOff.
     """
     if event["routeKey"] == RECORD:
+        return
+    if event["routeKey"] in {complaint_routes.READ, complaint_routes.ANSWER} and not roles & SERVICE_ROLES:
         return
     path = event.get("pathParameters") or {}
     ref = read_reference(unquote(path.get("ref", "")), wiring.profile().service.reference_prefix)
