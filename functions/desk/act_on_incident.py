@@ -18,6 +18,8 @@ from casework.profile import Profile
 from desk.incident_file import IncidentFile, IncidentNotReady
 from desk.record_safeguarding import NotedToldFirst, tasks_of
 
+NO_CONTEXT = "its context, and the allowance made for it, should be noted first"
+
 
 class ChosenAction(Record):
     """One thing that was done about an incident, and when."""
@@ -73,7 +75,7 @@ def act_on_incident(
             return was
         if was.context is None:
             raise IncidentNotReady(
-                ref, incident_id, "the context, and the allowance made for it, should be noted first"
+                ref, incident_id, "its context, and the allowance made for it, should be noted first"
             )
         _check(was, taken, profile, now)
         if isinstance(taken.action, Police):
