@@ -2,18 +2,17 @@
 
 from datetime import datetime
 
-from casework.complaints.begin import barring, begin
+from casework.begin_round import begin_round
+from casework.complaints.begin import barring
 from casework.domain.case import CaseHeader
 from casework.domain.child import Child
 from casework.domain.contact import Contact
 from casework.domain.delivery import Delivery, digest
 from casework.domain.message import Message
-from casework.domain.noted_complaint import NotedComplaint
 from casework.domain.noted_contact import check_age, check_child_age
 from casework.domain.numbering import next_id
 from casework.domain.opening import NewCase
-from casework.domain.other_service import OtherService
-from casework.domain.round import Kind, Round
+from casework.domain.round import Round
 from casework.domain.staff import StaffMember
 from casework.hints import hints
 from casework.letters.spoken_notice import notice_version, to_be_told
@@ -47,7 +46,7 @@ def take_note(
     # Not when permission was noted, which a retry says anew.
     of_contact = kept.model_dump_json(exclude={"permission": {"at", "notice"}}) if kept else ""
     fingerprint = digest(rest.encode(), of_contact.encode())
-    begun = _round(note, received_at, profile)
+    begun = begin_round("", 1, note, None, note.channel, received_at, profile)
     return post_once(
         lambda delivery: _new_case(note, kept, begun, by, delivery, profile, now),
         fingerprint,
@@ -58,23 +57,6 @@ def take_note(
         machine,
         profile,
     )
-
-
-def _round(note: TelephoneNote, received_at: datetime, profile: Profile) -> Round:
-    """The round that ``note`` begins, of a case that has no reference yet."""
-    is_complaint = note.kind is Kind.COMPLAINT
-    noted = note.complaint or NotedComplaint()
-    round_ = Round(
-        ref="",
-        number=1,
-        kind=note.kind,
-        received_at=received_at,
-        due_at=received_at,
-        complaint=begin(noted, received_at, profile, "complaint.") if is_complaint else None,
-        feedback=note.feedback.to_keep(note.channel) if note.feedback else None,
-        other_service=OtherService() if note.kind is Kind.OTHER_SERVICE else None,
-    )
-    return round_.model_copy(update={"due_at": profile.course(round_).due_at})
 
 
 def _new_case(

@@ -1,12 +1,13 @@
 """Cases in the case table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
 from casework.adapters import keys
+from casework.adapters.known_contact import as_read
 from casework.adapters.living_case import NOT_ERASED, write_on
-from casework.adapters.rounds import UNANSWERED
+from casework.adapters.rounds import DECIDED, ON_THIS_TURN, UNANSWERED, decided
 from casework.adapters.table import IS_NEW, Item, Operation, R, Table, WriteRefused, to_item, to_record
 from casework.adapters.tasks import untold
 from casework.domain.case import Case, CaseHeader
@@ -44,6 +45,7 @@ class CaseStore:
     def open(self, new: NewCase) -> Delivery:
         ref = new.header.ref
         operations = [
+            *(self._linked(ref, new.linked_to, new.contact) if new.linked_to else []),
             *self._delivered(new.delivery, new.header.opened_at),
             self._table.put(to_item(keys.header(ref), new.header), IS_NEW),
             self._table.put(round_item(new.round)),
@@ -57,19 +59,20 @@ class CaseStore:
             operations.append(self._table.put(to_item(keys.referral(ref), new.referral)))
         operations += [self._table.put(to_item(keys.conflict(ref, each.id), each)) for each in new.conflicts]
         operations += self._tasks(ref, new.tasks, new.untold)
-        if new.linked_to:
-            operations += self._linked(ref, new.linked_to)
         try:
             self._table.write(*operations)
-        except WriteRefused:
-            if new.linked_to:
+        except WriteRefused as refused:
+            if new.linked_to and {0, 1} & set(refused.failed):
                 self.get(new.linked_to)  # says so where it was erased
+                raise CaseMovedOn(new.linked_to) from None
             return self._as_delivered_before(new.delivery, otherwise=ReferenceTaken(ref))
         return new.delivery
 
-    def _linked(self, ref: str, other: str) -> list[Operation]:
+    def _linked(self, ref: str, other: str, contact: Contact | None) -> list[Operation]:
+        """That ``ref`` comes of a case that is not erased, whose person is still as they were copied."""
         return [
             self._table.check(keys.header(other), NOT_ERASED),
+            self._table.check(keys.contact(other), *as_read(contact)),
             self._table.put(keys.link(ref, other)),
             self._table.put(keys.link(other, ref)),
         ]
@@ -142,6 +145,24 @@ class CaseStore:
         if case.status is Status.ANSWERED:
             operations.append(self._open_again(case.ref, case.latest_round.number))
         write_on(self._table, case.ref, *operations)
+
+    def reclassify(self, was: Round, begun: Round, conflicts: Sequence[Conflict]) -> None:
+        """End ``was``, on this turn of it, and begin what it is instead, from when on ``conflicts`` keep people off."""
+        assert begun.came_of, "what a round is instead says so"  # noqa: S101
+        ref, on_this_turn = was.ref, {":was": was.turn, ":one": 1}
+        write_on(
+            self._table,
+            ref,
+            self._table.change(
+                keys.round_(ref, was.number),
+                f"{DECIDED} ADD #turn :one",
+                ON_THIS_TURN,
+                {**decided(Outcome.RECLASSIFIED, begun.came_of.at), **on_this_turn},
+                {"#turn": "turn"},
+            ),
+            self._table.put(round_item(begun), IS_NEW),
+            *(self._table.put(to_item(keys.conflict(ref, each.id), each), IS_NEW) for each in conflicts),
+        )
 
     def hold_referred(self, question: Round, decision: Task, month: str) -> None:
         assert question.outcome, "only what has ended is held"  # noqa: S101

@@ -36,7 +36,7 @@ def begin(noted: NotedComplaint, received_at: datetime, profile: Profile, within
         raise ComplaintRefused(f"{within}late_reason", why)
     first = next_step(noted.about, (), policy, received_at)
     assert first, "of two steps or more, one is somebody else's"  # noqa: S101
-    return Complaint(**noted.model_dump(), steps=(first,))
+    return Complaint(**noted.model_dump(include=set(NotedComplaint.model_fields)), steps=(first,))
 
 
 def barring(complaint: Complaint, conflict_id: str, by: StaffMember, now: datetime) -> tuple[Conflict, ...]:

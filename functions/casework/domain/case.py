@@ -126,7 +126,7 @@ class Case(Record):
     def was_referred(self, round_: Round) -> bool:
         """Whether ``round_`` is the enquiry that a referral became when the family said yes to it."""
         referrals = {each.message for each in self.rounds[: round_.number - 1] if each.kind is Kind.REFERRAL}
-        return round_.message in referrals
+        return round_.message in referrals and round_.came_of is None
 
     @property
     def held_back(self) -> tuple[Message, ...]:

@@ -13,6 +13,7 @@ from casework.domain.message import Message
 from casework.domain.noted_change import ChangedField, NotedChange
 from casework.domain.permission import Permission
 from casework.domain.referral import SUSPECTED
+from casework.domain.refusal_history import refusal_events
 from casework.domain.round import QUESTIONS, Kind, Outcome, Round
 from casework.domain.sharing_history import sharing_events
 from casework.domain.task import Task
@@ -29,7 +30,7 @@ _ENDED = {
 
 def history(case: Case) -> list[Event]:
     """Every event of ``case``, earliest first."""
-    parts = (_events, sharing_events, complaint_events, feedback_events, closing_events)
+    parts = (_events, sharing_events, complaint_events, feedback_events, refusal_events, closing_events)
     return sorted((line for part in parts for line in part(case)), key=lambda each: each.at)
 
 
@@ -74,6 +75,10 @@ def _lettered(letter: Letter) -> Event:
 
 
 def _of_round(round_: Round) -> Iterator[Event]:
+    if came_of := round_.came_of:
+        kind = round_.kind.replace("_", " ")
+        what = f"Round {came_of.round} goes on as round {round_.number}, of another kind ({kind}): {came_of.reason}"
+        yield event(came_of.at, what, came_of.by)
     if round_.kind is Kind.CONSENT:
         yield event(round_.received_at, f"Round {round_.number}: the question about disclosure {round_.disclosure} put")
     for name, at in round_.passed.items():

@@ -93,6 +93,15 @@ class Response(Record):
         return (self.channel, self.summary, self.by) == (other.channel, other.summary, other.by)
 
 
+class CameOf(Record):
+    """Of which round another came, because ``by`` said at ``at`` that it is of that kind instead, and why (FB-03)."""
+
+    round: int
+    reason: str
+    at: Instant
+    by: StaffMember
+
+
 class Round(Record):
     """One span from message to answer, with its own promise.
 
@@ -103,7 +112,8 @@ class Round(Record):
     that came while it was open: who decides about all of them must notice one more. ``passed`` is when each
     milestone was passed, ``task_token`` how the waiting machine is woken. ``turn`` counts what happened that changed
     what its machine waits for: who acts on the round as it was read acts on this turn of it, or not at all.
-    ``complaint``, ``feedback``, ``other_service`` and ``refusal`` are what only a round of that kind has.
+    ``complaint``, ``feedback``, ``other_service`` and ``refusal`` are what only a round of that kind has; ``came_of``
+    only what was taken for another kind at first.
     """
 
     ref: str
@@ -128,6 +138,7 @@ class Round(Record):
     feedback: Feedback | None = None
     other_service: OtherService | None = None
     refusal: ServiceRefusal | None = None
+    came_of: CameOf | None = None
 
     @property
     def status(self) -> Status:

@@ -1,0 +1,57 @@
+"""What somebody got in touch for, as staff say it, with what has to be known of that kind (FB-03)."""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+
+from casework.domain.noted_complaint import NotedComplaint
+from casework.domain.noted_feedback import NotedFeedback
+from casework.domain.record import Record
+from casework.domain.round import FEEDBACK, Kind
+
+_ELSEWHERE = {
+    Kind.REFERRAL: "a referral is noted at POST /referrals, which takes only what may be kept of one (CF-24)",
+    Kind.CONSENT: "a consent is recorded on its case, at POST /cases/{ref}/consents",
+    Kind.SERVICE_REFUSAL: "a refusal of service is decided on its case, at POST /cases/{ref}/service-refusals",
+}
+
+
+def _not_elsewhere(kind: object) -> object:
+    for other, where in _ELSEWHERE.items():
+        if kind == other:
+            raise ValueError(where)
+    return kind
+
+
+class NotedKind(Record):
+    """What somebody got in touch for: questions to a family and refusals of service are noted elsewhere."""
+
+    kind: Annotated[
+        Literal[Kind.ENQUIRY, Kind.COMPLAINT, Kind.COMMENT, Kind.COMPLIMENT, Kind.CRITICISM, Kind.OTHER_SERVICE],
+        BeforeValidator(_not_elsewhere),
+    ]
+    complaint: NotedComplaint | None = Field(
+        default=None, description="of a complaint: what it is about, if not the service as a whole (FB-13)"
+    )
+    feedback: NotedFeedback | None = Field(
+        default=None,
+        validate_default=True,
+        description="of a comment, a compliment or a criticism: needed, to say whether a reply is wanted (FB-11)",
+    )
+
+    @field_validator("complaint")
+    @classmethod
+    def _of_a_complaint(cls, complaint: NotedComplaint | None, info: ValidationInfo) -> NotedComplaint | None:
+        if complaint and info.data.get("kind", Kind.COMPLAINT) is not Kind.COMPLAINT:
+            raise PydanticCustomError("complaint", "should be there for a complaint only")
+        return complaint
+
+    @field_validator("feedback")
+    @classmethod
+    def _of_feedback(cls, feedback: NotedFeedback | None, info: ValidationInfo) -> NotedFeedback | None:
+        if "kind" in info.data and (info.data["kind"] in FEEDBACK) is not (feedback is not None):
+            raise PydanticCustomError(
+                "feedback", "should be there for a comment, a compliment or a criticism, and for nothing else"
+            )
+        return feedback

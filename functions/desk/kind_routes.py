@@ -1,0 +1,90 @@
+"""Routes: what somebody got in touch for is of another kind than it seemed, or a complaint too (FB-03, FB-13)."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Header
+
+from casework import wiring
+from casework.api import REFUSALS, FieldRefused, answer, described, new_router, signed_in
+from casework.complaints.begin import ComplaintRefused
+from casework.domain.noted_feedback import FeedbackRefused
+from casework.domain.record import Instant, Record
+from casework.domain.round import Kind
+from casework.post_once import KeyOfAnotherNote, ReceivedAtAnotherTime
+from desk.open_complaint import LinkedComplaint, LinkedComplaints
+from desk.paths import IMPOSSIBLE, NO_SUCH_CASE, Ref, known
+from desk.reclassify import Reclassification, Reclassifications
+from desk.record_response import NoSuchRound
+
+router = new_router()
+
+
+class Complained(Record):
+    """The case that a complaint opened, and by when its first step is answered."""
+
+    ref: str
+    linked_to: str
+    due_at: Instant
+
+
+class OfAnotherKind(Record):
+    """The round in which it goes on, of the kind that it is, and by when it is due."""
+
+    ref: str
+    round: int
+    kind: Kind
+    due_at: Instant
+
+
+@router.post(
+    "/cases/<ref>/complaints",
+    summary="Open a complaint by the person of a case, as a case of its own",
+    responses={
+        201: described("A case was opened, now or by an earlier post of the same complaint", Complained),
+        **REFUSALS,
+        **NO_SUCH_CASE,
+        **IMPOSSIBLE,
+    },
+)
+def complain(
+    ref: Ref,
+    noted: LinkedComplaint,
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            alias="Idempotency-Key",
+            min_length=1,
+            max_length=200,
+            description="makes a retried post the same complaint; 422 when it was used for another note",
+        ),
+    ] = None,
+) -> Response[str]:
+    by = signed_in(router)
+    complaints = LinkedComplaints(wiring.cases(), wiring.machine(), wiring.correspondence(), wiring.profile())
+    try:
+        delivery = complaints.open(known(ref), noted, by, idempotency_key, wiring.now())
+    except KeyOfAnotherNote:
+        raise FieldRefused("Idempotency-Key", "was used for another note") from None
+    except ReceivedAtAnotherTime as error:
+        raise FieldRefused("received_at", str(error)) from None
+    except ComplaintRefused as error:
+        raise FieldRefused(error.field, str(error)) from None
+    return answer(Complained(ref=delivery.ref, linked_to=known(ref), due_at=delivery.due_at), 201)
+
+
+@router.post(
+    "/cases/<ref>/reclassification",
+    summary="Say that what somebody got in touch for is of another kind, and why",
+    responses={201: described("It goes on as what it is", OfAnotherKind), **REFUSALS, **NO_SUCH_CASE, **IMPOSSIBLE},
+)
+def reclassify(ref: Ref, said: Reclassification) -> Response[str]:
+    by = signed_in(router)
+    kinds = Reclassifications(wiring.cases(), wiring.rounds(), wiring.machine(), wiring.profile())
+    try:
+        begun = kinds.take(known(ref), said, by, wiring.now())
+    except NoSuchRound as error:
+        raise FieldRefused("round", str(error)) from None
+    except (ComplaintRefused, FeedbackRefused) as error:
+        raise FieldRefused(error.field, str(error)) from None
+    return answer(OfAnotherKind(ref=begun.ref, round=begun.number, kind=begun.kind, due_at=begun.due_at), 201)

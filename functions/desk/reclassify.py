@@ -1,0 +1,111 @@
+"""What somebody got in touch for is of another kind than it was taken for (FB-03, FB-13)."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import Field
+
+from casework.begin_round import begin_round
+from casework.complaints.begin import barring
+from casework.consents.reread import on_case
+from casework.domain.case import Case
+from casework.domain.noted_complaint import NotedComplaint
+from casework.domain.noted_kind import NotedKind
+from casework.domain.round import BESIDE, QUESTIONS, CameOf, Round, Status
+from casework.domain.staff import StaffMember
+from casework.domain.text import Paragraph
+from casework.errors import ImpossibleAct, MachineOutOfReach
+from casework.ports import CaseMachine, Cases, Rounds
+from casework.profile import Profile
+from casework.waking import wake
+from desk.record_response import NoSuchRound
+
+
+class Reclassification(NotedKind):
+    """What a round is instead, and why."""
+
+    reason: Paragraph
+    round: int | None = Field(default=None, ge=1, description="which round it is, if not the latest")
+
+
+@dataclass(frozen=True)
+class Reclassifications:
+    """What becomes of a round that is of another kind, with what is needed for that."""
+
+    cases: Cases
+    rounds: Rounds
+    machine: CaseMachine
+    profile: Profile
+
+    def take(self, ref: str, said: Reclassification, by: StaffMember, now: datetime) -> Round:
+        """End the open round, and begin one of the kind that it is instead, for the same message and from the same day:
+        nobody waits longer because it was taken for something else. The round that goes on.
+
+        Said again it changes nothing, and finishes what a crash left. Raises CaseNotFound, NoSuchRound,
+        ComplaintRefused, FeedbackRefused, and ImpossibleAct for a round that is over or waits for somebody's word.
+        """
+        begun = on_case(ref, self.cases, lambda case: self._take(case, said, by, now))
+        assert begun.came_of, "it was begun here"  # noqa: S101
+        with suppress(MachineOutOfReach):  # the sweep does it
+            self.machine.start(ref, begun.number)
+        wake(self.rounds.get(ref, begun.came_of.round), self.machine, self.rounds)
+        return begun
+
+    def _take(self, case: Case, said: Reclassification, by: StaffMember, now: datetime) -> Round:
+        if standing := _standing(case, said, by):
+            return standing
+        number = said.round or case.latest_round.number
+        if number > case.rounds[-1].number:
+            raise NoSuchRound(number, case.rounds[-1].number)
+        was = case.round(number)
+        _refuse_where_impossible(case, was, said)
+        message = case.message_of(was)
+        channel = message.channel if message else case.header.channel
+        begun = begin_round(
+            case.ref, case.next_number, said, was.message, channel, was.received_at, self.profile
+        ).model_copy(
+            update={
+                "needs_eyes": was.needs_eyes,
+                "no_automatic_letter": was.no_automatic_letter,
+                "silent": was.silent,
+                "came_of": CameOf(round=was.number, reason=said.reason, at=now, by=by),
+            }
+        )
+        kept_off = barring(begun.complaint, case.next_conflict, by, now) if begun.complaint else ()
+        self.cases.reclassify(was, begun, kept_off)
+        return begun
+
+
+def _refuse_where_impossible(case: Case, was: Round, said: Reclassification) -> None:
+    act = f"say that round {was.number} is of another kind"
+    if was.kind in QUESTIONS | BESIDE:
+        raise ImpossibleAct(case.ref, act, "it is nothing that somebody got in touch for")
+    if case.held_back:
+        raise ImpossibleAct(case.ref, act, "an email is held back: say first whether it is a referral")
+    if was.status is Status.ANSWERED:
+        beside = "a complaint is opened beside it, at POST /cases/{ref}/complaints"
+        raise ImpossibleAct(case.ref, act, f"it is over, and stays what it was: {beside}")
+    if was.kind is said.kind:
+        raise ImpossibleAct(case.ref, act, f"it is of that kind already: {said.kind}")
+    if was.complaint and any(step.answer for step in was.complaint.steps):
+        raise ImpossibleAct(case.ref, act, "a step of the complaint was decided: it ends by the complainant's word")
+
+
+def _standing(case: Case, said: Reclassification, by: StaffMember) -> Round | None:
+    """The latest round that began so, where these very words began it."""
+    begun = next((each for each in reversed(case.rounds) if each.came_of), None)
+    if begun is None or begun.came_of is None or said.round not in {None, begun.came_of.round}:
+        return None
+    same = (begun.kind, begun.came_of.reason, begun.came_of.by) == (said.kind, said.reason, by)
+    return begun if same and _is_kept(said, begun) else None
+
+
+def _is_kept(said: Reclassification, begun: Round) -> bool:
+    """Whether what was noted of a complaint or of feedback is what ``begun`` keeps."""
+    if begun.complaint:
+        return all(getattr(begun.complaint, name) == noted for name, noted in said.complaint or NotedComplaint())
+    if begun.feedback and said.feedback:
+        kept = begun.feedback.reply_wanted, begun.feedback.worker
+        return kept == (said.feedback.reply_wanted, said.feedback.worker)
+    return True
