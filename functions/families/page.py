@@ -17,6 +17,7 @@ from casework.letters.page import security_policy
 from families.answering import of_an_erased_case, show_question, take_answer
 from families.reply import Reply, reply
 from families.return_survey import Surveys
+from families.saying import show_answer, take_word
 from families.survey import show_survey, take_survey
 from families.taking_back import show_consent, take_back
 
@@ -62,7 +63,7 @@ def _shown(link: Link, case: Case, now: datetime) -> Reply:
         case ToWithdraw():
             return show_consent(link, case, profile, now)
         case ToSay():
-            return reply(404, "not_ours", profile)
+            return show_answer(link, case, profile, now)
         case ToSurvey():
             return show_survey(link, case, profile, now)
 
@@ -75,7 +76,7 @@ def _decided(link: Link, form: Mapping[str, str], case: Case, now: datetime) -> 
         case ToWithdraw():
             return take_back(link, form, case, cases, wiring.sharing(), wiring.correspondence(), profile, now)
         case ToSay():
-            return reply(404, "not_ours", profile)
+            return take_word(link, form, case, wiring.words(), cases, wiring.links(), profile, now)
         case ToSurvey():
             surveys = Surveys(cases, wiring.closings(), wiring.machine(), wiring.correspondence(), profile)
             return take_survey(link, form, case, surveys, profile, now)

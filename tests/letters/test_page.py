@@ -37,8 +37,27 @@ FACTS: dict[str, Any] = {
 }
 WORDS = ["words_consent", "words_consent_young", "words_referral", "words_referral_young"]
 NOTICES = [
-    "noted", "answered", "late", "erased", "not_ours", "in_person", "agreed", "taken_back", "ended", "survey", "survey_over", "survey_thanks",
+    "noted", "answered", "late", "erased", "not_ours", "in_person", "agreed", "taken_back", "ended",
+    "survey", "survey_over", "survey_thanks",
 ]  # fmt: skip
+COMPLAINT: dict[str, Any] = {
+    **FACTS,
+    "step": 1,
+    "decided_by": "Halton SEND Partnership Officer",
+    "finding": "partly_upheld",
+    "paragraphs": ("We did ring.", "But not when we said."),
+    "next_owner": "Divisional Manager (Inclusion 0-25)",
+    "owner": "Divisional Manager (Inclusion 0-25)",
+    "instead": "independent reviewer",
+    "choices": ("resolved", "named", "unnamed", "unresolved"),
+    "ombudsman": load_profile("halton").complaints.ombudsman,
+    "commissioner": load_profile("halton").complaints.data_protection,
+    "take_back": "https://pages.example.org/page/a-token",
+}
+LAST_STEP: dict[str, Any] = {
+    **COMPLAINT, "next_owner": None, "owner": None, "instead": None, "commissioner": None, "items": (),
+    "choices": ("resolved", "unresolved"),
+}  # fmt: skip
 
 
 def words(template: str) -> Words:
@@ -51,7 +70,20 @@ def pages() -> dict[str, str]:
         why: render_page("question", words=words("words_consent"), **{**FACTS, "again": why})
         for why in ("no_answer", "other_words")
     }
-    return {**shown, **again, **{name: render_page(name, **FACTS) for name in NOTICES}}
+    return {**shown, **again, **{name: render_page(name, **FACTS) for name in NOTICES}, **complaint_pages()}
+
+
+def complaint_pages() -> dict[str, str]:
+    asked = {
+        f"{name}, {which}": render_page("word", words=render_words(name, **facts), **facts)
+        for name in ("words_complaint", "words_complaint_young")
+        for which, facts in (("a step is left", COMPLAINT), ("none is left", LAST_STEP))
+    }
+    noted = {
+        f"word_noted, {choice}": render_page("word_noted", **{**COMPLAINT, "choice": choice})
+        for choice in ("resolved", "named", "unnamed", "next", "unresolved")
+    }
+    return {**asked, **noted, **{name: render_page(name, **COMPLAINT) for name in ("word_late", "word_over")}}
 
 
 @pytest.mark.parametrize("name", pages())
