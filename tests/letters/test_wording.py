@@ -62,6 +62,7 @@ TO_PEOPLE = [
     "acknowledgement_young",
     "complaint_answered",
     "complaint_ended",
+    "feedback_invitation",
     "question_consent",
     "question_referral",
     "referral_received",
