@@ -8,9 +8,11 @@ from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.letter import LetterState
 from casework.domain.round import Kind, Response
+from casework.domain.staff import Role
 from casework.errors import LetterNotSent, LetterRefused, LetterUnconfirmed
 from escalation.acknowledge import acknowledge
 from intake.take_note import take_note
+from tests.complaints import a_complaint
 from tests.intake.test_take_note import CALLER, note
 from tests.world import CASEY, NOON, World, email
 
@@ -108,6 +110,80 @@ def test_a_caller_without_an_address_was_told_on_the_telephone(world: World) -> 
     send(world, ref)
     assert [letter["To"] for letter in world.post.letters] == [world.caseworkers]
     assert not world.cases.get(ref).tasks
+
+
+class TestComplaints:
+    """What they are told who complain, and who of the service hears of it."""
+
+    @pytest.mark.clause("FB-14")
+    def test_says_by_when_the_first_step_is_answered_the_steps_and_that_it_may_be_taken_back(
+        self, world: World
+    ) -> None:
+        ref = a_complaint(world).ref
+        send(world, ref)
+        (letter,) = world.post.to(SAM)
+        text = letter.get_body(("plain",))
+        assert text
+        for said in (
+            "an answer by 5pm on Monday 11 January 2027",
+            "Step 1: Halton SEND Partnership Officer",
+            "Step 2: Divisional Manager (Inclusion 0-25)",
+            "Step 3: Operational Director, Learning and Achievement",
+            "You can take your complaint back at any time",
+            "Local Government and Social Care Ombudsman",
+            "What we keep, and why",
+        ):
+            assert said in text.get_content()
+        assert "personal information" not in text.get_content()
+        assert [each["Subject"] for each in world.post.to(world.officer)] == [
+            f"{ref}: new complaint, answer due Monday 11 January 2027"
+        ]
+        assert not world.post.to(world.caseworkers)
+
+    @pytest.mark.clause("FB-14")
+    def test_about_the_officer_it_is_told_to_the_caseworkers_and_begins_with_step_two(self, world: World) -> None:
+        send(world, a_complaint(world, about=Role.OFFICER).ref)
+        text = world.post.to(SAM)[0].get_body(("plain",))
+        assert text
+        assert "yours begins with step 2" in text.get_content()
+        assert not world.post.to(world.officer)
+        assert len(world.post.to(world.caseworkers)) == 1
+
+    def test_about_personal_data_it_says_by_when_the_law_wants_it_acknowledged(self, world: World) -> None:
+        send(world, a_complaint(world, noted={"data_protection": True}).ref)
+        text = world.post.to(SAM)[0].get_body(("plain",))
+        assert text
+        assert "until Friday 22 January 2027 to acknowledge" in text.get_content()
+        assert "Information Commissioner" in text.get_content()
+
+    def test_is_acknowledged_although_something_else_was_a_moment_ago(self, world: World) -> None:
+        send(world, world.receive(email()))
+        ref = a_complaint(world).ref
+        send(world, ref)
+        assert [each["Subject"] for each in world.post.to(SAM)][1:] == [f"We have your complaint: {ref}"]
+
+    def test_where_email_is_not_safe_the_task_is_not_the_officers_whom_it_is_about(self, world: World) -> None:
+        ref = a_complaint(world, about=Role.OFFICER, safe_contact={"no_email": True}).ref
+        send(world, ref)
+        (task,) = world.cases.get(ref).tasks
+        assert (task.id, task.for_role) == ("instead-of-0001-acknowledgement", Role.CASEWORKER)
+        assert not world.post.to(world.officer)
+
+
+@pytest.mark.clause("FB-11", "FB-12")
+@pytest.mark.parametrize("kind", ["comment", "compliment", "criticism"])
+@pytest.mark.parametrize("wanted", [True, False])
+def test_feedback_is_thanked_for_and_told_to_the_officer(world: World, kind: str, wanted: bool) -> None:
+    said = note(kind=kind, feedback={"reply_wanted": wanted, "how": {"read_back": True}})
+    ref = take_note(said, CASEY, None, world.cases, world.machine, world.profile, NOON).ref
+    send(world, ref)
+    (letter,) = world.post.to(CALLER["email"])
+    text = letter.get_body(("plain",))
+    assert text
+    assert letter["Subject"] == f"Thank you for your feedback: {ref}"
+    assert ("will send you one by 5pm on Monday 4 January 2027" in text.get_content()) is wanted
+    assert len(world.post.to(world.officer)) == 1
+    assert not world.post.to(world.caseworkers)
 
 
 class TestTrouble:
