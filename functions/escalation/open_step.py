@@ -17,7 +17,7 @@ from casework.profile import Profile
 from escalation.step_letters import StepLetters, answer_letter, statement_task, step_letter
 from escalation.waiting import waiting_for
 
-_ENDS = frozenset({Outcome.RESOLVED, Outcome.UNRESOLVED, Outcome.NO_WORD, Outcome.WITHDRAWN, Outcome.NOT_ACCEPTED})
+ENDS = frozenset({Outcome.RESOLVED, Outcome.UNRESOLVED, Outcome.NO_WORD, Outcome.WITHDRAWN, Outcome.NOT_ACCEPTED})
 """How a complaint ends as a complaint: the complainant is told. Anything else that ends it is told elsewhere."""
 
 _NO_MORE = "the complaint went on without it"
@@ -63,7 +63,7 @@ class Turns:
         }
 
     def _see_to(self, case: Case, round_: Round, now: datetime) -> Round:
-        if round_.status is Status.OPEN or round_.outcome in _ENDS:
+        if round_.status is Status.OPEN or round_.outcome in ENDS:
             self._write(case, round_, now)
         self._end_tasks(case, round_, now)
         if round_.status is Status.OPEN:
@@ -117,7 +117,7 @@ def _steps_of(round_: Round) -> tuple[Step, ...]:
 def _outcome(round_: Round) -> str | None:
     if round_.status is Status.OPEN:
         return None
-    return round_.outcome.value if round_.outcome in _ENDS else "over"
+    return round_.outcome.value if round_.outcome in ENDS else "over"
 
 
 def handler(event: dict[str, Any], context: object) -> Stepped:  # noqa: ARG001

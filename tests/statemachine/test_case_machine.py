@@ -8,12 +8,13 @@ import yaml
 
 from casework.adapters import keys
 from casework.domain.round import Outcome
+from escalation.open_step import ENDS
 
 MACHINE: dict[str, Any] = yaml.safe_load((Path(__file__).parents[2] / "statemachines/case.asl.yaml").read_text())
 TASKS = {name: state for name, state in MACHINE["States"].items() if state["Type"] == "Task"}
 BY_HAND = {
     "Acknowledge": "Acknowledge by hand",
-    "Acknowledge by hand": "Await response",
+    "Acknowledge by hand": "A complaint?",
     "Tell the referrer": "Tell the referrer by hand",
     "Tell the referrer by hand": "Permission given?",
     "Ask the family": "Ask the family by hand",
@@ -22,8 +23,27 @@ BY_HAND = {
 }
 """Where it goes on all the same when a step fails for good; from the others to a person."""
 
-WAITS = {"Await response": "Answered", "Await consent": "Settle consent"}
-"""Each wait, and where it goes when there is an answer."""
+WAITS = {
+    "Await response": "Answered",
+    "Await consent": "Settle consent",
+    "Await outcome": "Open step",
+    "Await review": "Review refusal",
+}
+"""Each wait, and where it goes when there is an answer, or when the round took another turn."""
+
+TURNS = {"Await outcome", "Await review"}
+"""Waits of rounds that take turns: each waits on the turn that was seen to, and on no other."""
+
+OUTCOMES = {
+    "What was decided?": {
+        Outcome.GIVEN.value,
+        Outcome.REFUSED.value,
+        Outcome.EXPIRED.value,
+        Outcome.TURNED_BACK.value,
+    },
+    "What came of it?": {*(each.value for each in ENDS), "over"},
+}
+"""How a question ends, and a complaint; “over” is whatever else ends one."""
 
 
 @pytest.mark.parametrize("name", TASKS)
@@ -69,9 +89,20 @@ def test_an_answer_ends_a_wait_however_it_comes(wait: str) -> None:
     assert state["Next"] == found["Next"] == WAITS[wait]
 
 
-def test_both_waits_are_one_and_the_same_but_for_what_follows() -> None:
-    first, second = ({**TASKS[wait], "Comment": "", "Next": "", "Catch": []} for wait in WAITS)
+@pytest.mark.parametrize("waits", [set(WAITS) - TURNS, TURNS], ids=["answered once", "taking turns"])
+def test_waits_are_one_and_the_same_but_for_what_follows(waits: set[str]) -> None:
+    first, second = ({**TASKS[wait], "Comment": "", "Next": "", "Catch": []} for wait in waits)
     assert first == second
+
+
+@pytest.mark.parametrize("wait", sorted(TURNS))
+def test_what_takes_turns_is_waited_for_on_the_turn_that_was_seen_to(wait: str) -> None:
+    """Else a turn between seeing to the one before and parking would never be heard of."""
+    arguments = TASKS[wait]["Arguments"]
+    assert arguments["ConditionExpression"].endswith("AND #turn = :turn")
+    assert arguments["ExpressionAttributeNames"] == {"#turn": "turn"}
+    assert arguments["ExpressionAttributeValues"][":turn"] == {"N": "{% $string($turn) %}"}
+    assert TASKS[WAITS[wait]]["Assign"]["turn"] == "{% $states.result.Payload.turn %}"
 
 
 @pytest.mark.clause("CF-25")
@@ -81,11 +112,21 @@ def test_the_referrer_is_told_before_the_family_is_asked_and_never_again() -> No
     assert told[0] not in _after("Permission given?")
 
 
-def test_what_was_decided_is_told_apart() -> None:
-    choices = MACHINE["States"]["What was decided?"]["Choices"]
-    said = {choice["Condition"].split("'")[1] for choice in choices}
-    never_of_a_question = {Outcome.WAS_A_REFERRAL, Outcome.WROTE}
-    assert said == {outcome.value for outcome in Outcome} - never_of_a_question
+@pytest.mark.parametrize(("choice", "outcomes"), OUTCOMES.items())
+def test_what_was_decided_is_told_apart(choice: str, outcomes: set[str]) -> None:
+    choices = MACHINE["States"][choice]["Choices"]
+    assert {each["Condition"].split("'")[1] for each in choices} == outcomes
+
+
+@pytest.mark.clause("FB-13", "FB-16")
+def test_a_complaint_is_opened_at_each_step_anew_and_chased_until_it_moves_on() -> None:
+    """Open step is the only way to an end, and to a wait that begins."""
+    ends = {state["Next"] for state in MACHINE["States"]["What came of it?"]["Choices"]}
+    assert {name for name in MACHINE["States"] if ends - {"Answered"} & _next(MACHINE["States"][name])} == {
+        "What came of it?"
+    }
+    assert _next(MACHINE["States"]["Still at this step?"]) == {"Open step", "Tell a person", "Await outcome"}
+    assert "Chase step" in _next(TASKS["Await outcome"])
 
 
 def test_no_wait_is_computed_from_a_clock_of_its_own() -> None:
@@ -97,7 +138,8 @@ def test_every_state_is_reached_and_leads_to_an_end() -> None:
     assert _after(MACHINE["StartAt"]) == set(MACHINE["States"])
     ends = {name for name, state in MACHINE["States"].items() if not _next(state)}
     decided = {"Consent given", "Consent refused", "No answer came", "Turned back", "Case erased"}
-    assert ends == {"Answered", "Not kept by the machine"} | decided
+    complained = {"Resolved", "Signposted", "No word came", "Withdrawn", "Not accepted"}
+    assert ends == {"Answered", "Not kept by the machine", "Refusal lifted"} | decided | complained
 
 
 def _after(name: str) -> set[str]:
