@@ -43,7 +43,7 @@ def acknowledge(
         "new_case",
         _told(round_),
         now,
-        further=number > 1 and not referred,
+        further=number > 1 and not referred and round_.came_of is None,
         kind=round_.kind.replace("_", " "),
         channel="referral" if referred else message.channel.replace("_", " ") if message else "",
         needs_eyes=round_.needs_eyes,

@@ -16,6 +16,7 @@ from casework.domain.staff import Role
 from casework.errors import CaseErased, ImpossibleAct
 from desk.reclassify import Reclassification, Reclassifications
 from desk.record_response import NoSuchRound
+from escalation.acknowledge import acknowledge
 from tests.complaints import a_complaint, turn_answered
 from tests.world import CASEY, NOON, World, email, ses
 
@@ -67,6 +68,14 @@ def test_the_history_says_who_said_so_and_why(world: World) -> None:
     lines = [(each.at, each.by, each.what) for each in history(world.cases.get(ref))]
     said = f"Round 1 goes on as round 2, of another kind (complaint): {WHY}"
     assert (LATER, CASEY.name, said) in lines
+
+
+def test_the_officer_is_told_of_a_new_complaint(world: World) -> None:
+    ref = world.receive(email())
+    reclassify(world, ref, Kind.COMPLAINT)
+    acknowledge(ref, 2, world.cases, world.correspondence, world.replies, LATER)
+    (letter,) = world.post.to(world.officer)
+    assert letter["Subject"] == f"{ref}: new complaint, answer due Monday 11 January 2027"
 
 
 def test_what_a_person_has_to_look_at_goes_with_it(world: World) -> None:
