@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import Request, urlopen
 
@@ -14,8 +15,10 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from infra.local import complaint_story as complaint
 from infra.local import consents_story as consents
 from infra.local.checks import STAFF, checks
+from infra.local.complaint_checks import Complained, complaint_checks
 from infra.local.consents_checks import Asked, consent_checks
 from infra.local.post import SmtpClient
 from infra.local.serve import OpenService
@@ -41,13 +44,15 @@ class Tour:
     def __init__(self, opened: OpenService) -> None:
         self._smtp_port = opened.addresses.smtp_port
         self._http = f"http://127.0.0.1:{opened.addresses.http_port}"
-        self._token = ""
-        self._token = self._post("/local/token", {"role": "caseworker"})["token"]
+        self._tokens = {"caseworker": ""}
+        for role in ("caseworker", "officer", "manager"):
+            self._tokens[role] = self._post("/local/token", {"role": role})["token"]
 
-    def run(self) -> tuple[list[Told], Asked]:
+    def run(self) -> tuple[list[Told], Asked, Complained]:
         """Everything that happens, in order; the cases as they stand at the end."""
         refs: dict[str, Arrival] = {}
         asked: dict[str, Any] = {}
+        complained: dict[str, Any] = {}
         moments: list[tuple[datetime, Callable[[], None]]] = [
             *((arrival.when, partial(self._arrive, arrival, refs)) for arrival in ARRIVALS),
             *((arrival.answered, partial(self._answer, arrival, refs)) for arrival in ARRIVALS if arrival.answered),
@@ -55,13 +60,17 @@ class Tour:
             (consents.REFERRED, partial(self._refer, asked)),
             (consents.SAID_YES, partial(self._say_yes, asked)),
             (consents.ANSWERED, partial(self._answer_family, asked)),
+            (complaint.COMPLAINED, partial(self._complain, complained)),
+            (complaint.ANSWERED, partial(self._decide, complained)),
+            (complaint.WENT_ON, partial(self._go_on, complained)),
+            (complaint.READ, partial(self._read_as_manager, complained, refs)),
         ]
         for when, act in sorted(moments, key=lambda moment: moment[0]):
             self._move(when)
             act()
         self._move(ENDS)
         told = [Told(arrival, self._get(f"/cases/{ref}")) for ref, arrival in refs.items()]
-        return told, Asked(**asked, case=self._get(f"/cases/{asked['ref']}"))
+        return told, Asked(**asked, case=self._get(f"/cases/{asked['ref']}")), Complained(**complained)
 
     def emails(self) -> list[dict[str, Any]]:
         emails: list[dict[str, Any]] = self._get("/local/outbox")
@@ -94,18 +103,49 @@ class Tour:
 
     def _say_yes(self, asked: dict[str, Any]) -> None:
         """As a mail scanner does and then the mother: the link is opened, and later the button pressed."""
-        (letter,) = [email for email in self.emails() if email["to"] == [consents.FAMILY]][-1:]
-        found = re.search(r"https?://\S+/page/[\w.-]+", letter["text"])
-        assert found, "the letter to the family has a link"
-        page = urlsplit(found[0]).path
-        with urlopen(self._http + page, timeout=120) as shown:  # noqa: S310 - our own door on loopback
-            asked["page"] = shown.read().decode()
+        asked["page"], press = self._open_link(consents.FAMILY)
         asked["after_looking"] = self._get(f"/cases/{asked['ref']}")
-        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', asked["page"]))
-        form = urlencode({**hidden, "answer": "yes"}).encode()
-        with urlopen(self._http + page, data=form, timeout=120):  # noqa: S310 - as above
-            self._post("/local/settle", {})
+        press({"answer": "yes"})
         asked["after_yes"] = self._get(f"/cases/{asked['ref']}")
+
+    def _complain(self, complained: dict[str, Any]) -> None:
+        complained["noted"] = self._post("/telephone-notes", complaint.COMPLAINT)
+        complained["ref"] = complained["noted"]["ref"]
+        self._post("/local/settle", {})
+
+    def _decide(self, complained: dict[str, Any]) -> None:
+        self._post(f"/cases/{complained['ref']}/complaint/answer", complaint.ANSWER, "officer")
+        self._post("/local/settle", {})
+
+    def _go_on(self, complained: dict[str, Any]) -> None:
+        """She opens the link under the answer, asks for the next step, and agrees that the manager knows who she is."""
+        complained["page"], press = self._open_link(complaint.MOTHER)
+        complained["after_looking"] = self._get(f"/cases/{complained['ref']}")
+        press({"word": "named"})
+        complained["at_step_two"] = self._get(f"/cases/{complained['ref']}")
+
+    def _read_as_manager(self, complained: dict[str, Any], refs: dict[str, Arrival]) -> None:
+        ref = complained["ref"]
+        complained["read"] = self._get(f"/cases/{ref}/complaint", "manager")
+        elsewhere = ["/cases", f"/cases/{ref}", *(f"/cases/{other}/complaint" for other in refs)]
+        complained["refused"] = tuple(self._status(path, "manager") for path in elsewhere)
+
+    def _open_link(self, address: str) -> tuple[str, Callable[[dict[str, str]], None]]:
+        """The page that the link in the last letter to ``address`` leads to, and how a button on it is pressed."""
+        (letter,) = [email for email in self.emails() if email["to"] == [address]][-1:]
+        found = re.search(r"https?://\S+/page/[\w.-]+", letter["text"])
+        assert found, "the letter has a link"
+        url = self._http + urlsplit(found[0]).path
+        with urlopen(url, timeout=120) as shown:  # noqa: S310 - our own door on loopback
+            page = shown.read().decode()
+
+        def press(button: dict[str, str]) -> None:
+            hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+            form = urlencode({**hidden, **button}).encode()
+            with urlopen(url, data=form, timeout=120):  # noqa: S310 - as above
+                self._post("/local/settle", {})
+
+        return page, press
 
     def _answer_family(self, asked: dict[str, Any]) -> None:
         self._post(f"/cases/{asked['ref']}/responses", {"channel": "telephone", "summary": "Answered in full."})
@@ -116,15 +156,24 @@ class Tour:
     def _move(self, to: datetime) -> None:
         self._post("/local/clock", {"to": to.isoformat()})
 
-    def _get(self, path: str) -> Any:
-        return self._ask(Request(self._http + path))  # noqa: S310
+    def _get(self, path: str, role: str = "caseworker") -> Any:
+        return self._ask(Request(self._http + path), role)  # noqa: S310
 
-    def _post(self, path: str, body: dict[str, Any]) -> Any:
-        return self._ask(Request(self._http + path, data=json.dumps(body).encode(), method="POST"))  # noqa: S310
+    def _post(self, path: str, body: dict[str, Any], role: str = "caseworker") -> Any:
+        request = Request(self._http + path, data=json.dumps(body).encode(), method="POST")  # noqa: S310
+        return self._ask(request, role)
 
-    def _ask(self, request: Request) -> Any:
+    def _status(self, path: str, role: str) -> int:
+        """How a question that is refused is answered."""
+        try:
+            self._get(path, role)
+        except HTTPError as refused:
+            return refused.code
+        return 200
+
+    def _ask(self, request: Request, role: str) -> Any:
         request.add_header("Content-Type", "application/json")
-        request.add_header("Authorization", f"Bearer {self._token}")
+        request.add_header("Authorization", f"Bearer {self._tokens[role]}")
         with urlopen(request, timeout=120) as answer:  # noqa: S310 - our own door on loopback
             return json.loads(answer.read())
 
@@ -135,18 +184,31 @@ def demo() -> int:
     console.print("[bold]Christmas 2026 at the service.[/bold] Everybody in this story is invented.\n")
     with OpenService(LocalService(OPENS)) as opened:
         tour = Tour(opened)
-        told, asked = tour.run()
+        told, asked, complained = tour.run()
         emails = tour.emails()
-    console.print(_timeline(told, asked, emails))
+    console.print(_timeline(told, asked, complained, emails))
     console.print(_promises(told))
-    facts = checks(told, [email for email in emails if asked.ref not in email["subject"]])
-    facts += consent_checks(asked, [email for email in emails if asked.ref in email["subject"]])
+    facts = all_checks(told, asked, complained, emails)
     for fact, right in facts:
         console.print(f"[green]✓[/green] {fact}" if right else f"[bold red]✗ {fact}[/bold red]")
     return 0 if all(right for _, right in facts) else 1
 
 
-def _timeline(told: list[Told], asked: Asked, emails: list[dict[str, Any]]) -> Table:
+def all_checks(
+    told: list[Told], asked: Asked, complained: Complained, emails: list[dict[str, Any]]
+) -> list[tuple[str, bool]]:
+    """The facts of every story, each with the emails about it."""
+    of_referral = [email for email in emails if asked.ref in email["subject"]]
+    of_complaint = [email for email in emails if complained.ref in email["subject"]]
+    others = [email for email in emails if email not in of_referral and email not in of_complaint]
+    return [
+        *checks(told, others),
+        *consent_checks(asked, of_referral),
+        *complaint_checks(complained, of_complaint),
+    ]
+
+
+def _timeline(told: list[Told], asked: Asked, complained: Complained, emails: list[dict[str, Any]]) -> Table:
     rows = [(it.arrival.when, it.ref, "[cyan]in[/cyan]", it.arrival.title) for it in told]
     rows += [
         (it.arrival.answered, it.ref, "[green]answered[/green]", "by a person, by telephone")
@@ -159,7 +221,14 @@ def _timeline(told: list[Told], asked: Asked, emails: list[dict[str, Any]]) -> T
         (consents.SAID_YES, asked.ref, "[green]yes[/green]", "the mother opens the link and presses the button"),
         (consents.ANSWERED, asked.ref, "[green]answered[/green]", "by a person, by telephone"),
     ]
-    rows += [(datetime.fromisoformat(email["sent_at"]), *_sent(email, told, asked)) for email in emails]
+    rows += [
+        (complaint.COMPLAINED, complained.ref, "[cyan]in[/cyan]", "Ama Boateng complains, by telephone"),
+        (complaint.ANSWERED, complained.ref, "[green]decided[/green]", "step one, by the officer: not upheld"),
+        (complaint.WENT_ON, complained.ref, "[cyan]in[/cyan]", "she is not satisfied, and goes on to step two"),
+        (complaint.READ, complained.ref, "[green]read[/green]", "by the divisional manager: this complaint, no more"),
+    ]
+    refs = [asked.ref, complained.ref, *(it.ref for it in told)]
+    rows += [(datetime.fromisoformat(email["sent_at"]), *_sent(email, told, refs)) for email in emails]
     table = Table("When", "Case", "", "What", title="What happened", title_justify="left", box=SIMPLE_HEAD)
     last = ""
     for when, ref, kind, what in sorted(rows, key=lambda row: row[0]):
@@ -173,8 +242,8 @@ def _ref_of(sender: str, told: list[Told]) -> str:
     return next(it.ref for it in told if it.arrival.sender == sender)
 
 
-def _sent(email: dict[str, Any], told: list[Told], asked: Asked) -> tuple[str, str, str]:
-    ref = next((ref for ref in [asked.ref, *(it.ref for it in told)] if ref in email["subject"]), "")
+def _sent(email: dict[str, Any], told: list[Told], refs: list[str]) -> tuple[str, str, str]:
+    ref = next((ref for ref in refs if ref in email["subject"]), "")
     what = email["subject"].replace(f"{ref}: ", "").replace(f": {ref}", "")
     colour = "red" if "overdue" in what else "magenta"
     return ref, f"[{colour}]told[/{colour}]", f"{', '.join(_who(to, told) for to in email['to'])}: {what}"
@@ -182,7 +251,7 @@ def _sent(email: dict[str, Any], told: list[Told], asked: Asked) -> tuple[str, s
 
 def _who(address: str, told: list[Told]) -> str:
     enquirers = {it.arrival.sender: it.arrival.title.partition(",")[0] for it in told if it.arrival.acknowledged}
-    invited = {consents.FAMILY: "Nadia Rahman", consents.SCHOOL: "the school"}
+    invited = {consents.FAMILY: "Nadia Rahman", consents.SCHOOL: "the school", complaint.MOTHER: "Ama Boateng"}
     return {**STAFF, **enquirers, **invited}.get(address, address)
 
 

@@ -13,7 +13,7 @@ LONDON = ZoneInfo("Europe/London")
 
 def at(day: int, hour: int, minute: int, month: int = 12) -> datetime:
     """A moment on the wall clock of the service, in the winter of the story."""
-    return datetime(2027 if month == 1 else 2026, month, day, hour, minute, tzinfo=LONDON)
+    return datetime(2026 if month == 12 else 2027, month, day, hour, minute, tzinfo=LONDON)
 
 
 OPENS = at(23, 8, 55)
