@@ -126,6 +126,21 @@ def test_who_invites_nobody_says_why(given: dict[str, Any]) -> None:
         GivenClosing.model_validate(given)
 
 
+@pytest.mark.clause("CH-11")
+def test_who_does_not_want_to_be_asked_says_so_once_and_may_change_their_mind(world: World) -> None:
+    case = Closed(world)
+    for said, stands in (({"no_surveys": True}, True), ({}, True), ({"no_surveys": False}, False)):
+        noted = agreed(relationship="carer", **said)
+        note_contact(case.ref, noted, CASEY, world.cases, world.contacts, world.profile, NOON)
+        assert case.case.contact
+        assert case.case.contact.no_surveys is stands
+    lines = [line.what for line in history(case.case) if "no surveys" in line.what]
+    assert lines == [
+        "Noted of the contact: no surveys was no, now yes",
+        "Noted of the contact: no surveys was yes, now no",
+    ]
+
+
 def test_nobody_known_is_nobody_invited(world: World) -> None:
     case = Closed(world, world.receive(email(From="")))
     case.answer()
