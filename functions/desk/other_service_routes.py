@@ -65,10 +65,12 @@ class WayShown(Record):
 )
 def list_routes() -> Response[str]:
     signed_in(router)
-    profile = wiring.profile()
-    today = profile.office.local(wiring.now()).date()
-    checks = [(route, profile.directory.check_by(route)) for route in profile.directory.routes]
-    views = [RouteView(**dict(route), check_by=check_by, overdue=check_by < today) for route, check_by in checks]
+    directory = wiring.profile().directory
+    today = wiring.profile().office.local(wiring.now()).date()
+    views = [
+        RouteView(**dict(route), check_by=directory.check_by(route), overdue=directory.is_overdue(route, today))
+        for route in directory.routes
+    ]
     return answer(DirectoryView(routes=tuple(views)))
 
 

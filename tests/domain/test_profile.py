@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from casework.domain.other_service import Body
 from casework.domain.round import Kind
 from casework.profile import load_profile
 from tests.profiles import halton
@@ -61,3 +62,16 @@ def test_lateness_is_counted_in_working_days() -> None:
 def test_a_promise_that_makes_no_sense_is_refused_when_the_profile_is_loaded(changes: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         halton(**changes)
+
+
+@pytest.mark.clause("FB-17")
+@pytest.mark.parametrize(
+    ("on", "overdue"), [(date(2026, 12, 23), False), (date(2027, 11, 22), False), (date(2027, 11, 23), True)]
+)
+def test_a_way_to_another_service_is_to_be_checked_within_a_year(on: date, overdue: bool) -> None:
+    assert {HALTON.directory.is_overdue(route, on) for route in HALTON.directory.routes} == {overdue}
+
+
+@pytest.mark.clause("FB-17")
+def test_there_is_one_way_to_every_other_service() -> None:
+    assert [route.body for route in HALTON.directory.routes] == list(Body)

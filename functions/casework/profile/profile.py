@@ -138,6 +138,10 @@ class Directory(Record):
         """The last day on which somebody may rely on ``route`` without checking that it is still so (FB-17)."""
         return months_later(route.checked_on, self.check_within_months)
 
+    def is_overdue(self, route: Route, on: date) -> bool:
+        """Whether ``route`` had to be checked again before the day ``on``."""
+        return self.check_by(route) < on
+
 
 class RetentionPolicy(Record):
     """How long what has ended is kept (CF-07: not longer than necessary)."""
