@@ -6,9 +6,10 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from casework import wiring
-from casework.api import REFUSALS, answer, described, new_router, signed_in
+from casework.api import REFUSALS, answer, described, new_router, signed_in, signed_in_roles
 from casework.domain.record import Record
-from casework.domain.staff import Role
+from casework.domain.staff import SERVICE_ROLES, Role
+from casework.errors import CaseNotFound, NotOnCase
 from desk.declare_conflict import DeclaredConflict, RecordedStep, declare_conflict, take_step
 from desk.paths import IMPOSSIBLE, NO_SUCH_CASE, Ref, known
 
@@ -63,14 +64,19 @@ def declare(ref: Ref, declared: DeclaredConflict) -> Response[str]:
     responses={201: described("It is recorded", KnownConflict), **REFUSALS, **NO_SUCH_CASE, **IMPOSSIBLE},
 )
 def record_step(ref: Ref, conflict_id: ConflictId, recorded: RecordedStep) -> Response[str]:
-    conflict = take_step(
-        known(ref),
-        conflict_id,
-        recorded,
-        signed_in(router),
-        wiring.cases(),
-        wiring.conflicts(),
-        wiring.tasks(),
-        wiring.now(),
-    )
+    try:
+        conflict = take_step(
+            known(ref),
+            conflict_id,
+            recorded,
+            signed_in(router),
+            wiring.cases(),
+            wiring.conflicts(),
+            wiring.tasks(),
+            wiring.now(),
+        )
+    except CaseNotFound:
+        if signed_in_roles(router) & SERVICE_ROLES:
+            raise
+        raise NotOnCase(ref, "conflict") from None  # a manager learns of no case that it is, or was, one
     return answer(KnownConflict(ref=known(ref), id=conflict.id), 201)
