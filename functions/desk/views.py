@@ -24,6 +24,7 @@ from casework.domain.staff import Role
 from casework.domain.task import Task
 from casework.domain.worklist import WorklistEntry, WorklistPage
 from casework.profile import Profile
+from desk.complaint_views import ComplaintView, complaint_view
 
 
 class CaseLine(Record):
@@ -95,6 +96,18 @@ class OtherServiceView(OtherService):
     round: int
 
 
+class ServiceRefusalView(Record):
+    """What is refused, from when until when, for all who work with the person: never why. ``ended_at`` is null while
+    it holds.
+    """
+
+    round: int
+    what: str
+    from_at: Instant
+    until: Instant
+    ended_at: Instant | None
+
+
 class CaseView(CaseLine):
     """A case. Its dates are those of its latest round; ``responses`` has one answer for each round answered, and
     ``questions`` each round that asked the family. ``linked`` are the references of cases that came of it, or it of.
@@ -117,8 +130,10 @@ class CaseView(CaseLine):
     disclosures: tuple[Disclosure, ...]
     safeguarding: tuple[SafeguardingDisclosure, ...]
     conflicts: tuple[Conflict, ...]
+    complaint: ComplaintView | None
     feedback: tuple[FeedbackView, ...]
     other_service: tuple[OtherServiceView, ...]
+    service_refusals: tuple[ServiceRefusalView, ...]
     improvements: tuple[Improvement, ...]
     closed: bool
     closings: tuple[Closing, ...]
@@ -161,6 +176,7 @@ def case_view(case: Case, profile: Profile) -> CaseView:
         disclosures=case.disclosures,
         safeguarding=case.safeguarding,
         conflicts=case.conflicts,
+        complaint=complaint_view(case),
         feedback=tuple(
             FeedbackView(**dict(each.feedback), round=each.number, kind=each.kind)
             for each in case.rounds
@@ -171,6 +187,7 @@ def case_view(case: Case, profile: Profile) -> CaseView:
             for each in case.rounds
             if each.other_service
         ),
+        service_refusals=tuple(refused for round_ in case.rounds if (refused := _service_refusal(round_))),
         improvements=case.improvements,
         closed=case.closing is not None,
         closings=case.closings,
@@ -185,6 +202,18 @@ def _message(message: Message) -> MessageView:
     if not message.held_back:
         return shown
     return shown.model_copy(update={"attachments": (), "attachments_held_back": len(message.attachments)})
+
+
+def _service_refusal(round_: Round) -> ServiceRefusalView | None:
+    if round_.refusal is None:
+        return None
+    return ServiceRefusalView(
+        round=round_.number,
+        what=round_.refusal.what,
+        from_at=round_.refusal.from_at,
+        until=round_.due_at,
+        ended_at=round_.answered_at,
+    )
 
 
 def _question(round_: Round) -> QuestionView:
