@@ -228,6 +228,18 @@ def test_who_has_just_said_what_they_think_is_not_asked_about_that(world: World)
     assert case.close(LATER).withheld is None
 
 
+@pytest.mark.clause("CH-11")
+def test_what_turned_out_to_be_a_complaint_is_asked_about(world: World) -> None:
+    case = closed(world)
+    case.send(FILLED)
+    comment = case.case.latest_round
+    ended = {"answered_at": LATER, "outcome": Outcome.RECLASSIFIED}
+    world.rounds.turn(comment, comment.model_copy(update=ended), LATER)
+    complaint = {"number": 3, "kind": Kind.COMPLAINT, "answered_at": LATER, "outcome": Outcome.RESOLVED}
+    world.table.write(world.table.put(round_item(comment.model_copy(update={**complaint, "feedback": None}))))
+    assert case.close(LATER).withheld is None
+
+
 def test_the_history_says_who_closed_it_and_what_became_of_the_invitation(world: World) -> None:
     case = closed(world, no_surveys=True)
     lines = [(line.what, line.by) for line in history(case.case)]

@@ -6,7 +6,7 @@ from casework.domain.case import Case
 from casework.domain.closing import Closing, WhyNotInvited
 from casework.domain.contact import Contact
 from casework.domain.letter import Letter, LetterState
-from casework.domain.round import Kind
+from casework.domain.round import FEEDBACK, Kind
 
 TEMPLATE = "feedback_invitation"
 
@@ -48,8 +48,8 @@ def not_invited(closing_id: str, why: WhyNotInvited, now: datetime) -> Letter:
 
 
 def _has_only_answered(case: Case, closing: Closing) -> bool:
-    """Whether nothing came after ``closing`` but the answer to its survey: nobody is asked how the asking was."""
+    """Whether nothing came after ``closing`` but feedback in answer to its survey: nobody is asked how the asking was."""
     if closing.answer is None or closing.answer.message is None:
         return False
     since = [each for each in case.rounds if each.number > closing.round and each.kind is not Kind.SERVICE_REFUSAL]
-    return all(each.message == closing.answer.message for each in since)
+    return all(each.message == closing.answer.message and each.kind in FEEDBACK for each in since)
