@@ -13,6 +13,7 @@ from casework.improve import ImprovementRefused
 from desk.close_feedback import ClosingRefused
 from desk.finish_task import finish_task
 from desk.record_response import AnsweredOutOfTime, GivenResponse, record_response
+from escalation.acknowledge import acknowledge
 from tests.intake.test_take_note import CALLER, note, take
 from tests.opinions import CLOSED, REPLY, close, said, will_improve
 from tests.world import CASEY, NOON, World
@@ -71,6 +72,16 @@ def test_a_reply_is_promised_like_any_answer_and_the_officer_is_reminded(world: 
     assert world.profile.office.local(round_.due_at).isoformat() == "2027-01-04T17:00:00+00:00"
     tells = {role for milestone in world.profile.course(round_).milestones for role in milestone.tells}
     assert tells == {"officer", "manager"}
+
+
+@pytest.mark.clause("FB-12")
+@pytest.mark.parametrize("kind", sorted(FEEDBACK))
+def test_it_goes_to_the_officer_by_reference(world: World, kind: Kind) -> None:
+    ref = said(world, kind, worker="Casey Worker").ref
+    acknowledge(ref, 1, world.cases, world.correspondence, world.replies, NOON)
+    (letter,) = world.post.letters
+    assert (letter["To"], letter["Subject"]) == (World.officer, f"{ref}: new {kind}, answer due Monday 4 January 2027")
+    assert "Casey" not in letter.as_string()
 
 
 @pytest.mark.clause("FB-12")

@@ -133,3 +133,11 @@ def test_bad_input_names_the_field_and_changes_nothing(
     refused = as_staff(service, "POST", f"/cases/{ref}/{path}", body)
     assert (refused.status_code, [error["field"] for error in refused.json["errors"]]) == (422, [field])
     assert as_staff(service, "GET", f"/cases/{ref}").json == before
+
+
+@pytest.mark.clause("FB-05")
+def test_a_note_that_lacks_what_belongs_to_its_way_names_it(service: LocalService) -> None:
+    unsaid = {**NOTE, "kind": "comment", "feedback": {"reply_wanted": False}}
+    refused = as_staff(service, "POST", "/telephone-notes", unsaid)
+    assert refused.status_code == 422
+    assert [error["field"] for error in refused.json["errors"]] == ["feedback.how.read_back"]
