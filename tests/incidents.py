@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from casework.domain.case import Case
+from casework.domain.contact import Relationship
 from casework.domain.incident import Incident
 from casework.domain.round import Round
 from casework.domain.staff import Role, StaffMember
@@ -96,9 +97,9 @@ class Behaviour:
         return machine.see_to(self.ref, number, now)
 
 
-def refused(world: World) -> Behaviour:
+def refused(world: World, relationship: Relationship = Relationship.PARENT) -> Behaviour:
     """A case on which service is refused, in round 2, until 23 March 2027."""
-    behaviour = Behaviour(world)
+    behaviour = Behaviour(world, a_client(world, relationship).ref)
     behaviour.note()
     behaviour.allow()
     behaviour.refuse()

@@ -94,7 +94,7 @@ class Review:
             what=refusal.what,
             reasons=refusal.standing_reasons,
             other_help=refusal.other_help,
-            begins=local(refusal.from_at),
+            since=local(refusal.from_at),
             until=local(self.profile.course(round_).due_at),
             ombudsman=self.profile.complaints.ombudsman,
         )

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from casework.domain.contact import Relationship
 from casework.domain.letter import LetterState
 from casework.domain.round import Outcome, Status
 from casework.domain.staff import Role
@@ -44,6 +45,21 @@ def test_the_person_has_notice_of_what_why_until_when_how_to_challenge_it_and_wh
         assert words in text
     for secret in ("I know where you park", "Two warnings", "None is known", "Ollie", "Casey"):
         assert secret not in text
+
+
+@pytest.mark.clause("BH-07")
+@pytest.mark.parametrize("renewed", [False, True])
+def test_a_young_person_reads_the_same_in_plainer_words(world: World, *, renewed: bool) -> None:
+    behaviour = refused(world, Relationship.YOUNG_PERSON)
+    if renewed:
+        behaviour.renew()
+    behaviour.review()
+    behaviour.lift()
+    behaviour.review()
+    notice, lifted = (each.as_string().replace("=\n", "") for each in world.post.to(SAM))
+    assert ("We have looked again at what we decided" in notice) == renewed
+    assert "They do not work for us or for the council" in notice
+    assert "You can come to us again, like everyone else" in lifted
 
 
 @pytest.mark.clause("BH-07")

@@ -52,6 +52,10 @@ FACTS: dict[str, Any] = {
     "reason": "It is about 2019.",
     "ombudsman": load_profile("halton").complaints.ombudsman,
     "commissioner": load_profile("halton").complaints.data_protection,
+    "renewed": False,
+    "reasons": "A worker was threatened (twice).",
+    "other_help": "IPSEA",
+    "since": datetime(2026, 12, 23, 10, 5, tzinfo=LONDON),
     "acknowledge_by": datetime(2027, 1, 22, 17, tzinfo=LONDON),
 }
 TO_PEOPLE = [
@@ -67,6 +71,8 @@ TO_PEOPLE = [
     "question_referral",
     "referral_received",
     "referral_turned_back",
+    "service_refusal_lifted",
+    "service_refused",
 ]
 TO_STAFF = [
     "new_case",
