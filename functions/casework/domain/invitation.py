@@ -48,7 +48,7 @@ def not_invited(closing_id: str, why: WhyNotInvited, now: datetime) -> Letter:
 
 
 def _has_only_answered(case: Case, closing: Closing) -> bool:
-    """Whether nothing came after ``closing`` but feedback in answer to its survey: nobody is asked how the asking was."""
+    """Whether nothing followed ``closing`` but feedback in its survey: nobody is asked how the asking was."""
     if closing.answer is None or closing.answer.message is None:
         return False
     since = [each for each in case.rounds if each.number > closing.round and each.kind is not Kind.SERVICE_REFUSAL]
