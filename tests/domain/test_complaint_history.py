@@ -115,11 +115,8 @@ def test_what_was_said_by_a_link_and_what_was_stated_name_who_did_it() -> None:
 def test_how_a_complaint_ended(outcome: Outcome, ended: dict[str, object], line: str) -> None:
     step = Step(number=1, owner=Role.OFFICER, opened_at=NOON)
     by = CASEY.name if "ended_by" in ended else "Casework"
-    assert told(a_case_of(about(step, **ended), outcome=outcome))[-1] == (
-        f"Round 1, the complaint, ended: {line}",
-        by,
-        9,
-    )
+    lines = told(a_case_of(Complaint.model_validate({"steps": (step,), **ended}), outcome=outcome))
+    assert lines[-1] == (f"Round 1, the complaint, ended: {line}", by, 9)
 
 
 def test_a_complaint_that_goes_on_in_another_round_is_told_once() -> None:
