@@ -245,13 +245,13 @@ class Incidents(Protocol):
     def record(self, ref: str, incident: Incident) -> None:
         """Write a new incident."""
 
-    def change(self, ref: str, was: Incident, becomes: Incident, tasks: Sequence[Task] = ()) -> None:
-        """Write what an incident becomes, and the tasks that follow."""
+    def change(self, ref: str, was: Incident, becomes: Incident, tasks: Sequence[Task] = ()) -> Incident:
+        """Write what an incident becomes, and the tasks that follow; return it as it is then."""
 
     def report(
         self, ref: str, was: Incident, becomes: Incident, record: SafeguardingDisclosure, tasks: Sequence[Task]
-    ) -> None:
-        """Write what an incident becomes with the record of what the police were told."""
+    ) -> Incident:
+        """As change(), with the record of what the police were told."""
 
     def refuse_service(self, incident: Incident, refusal: Round) -> None:
         """Begin the round of a refusal of service that an incident led to."""

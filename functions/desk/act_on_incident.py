@@ -83,11 +83,11 @@ def act_on_incident(
         becomes = was.model_copy(update={"actions": (*was.actions, taken)})
         tasks = _tasks(becomes, taken, file, correspondence, now)
         if record := _disclosure(becomes, taken):
-            file.incidents.report(ref, was, becomes, record, tasks)
+            incident = file.incidents.report(ref, was, becomes, record, tasks)
         else:
-            file.incidents.change(ref, was, becomes, tasks)
+            incident = file.incidents.change(ref, was, becomes, tasks)
         tell(ref, tasks, correspondence, now)
-        return becomes
+        return incident
 
     return on_case(ref, file.cases, act)
 

@@ -49,9 +49,7 @@ class IncidentFile:
         def act(_: Case) -> Incident:
             was = self.get(ref, incident_id)
             incident = becomes(was)
-            if incident != was:
-                self.incidents.change(ref, was, incident)
-            return incident
+            return was if incident == was else self.incidents.change(ref, was, incident)
 
         return on_case(ref, self.cases, act)
 

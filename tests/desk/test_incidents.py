@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from casework.domain.incident import Characteristic, EndedExchange
+from casework.domain.incident import Characteristic, EndedExchange, Incident
 from casework.domain.round import Status
 from casework.domain.safeguarding import Ground
 from casework.domain.staff import Role, StaffMember
@@ -291,10 +291,10 @@ def test_two_who_act_at_once_lose_nothing(behaviour: Behaviour, monkeypatch: pyt
     behaviour.allow()
     change, other = behaviour.world.incidents.change, iter([True])
 
-    def meanwhile(*arguments: Any) -> None:
+    def meanwhile(*arguments: Any) -> Incident:
         if next(other, False):
             behaviour.act("police", by=JO, told=NOT_TOLD, **POLICE)
-        change(*arguments)
+        return change(*arguments)
 
     monkeypatch.setattr(behaviour.world.incidents, "change", meanwhile)
     behaviour.act("pointed_to_complaint")

@@ -43,6 +43,13 @@ def test_between_undoes_after(day: date, count: int) -> None:
     assert HALTON.between(day, HALTON.after(day, count)) == count
 
 
+@given(st.dates(date(2020, 3, 1), date(2039, 12, 31)).filter(HALTON.is_working_day), st.integers(0, 30))
+def test_after_undoes_before(day: date, count: int) -> None:
+    before = HALTON.before(day, count)
+    assert HALTON.after(before, count) == day
+    assert HALTON.is_working_day(before)
+
+
 @given(DAYS)
 def test_nothing_lies_between_a_day_and_itself_or_an_earlier_one(day: date) -> None:
     assert HALTON.between(day, day) == 0

@@ -35,21 +35,25 @@ class IncidentStore:
         """Write a new incident."""
         write_on(self._table, ref, self._table.put(to_item(keys.incident(ref, incident.id), incident), IS_NEW))
 
-    def change(self, ref: str, was: Incident, becomes: Incident, tasks: Sequence[Task] = ()) -> None:
-        """Write what ``was`` becomes, and the tasks that follow."""
-        write_on(self._table, ref, self._changed(ref, was, becomes), *self._tasks(ref, tasks))
+    def change(self, ref: str, was: Incident, becomes: Incident, tasks: Sequence[Task] = ()) -> Incident:
+        """Write what ``was`` becomes on its next turn, which is returned, and the tasks that follow."""
+        written = _on_the_next_turn(was, becomes)
+        write_on(self._table, ref, self._changed(ref, was, written), *self._tasks(ref, tasks))
+        return written
 
     def report(
         self, ref: str, was: Incident, becomes: Incident, record: SafeguardingDisclosure, tasks: Sequence[Task]
-    ) -> None:
+    ) -> Incident:
         """As change(), with the record of what was passed on without consent: nothing of the case may go from then."""
+        written = _on_the_next_turn(was, becomes)
         hold_on(
             self._table,
             ref,
-            self._changed(ref, was, becomes),
+            self._changed(ref, was, written),
             self._table.put(to_item(keys.safeguarding(ref, record.id), record), IS_NEW),
             *self._tasks(ref, tasks),
         )
+        return written
 
     def refuse_service(self, incident: Incident, refusal: Round) -> None:
         """Begin the round of a refusal of service that ``incident`` led to."""
@@ -61,9 +65,12 @@ class IncidentStore:
             self._table.put(round_item(refusal), IS_NEW),
         )
 
-    def _changed(self, ref: str, was: Incident, becomes: Incident) -> Operation:
-        kept = becomes.model_copy(update={"turn": was.turn + 1})
-        return self._table.put(to_item(keys.incident(ref, was.id), kept), _AS_READ, {":was": was.turn}, _TURN)
+    def _changed(self, ref: str, was: Incident, written: Incident) -> Operation:
+        return self._table.put(to_item(keys.incident(ref, was.id), written), _AS_READ, {":was": was.turn}, _TURN)
 
     def _tasks(self, ref: str, tasks: Sequence[Task]) -> list[Operation]:
         return [self._table.put(untold(ref, task)) for task in tasks]
+
+
+def _on_the_next_turn(was: Incident, becomes: Incident) -> Incident:
+    return becomes.model_copy(update={"turn": was.turn + 1})
