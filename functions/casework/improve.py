@@ -30,9 +30,11 @@ def improve(
     correspondence: Correspondence,
     profile: Profile,
     now: datetime,
+    *,
+    seen_to_by: Role = Role.OFFICER,
 ) -> Improvement:
-    """Put the action on the case, with a task that stands until it is done. The same action, noted again by the same
-    person, changes nothing. Raises CaseNotFound, and ImprovementRefused for one that was due before today.
+    """Put the action on the case, with a task for ``seen_to_by`` that stands until it is done. The same action, noted
+    again by the same person, changes nothing. Raises CaseNotFound, and ImprovementRefused for one that was due before today.
     """
     if noted.due_on < profile.office.local(now).date():
         raise ImprovementRefused("due_on", "should not be before today")
@@ -43,7 +45,7 @@ def improve(
         task = Task(
             id=action.task,
             what=f"See that improvement action {action.id} is done: the case says what, and by whom",
-            for_role=Role.OFFICER,
+            for_role=seen_to_by,
             opened_at=action.decided_at,
             due_at=profile.office.closing(noted.due_on),
         )

@@ -87,7 +87,17 @@ def answer_step(
         round_ = undecided(case, noted.step, ACT)
         decided = step.model_copy(update={"answer": _answer(round_, noted, by, roles, now)})
         if noted.improvement:
-            improve(ref, noted.improvement, by, turns.cases, improvements, correspondence, turns.profile, now)
+            improve(
+                ref,
+                noted.improvement,
+                by,
+                turns.cases,
+                improvements,
+                correspondence,
+                turns.profile,
+                now,
+                seen_to_by=complaint.handled_by,
+            )
         turns.take(round_, complaint.with_step(decided), now)
         return decided
 

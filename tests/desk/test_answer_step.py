@@ -170,6 +170,16 @@ def test_what_is_upheld_brings_an_action_with_owner_and_date(world: World) -> No
         assert action.task in {task.id for task in world.cases.get(ref).tasks}
 
 
+@pytest.mark.clause("FB-14")
+def test_what_will_be_done_better_is_not_seen_to_by_whom_it_was_about(world: World) -> None:
+    ref = a_complaint(world, Role.OFFICER).ref
+    answer(world, ref, MORGAN, MANAGER, **UPHELD)
+    (action,) = world.cases.get(ref).improvements
+    (task,) = (task for task in world.cases.get(ref).tasks if task.id == action.task)
+    assert task.for_role is Role.CASEWORKER
+    assert not world.post.to(World.officer)
+
+
 @pytest.mark.clause("FB-03")
 def test_nothing_is_upheld_without_its_action_whatever_crashes_between(
     world: World, monkeypatch: pytest.MonkeyPatch
