@@ -34,7 +34,8 @@ def improve(
     seen_to_by: Role = Role.OFFICER,
 ) -> Improvement:
     """Put the action on the case, with a task for ``seen_to_by`` that stands until it is done. The same action, noted
-    again by the same person, changes nothing. Raises CaseNotFound, and ImprovementRefused for one that was due before today.
+    again by the same person, changes nothing. Raises CaseNotFound, and ImprovementRefused for one that was due before
+    today.
     """
     if noted.due_on < profile.office.local(now).date():
         raise ImprovementRefused("due_on", "should not be before today")

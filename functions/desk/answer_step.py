@@ -130,13 +130,17 @@ def _who_decided(
     complaint: Complaint, noted: NotedAnswer, by: StaffMember, roles: frozenset[Role]
 ) -> tuple[str, str | None]:
     """The name of who decided, and their sign-in id where it is they who record it."""
-    if noted.decided_by in {None, by.name, by.id}:
+    if _is_own(noted, by):
         if complaint.step.owner not in roles:
             raise AnswerRefused("decided_by", f"should name the person who decided: it is the {complaint.step.owner}'s")
         return by.name, by.id
     if not roles & SERVICE_ROLES:
         raise AnswerRefused("decided_by", "should be left out: whoever has a step to decide answers it themselves")
     return str(noted.decided_by), None
+
+
+def _is_own(noted: NotedAnswer, by: StaffMember) -> bool:
+    return noted.decided_by is None or noted.decided_by.casefold() in {by.name.casefold(), by.id.casefold()}
 
 
 def _standing(complaint: Complaint, noted: NotedAnswer, by: StaffMember, now: datetime) -> Step | None:
@@ -146,7 +150,7 @@ def _standing(complaint: Complaint, noted: NotedAnswer, by: StaffMember, now: da
         if answer is None or noted.step not in {None, step.number}:
             continue
         same = (answer.finding, answer.words, answer.recorded_by) == (noted.finding, noted.words, by)
-        same = same and answer.decided_by == (noted.decided_by or by.name)
+        same = same and answer.decided_by == (by.name if _is_own(noted, by) else noted.decided_by)
         lately = now - answer.recorded_at < A_RETRY_COMES_WITHIN
         if same and (sortable(noted.at) == sortable(answer.at) if noted.at else lately):
             return step

@@ -79,7 +79,7 @@ def test_the_officer_answers_step_one_and_the_complainant_s_word_is_waited_for(w
 @pytest.mark.clause("FB-14")
 def test_a_caseworker_records_who_decided_and_must_say_who(world: World) -> None:
     ref = a_complaint(world).ref
-    for decided_by in (None, CASEY.name):
+    for decided_by in (None, CASEY.name, CASEY.name.lower(), CASEY.id):
         with pytest.raises(AnswerRefused) as refused:
             answer(world, ref, CASEY, CASEWORKER, decided_by=decided_by)
         assert refused.value.field == "decided_by"
@@ -206,7 +206,8 @@ def test_an_action_that_cannot_be_is_refused_with_its_answer(world: World) -> No
 def test_the_same_answer_again_changes_nothing_and_another_is_refused(world: World) -> None:
     ref = a_complaint(world).ref
     first = answer(world, ref)
-    assert answer(world, ref, now=NOON + DAY + HOUR / 2) == first
+    for decided_by in (None, OLU.name, OLU.id):
+        assert answer(world, ref, now=NOON + DAY + HOUR / 2, decided_by=decided_by) == first
     assert latest(world, ref).turn == 1
     for again in ({"words": "We did not ring."}, {"finding": "upheld", "improvement": BETTER}):
         with pytest.raises(ImpossibleAct, match="decided already"):
