@@ -19,7 +19,7 @@ from casework.errors import AlreadyAnswered, CaseMovedOn, CaseNotFound
 from casework.letters.correspondence import Correspondence
 from casework.ports import Cases, Rounds
 from casework.profile import Profile
-from escalation.step_letters import StepLetters
+from escalation.step_letters import StepLetters, answer_letter
 from escalation.waiting import waiting_for
 
 _PROGRESS = (
@@ -28,7 +28,7 @@ _PROGRESS = (
 _ACKNOWLEDGE = (
     "Acknowledge the complaint about personal data: no acknowledgement went (Data Protection Act 2018, s.164A)"
 )
-_UNREAD = "They wrote, and it was not read: read it, and record what they say to the answer (FB-13)"
+_OURS = "A complaint waits for us and not for them: read what they wrote, or tell them how it was decided (FB-13)"
 
 
 class Chased(TypedDict):
@@ -102,10 +102,14 @@ class Chase:
             self.correspondence.ask(case.ref, task, now)
 
     def _wait_no_longer(self, round_: Round, milestone: Milestone, now: datetime) -> Chased:
-        """Take silence for no word. What they wrote is no silence: it is read first, on another working day."""
-        if is_unread(self.cases.get(round_.ref)):
-            handled_by = said_of(round_).handled_by
-            task = self.correspondence.task(f"{round_.number:04}-{milestone.name}-unread", _UNREAD, now, handled_by)
+        """Take silence for no word. Who wrote, and was not read, or was told nothing, is not silent: then see again on
+        the next working day.
+        """
+        case, complaint = self.cases.get(round_.ref), said_of(round_)
+        if is_unread(case) or _is_untold(case, round_):
+            task = self.correspondence.task(
+                f"{round_.number:04}-{milestone.name}-ours", _OURS, now, complaint.handled_by
+            )
             self.correspondence.ask(round_.ref, task, now)
             office, calendar = self.profile.office, self.profile.working_days
             again_at = office.opening(calendar.after(office.local(now).date(), 1))
@@ -118,12 +122,22 @@ class Chase:
         return _MOVED
 
 
+def _is_untold(case: Case, round_: Round) -> bool:
+    """Whether the answer could not be sent, and nobody has told it in another way."""
+    letter_id = answer_letter(round_, said_of(round_).step)
+    return any(task.id in _by_hand(letter_id) and task.done_at is None for task in case.tasks)
+
+
 def _is_acknowledged(case: Case, round_: Round) -> bool:
     """Whether the letter went, or somebody did what there was to do where it could not."""
     letter_id = f"{round_.number:04}-acknowledgement"
     sent = any(each.id == letter_id and each.state is LetterState.SENT for each in case.letters)
-    by_hand = {f"{why}-{letter_id}" for why in ("instead-of", "refused", "unconfirmed")}
-    return sent or any(each.id in by_hand and each.done_at and not each.moot for each in case.tasks)
+    return sent or any(each.id in _by_hand(letter_id) and each.done_at and not each.moot for each in case.tasks)
+
+
+def _by_hand(letter_id: str) -> set[str]:
+    """The ids of the tasks of which one is there when a person has to do what the letter could not."""
+    return {f"{why}-{letter_id}" for why in ("instead-of", "refused", "unconfirmed")}
 
 
 def handler(event: dict[str, Any], context: object) -> Chased:  # noqa: ARG001

@@ -200,8 +200,19 @@ class TestTheComplainantsWord:
         chased = chase(ref, "step-1-expired", SILENT)
         assert chased == {"moved": False, "milestone": "step-1-expired", "seconds": 24 * 3600}
         assert world.rounds.get(ref, 1).outcome is None
-        assert tasks(world, ref)["0001-step-1-expired-unread"] is Role.OFFICER
+        assert tasks(world, ref)["0001-step-1-expired-ours"] is Role.OFFICER
         world.tasks.done(ref, read, CASEY, SILENT)
+        assert chase(ref, "step-1-expired", SILENT + DAY) == MOVED
+        assert world.rounds.get(ref, 1).outcome is Outcome.NO_WORD
+
+    def test_is_not_missing_while_nobody_told_them_the_answer(
+        self, world: World, chase: PassMilestone, letters: StepLetters
+    ) -> None:
+        ref = a_complaint(world, safe_contact={"no_email": True}).ref
+        asked(world, letters, ref)
+        assert chase(ref, "step-1-expired", SILENT)["moved"] is False
+        assert tasks(world, ref)["0001-step-1-expired-ours"] is Role.OFFICER
+        world.tasks.done(ref, "instead-of-0001-step-1-answered", CASEY, SILENT)
         assert chase(ref, "step-1-expired", SILENT + DAY) == MOVED
         assert world.rounds.get(ref, 1).outcome is Outcome.NO_WORD
 
