@@ -276,6 +276,18 @@ def test_it_goes_on_beside_an_enquiry_that_came_meanwhile(world: World) -> None:
     assert begun == case.latest_round
 
 
+def test_a_conflict_that_is_said_otherwise_soon_after_is_no_retry(world: World) -> None:
+    past_the_manager = answered(world)
+    say(world, past_the_manager, "next_step")
+    with pytest.raises(SaidBefore, match="has gone on"):
+        say(world, past_the_manager, "next_step", step=1, owner_conflict="A relative", named=True, told=TOLD)
+    assert world.cases.get(past_the_manager).consents == ()
+    nobody_left = at_step(world, 2)
+    say(world, nobody_left, "next_step", owner_conflict="A relative of theirs")
+    begun = said_of(say(world, nobody_left, "next_step", LATER + A_MINUTE))
+    assert (begun.step.owner, begun.ended_because) == (Role.DIRECTOR, None)
+
+
 @pytest.mark.parametrize("outcome", [Outcome.WITHDRAWN, Outcome.NOT_ACCEPTED, Outcome.RECLASSIFIED])
 def test_what_was_withdrawn_or_was_none_does_not_go_on(world: World, outcome: Outcome) -> None:
     ref = answered(world)

@@ -80,7 +80,7 @@ class Words:
             raise NotOnCase(case.ref, "step")
         to_name = self._whom_it_names_them_to(complaint, step, given)
         said = complaint.said_to(step)
-        if said and _is_again(said, given, now):
+        if said and _is_again(said, given, now) and self._led_where_this_leads(complaint, step, given):
             self._refuse_another_naming(case, to_name, given, said)
         else:
             _refuse_where_over(round_, step, given)
@@ -98,6 +98,12 @@ class Words:
         """Outside the service, who would decide after ``step`` if they may know who complains."""
         after = self._after(complaint, step, given, named=True) if given.naming else None
         return after.owner if after and after.owner not in SERVICE_ROLES else None
+
+    def _led_where_this_leads(self, complaint: Complaint, step: int, given: GivenWord) -> bool:
+        """Whether what was said to ``step`` took it to the very step that ``given`` would: past the same owners."""
+        after = self._after(complaint, step, given, named=True)
+        came = next((each.number for each in complaint.steps if each.number > step), None)
+        return came == (after.number if after else None)
 
     def _refuse_another_naming(self, case: Case, to_name: Role | None, given: GivenWord, said: SaidWord) -> None:
         """Raises SaidBefore where a yes to being named is said again as a no, or a no as a yes."""
@@ -127,7 +133,7 @@ class Words:
             raise ImpossibleAct(case.ref, act_of(said.step), "no step is left: tell them of the Ombudsman")
         if step is None:
             return self._end(round_, self._with_why_no_more(complaint, given), given, now)
-        complaint = complaint.with_step(step)
+        complaint = complaint.with_step(step).model_copy(update={"ended_because": None})
         if round_.status is Status.ANSWERED:
             return self._begin_again(case, round_, complaint, given)
         return self._turn(round_, self._on_course(round_, complaint), now)
