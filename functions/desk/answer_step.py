@@ -76,15 +76,18 @@ def answer_step(
     The same answer again changes nothing. Raises CaseNotFound, NotOnCase, AnswerRefused, ImprovementRefused, and
     ImpossibleAct; for who is not of the service NotTheirs, unless it is a step of theirs.
     """
+    number = noted.step
 
     def act(case: Case) -> Step:
+        nonlocal number
         complaint = said_of(latest_complaint(case))
         step = complaint.step if roles & SERVICE_ROLES else their_step(case, by, roles)[1]
         if standing := _standing(complaint, noted, by, now):
             return standing
         if step.answer:
             raise ImpossibleAct(ref, ACT, f"step {step.number} was decided already")
-        round_ = undecided(case, noted.step, ACT)
+        number = number or step.number  # of the step as it was first read, and of none that came meanwhile
+        round_ = undecided(case, number, ACT)
         decided = step.model_copy(update={"answer": _answer(round_, noted, by, roles, now)})
         if noted.improvement:
             improve(
