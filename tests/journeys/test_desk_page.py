@@ -36,7 +36,9 @@ def test_no_route_is_left_out() -> None:
         for method in item
         if not path.startswith("/page/")
     }
-    named = re.sub(r"/(consents|disclosures|questions|conflicts|tasks|incidents|service-refusals)/[\w-]*\d+", r"/\1/{}", PAGE)
+    named = re.sub(
+        r"/(consents|disclosures|questions|conflicts|tasks|incidents|service-refusals)/[\w-]*\d+", r"/\1/{}", PAGE
+    )
     without_names = {(method, re.sub(r"\{\w+\}", "{}", path)) for method, path in routes}
     shown = {
         (method, re.sub(r"\{\w*\}", "{}", path)) for method, path in re.findall(r"(GET|POST|PUT) (/[\w/{}-]+)", named)

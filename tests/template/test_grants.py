@@ -72,7 +72,7 @@ class Recorder:
         def named_invoke(functions: Functions, name: str, event: Any) -> Any:
             self._running.name = name.rsplit(":function:", 1)[-1]
             # On Lambda a function remembers only the secret that it asked for itself.
-            for remembered in (wiring.reply_addresses, wiring.links, wiring._secret_key):
+            for remembered in (wiring.reply_addresses, wiring.links, wiring.invitations, wiring._secret_key):
                 remembered.cache_clear()
             try:
                 return invoke(functions, name, event)
@@ -299,6 +299,131 @@ def a_week_of_questions(service: LocalService, recorder: Recorder) -> None:
         service.advance(service.now() + timedelta(days=35))
 
 
+A_COMPLAINT = {**NOTE, "kind": "complaint", "contact": ROBIN, "summary": "Nobody came"}
+AN_ANSWER = {"finding": "not_upheld", "words": "We looked at it"}
+PUT_RIGHT = {"improvement": {"what": "Ring back", "owner": "Lee Marsh", "due_on": "2027-06-01"}}
+AN_INCIDENT = {"channel": "telephone", "happened_at": "2026-12-01T09:00:00Z", "words_used": "I know where you park"}
+A_REFUSAL = {
+    "incident": "0001",
+    "what": "Calls",
+    "reasons": "Threats",
+    "proportionate": "A warning was not enough",
+    "disability": "None is known",
+    "other_help": "A helpline",
+}
+
+
+def a_season_of_complaints(service: LocalService, recorder: Recorder) -> None:
+    """Complaints to every step, feedback of every kind, closings with their surveys, incidents and refusals."""
+    staff = Staff(service)
+
+    def pass_time(**by: float) -> None:
+        service.advance(service.now() + timedelta(**by))
+
+    def complaint(**noted: Any) -> str:
+        return f"/cases/{staff.post('/telephone-notes', {**A_COMPLAINT, **noted})['ref']}"
+
+    def review_on(days: int) -> str:
+        return (service.now() + timedelta(days=days)).date().isoformat()
+
+    # To step two by the page, named; and to step three by telephone, read from a statement.
+    ref = complaint()
+    with recorder.bad_day("SendEmail", busy):
+        answer = {"finding": "upheld", "words": "You are right", **PUT_RIGHT}
+        staff.post(f"{ref}/complaint/answer", answer, role="officer")
+    pass_time(minutes=10)
+    staff.follow_link({"word": "named"})
+    staff.post(f"{ref}/complaint", method="GET", role="manager")
+    staff.post(f"{ref}/complaint/naming", {"answer": "no", "told": "Who would read what", "how": "telephone"})
+    with recorder.bad_day("SendTaskSuccess", lost_reply):
+        staff.post(f"{ref}/complaint/answer", AN_ANSWER, role="manager")
+    pass_time(hours=1)
+    staff.post(f"{ref}/complaint/word", {"word": "next_step", "how": "telephone"})
+    staff.post(f"{ref}/complaint/statement", {"words": "Somebody did not come"})
+    staff.post(f"{ref}/complaint/naming", {"answer": "yes", "told": "Who would read what", "how": "telephone"})
+    staff.post(f"{ref}/complaint", method="GET", role="director")
+    staff.post(f"{ref}/complaint/answer", AN_ANSWER, role="director")
+    staff.follow_link({"word": "unresolved"})
+    assert service.request("GET", f"{ref}/complaint", role="manager").status_code in {200, 403}
+
+    # Silence, and going on after it; a busy post office while people are reminded; somebody who may not be written to.
+    ref = complaint(complaint={"about": "caseworker", "worker": "somebody", "data_protection": True})
+    staff.post(f"{ref}/safe-contact", {"shared_inbox": True}, method="PUT")
+    staff.post(f"{ref}/complaint/answer", AN_ANSWER, role="officer")
+    pass_time(days=30)
+    staff.post(f"{ref}/complaint/word", {"word": "next_step", "how": "telephone", "named": False, "told": "Who"})
+    with recorder.bad_day("SendEmail", busy):
+        pass_time(days=20)
+    with recorder.bad_day("SendEmail", lost_reply):
+        pass_time(days=12)
+    staff.post(f"{ref}/complaint/ending", {"as": "withdrawn", "how": "telephone"})
+    complaint(complaint={"about": "officer"}, contact=None)
+
+    # Beside an enquiry, and instead of one.
+    enquiry = staff.note(email="alex@example.org")
+    with recorder.bad_day("StartExecution", lost_reply):
+        staff.post(f"{enquiry}/complaints", {"words": "I am afraid of him, and nobody rang back"})
+    pass_time(hours=1)
+    staff.post(
+        f"{enquiry}/reclassification",
+        {"kind": "criticism", "reason": "No question", "feedback": {"reply_wanted": False, "how": {"read_back": True}}},
+    )
+    assert service.request("POST", f"{enquiry}/feedback/closing", {"what": "Read"}, "caseworker").status_code in {
+        409,
+        422,
+    }
+    staff.post(f"{enquiry}/improvements", PUT_RIGHT["improvement"])
+    staff.post(f"{enquiry}/feedback/closing", {"what": "Read out", "accepted": True})
+    service.send_mail(email(20).replace(b"What does", b"I want to complain. What does"))
+    service.settle()
+    view = {**NOTE, "kind": "other_service", "summary": "The school does not answer"}
+    ref = f"/cases/{staff.post('/telephone-notes', view)['ref']}"
+    staff.post(f"{ref}/other-service/discussion", {"what": "They mean to write"})
+    routed = {"body": "school", "how": "telephone", "support_offered": True, "support_accepted": True}
+    staff.post(f"{ref}/other-service/route", routed)
+    for path in ("/feedback/counts", "/surveys/counts", "/directory"):
+        staff.post(path, method="GET")
+
+    # Closed, with an invitation: at once, by the sweep, and not at all.
+    ref = staff.note(email="kim@example.org")
+    staff.post(f"{ref}/responses", {"channel": "telephone", "summary": "Explained"})
+    staff.post(f"{ref}/closing", {})
+    staff.follow_link({"easy": "hard", "helped": "partly", "better": "I was let down", "reply": "yes"})
+    for name, unsafe in (("lou@example.org", False), ("max@example.org", True)):
+        ref = staff.note(email=name)
+        staff.post(f"{ref}/responses", {"channel": "telephone", "summary": "Explained"})
+        with recorder.bad_day("SendEmail", busy):
+            staff.post(f"{ref}/closing", {})
+        if unsafe:
+            staff.post(f"{ref}/safe-contact", {"no_email": True}, method="PUT")
+        pass_time(hours=1)
+    ref = staff.note(email="pat@example.org")
+    staff.post(f"{ref}/responses", {"channel": "telephone", "summary": "Explained"})
+    staff.post(f"{ref}/closing", {"invite": False, "why_not": "opted_out"})
+
+    # Behaviour: an incident with the police, a refusal renewed and lifted by its review, another lifted before.
+    ref = staff.note(email="jo@example.org")
+    incident = f"{ref}/incidents/{staff.post(f'{ref}/incidents', AN_INCIDENT)['id']}"
+    staff.post(f"{incident}/context", {"context": "Distress", "allowance": "Time"})
+    staff.post(f"{incident}/actions", {"action": {"kind": "ended_exchange", "reason": "It went on"}})
+    police = {"kind": "police", "reported_by": "Lee", "items": ["name"], "basis": "A threat"}
+    told = {"told": False, "why_not": "unsafe", "reason": "It could have made it worse"}
+    staff.post(f"{incident}/actions", {"action": police, "told_first": told})
+    staff.post(f"{incident}/learning", {"learnt": "Ring back sooner"})
+    staff.post(f"{incident}/closing", role="officer")
+    staff.post(f"{ref}/incidents", method="GET")
+    staff.post(incident, method="GET")
+    staff.post(f"{ref}/service-refusals", {**A_REFUSAL, "review_on": review_on(30)}, role="officer")
+    with recorder.bad_day("SendEmail", busy):
+        renewed = {"reasons": "Again", "review_on": review_on(60)}
+        staff.post(f"{ref}/service-refusals/2/renewal", renewed, role="officer")
+    pass_time(days=65)
+    with recorder.bad_day("StartExecution", lost_reply):
+        staff.post(f"{ref}/service-refusals", {**A_REFUSAL, "review_on": review_on(60)}, role="officer")
+    pass_time(hours=1)
+    staff.post(f"{ref}/service-refusals/3/lifting", {"reason": "They apologised"}, role="officer")
+
+
 @pytest.fixture(scope="module")
 def seen() -> dict[str, set[Call]]:
     recorder = Recorder()
@@ -309,6 +434,7 @@ def seen() -> dict[str, set[Call]]:
     ):
         a_bad_week(service, recorder)
         a_week_of_questions(service, recorder)
+        a_season_of_complaints(service, recorder)
         created = service.stack.created.items()
         names = {made.function_name: name for name, made in created if hasattr(made, "function_name")}
     return {names[name].removesuffix("Function"): calls for name, calls in recorder.calls.items()}
