@@ -174,6 +174,21 @@ def test_where_the_profile_has_a_reviewer_who_is_not_named_goes_to_them_and_read
     assert "independent reviewer" not in look(world, round_).html
 
 
+def test_a_next_step_within_the_service_asks_for_no_consent(world: World) -> None:
+    steps = [{**step.model_dump(), "owner": "officer"} for step in world.profile.complaints.steps]
+    profile = halton(complaints={"steps": steps})
+    object.__setattr__(world.words, "profile", profile)
+    round_ = answered(world)
+    case, now, held = world.cases.get(round_.ref), soon(round_), link(round_)
+    page = show_answer(held, case, profile, now).html
+    assert [choice for choice in Choice if BUTTON.format(choice) in page] == ["resolved", "next", "unresolved"]
+    asked = word_asked(case, said_of(round_), said_of(round_).step, held.until, profile, now)
+    form = {"word": "next", "wording": asked.words.version}
+    assert take_word(held, form, case, world.words, world.cases, world.links, profile, now).status == 200
+    assert said_of(now_of(world, round_)).step.number == 2
+    assert world.cases.get(round_.ref).consents == ()
+
+
 @pytest.mark.clause("YP-02")
 def test_a_child_is_asked_in_person_whether_they_may_be_named_and_may_go_on_without(world: World) -> None:
     round_ = answered(world, relationship=Relationship.CHILD)
