@@ -14,7 +14,7 @@ router = new_router()
 
 
 class PolicyView(Record):
-    """A document of the welcome pack. ``enclosed_as`` is what letters record of it: version, and hash of the file."""
+    """A document that is reviewed. ``enclosed_as`` is what letters record of it: version, and hash of the file."""
 
     id: str
     title: str
@@ -22,11 +22,12 @@ class PolicyView(Record):
     enclosed_as: str
     review_due: date
     overdue: bool
+    in_welcome_pack: bool
     proposed: bool
 
 
 class PolicyList(Record):
-    """Every document of the welcome pack."""
+    """Every document of the service that is reviewed."""
 
     policies: tuple[PolicyView, ...]
 
@@ -41,7 +42,7 @@ class NoticeView(Record):
 
 @router.get(
     "/policies",
-    summary="The documents that every new person is sent, and which of them are overdue for review",
+    summary="The service's documents, which of them every new person is sent, and which are overdue for review",
     responses={200: described("In the order in which they are enclosed", PolicyList), **REFUSALS},
 )
 def list_policies() -> Response[str]:
@@ -56,6 +57,7 @@ def list_policies() -> Response[str]:
             enclosed_as=enclosure(each).version,
             review_due=each.review_due,
             overdue=each.is_overdue(today),
+            in_welcome_pack=each.in_welcome_pack,
             proposed=each.proposed,
         )
         for each in profile.policies

@@ -32,7 +32,7 @@ class Enclosure(Record):
 
 def welcome_pack(profile: Profile) -> tuple[Enclosure, ...]:
     """Everything that a new person is sent, the young person's version too: it is not for us to say who needs which."""
-    return tuple(map(enclosure, profile.policies))
+    return tuple(enclosure(policy) for policy in profile.policies if policy.in_welcome_pack)
 
 
 @cache

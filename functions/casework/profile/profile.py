@@ -86,13 +86,16 @@ class SafeguardingPolicy(Record):
 
 
 class Policy(Record):
-    """A document of the service that every new person is sent: ``file`` lies in profile/policies/ (IM-08, CF-30)."""
+    """A document of the service that is reviewed: ``file`` lies in profile/policies/. Every new person is sent those
+    ``in_welcome_pack`` (IM-08, CF-30).
+    """
 
     id: str = Field(pattern=r"^[a-z0-9-]+$")
     title: str
     file: str = Field(pattern=r"^[a-z0-9-]+\.(md|pdf|html|docx)$")
     version: str
     review_due: date
+    in_welcome_pack: bool = True
     source: str
     proposed: bool = False
 
