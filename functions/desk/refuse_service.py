@@ -77,7 +77,7 @@ class Refusals:
         def act(case: Case) -> Round:
             incident = self.file.get(ref, decided.incident)
             refusal = ServiceRefusal(**decided.model_dump(), from_at=now, by=self.file.worker)
-            if standing := _in_force(case):
+            if standing := _in_force(case, now):
                 if _same(standing.refusal, refusal):
                     return standing
                 missing = f"one is in force, in round {standing.number}: renew that, or lift it"
@@ -170,8 +170,10 @@ def _round(case: Case, refusal: ServiceRefusal, now: datetime) -> Round:
     )
 
 
-def _in_force(case: Case) -> Round | None:
-    return next((each for each in case.rounds if each.refusal and each.status is Status.OPEN), None)
+def _in_force(case: Case, now: datetime) -> Round | None:
+    """The refusal that holds at ``now``: its review ends it, whether or not its machine has seen to that yet."""
+    standing = (each for each in case.rounds if each.refusal and each.status is Status.OPEN)
+    return next((each for each in standing if now < each.due_at), None)
 
 
 def _refusal(case: Case, number: int) -> tuple[Round, ServiceRefusal]:

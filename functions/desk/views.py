@@ -97,8 +97,8 @@ class OtherServiceView(OtherService):
 
 
 class ServiceRefusalView(Record):
-    """What is refused, from when until when, for all who work with the person: never why. ``ended_at`` is null while
-    it holds.
+    """What is refused, from when until when, for all who work with the person: never why. ``ended_at`` is when it was
+    seen to be over; it holds no longer than ``until``.
     """
 
     round: int

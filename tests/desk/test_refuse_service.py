@@ -248,3 +248,11 @@ def test_however_it_is_renewed_its_machine_comes_in_time_to_end_it_and_within_a_
             assert waits["lifted"] == (round_.status is Status.ANSWERED)
             assert waits["lifted"] or now < round_.due_at < NOON + 365 * DAY
             assert waits["lifted"] or now + timedelta(seconds=waits["seconds"]) <= round_.due_at
+
+
+@pytest.mark.clause("BH-07")
+def test_holds_no_longer_than_until_its_review_though_its_machine_has_failed(behaviour: Behaviour) -> None:
+    behaviour.refuse()
+    with pytest.raises(ImpossibleAct):
+        behaviour.refuse(ENDS - timedelta(seconds=1), reasons="Others", review_on=date(2027, 6, 1))
+    assert behaviour.refuse(ENDS, reasons="Others", review_on=date(2027, 6, 1)).number == 3
