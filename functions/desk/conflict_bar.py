@@ -22,5 +22,5 @@ def keep_off(event: dict[str, Any], worker: StaffMember, roles: frozenset[Role])
         return
     path = event.get("pathParameters") or {}
     ref = read_reference(unquote(path.get("ref", "")), wiring.profile().service.reference_prefix)
-    if ref and any(conflict.bars(worker.id, roles) for conflict in wiring.conflicts().of(ref)):
+    if ref and any(conflict.bars(worker, roles) for conflict in wiring.conflicts().of(ref)):
         raise KeptOff(ref)

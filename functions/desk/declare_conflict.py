@@ -22,7 +22,9 @@ _WHO_MAY_STEP_IN = (Role.OFFICER, Role.MANAGER)
 class DeclaredConflict(Record):
     """Whose interest conflicts with the client's, and how."""
 
-    worker: Line | None = Field(default=None, description="a worker's sign-in id, as `taken_by.id` has it; default: me")
+    worker: Line | None = Field(
+        default=None, description="a worker's sign-in id or name, as `taken_by` has both; default: me"
+    )
     nature: Paragraph
 
 
@@ -80,7 +82,7 @@ def take_step(
     Recorded again it stays as it is. Raises CaseNotFound, NotOnCase and ImpossibleAct.
     """
     conflict = _conflict(cases.get(ref), conflict_id)
-    if conflict.worker == by.id:
+    if conflict.is_about(by):
         raise ImpossibleAct(ref, STEP, "it is for somebody else than the worker whom it is about")
     if conflict.step is None:
         conflicts.take_step(ref, conflict_id, StepTaken(**recorded.model_dump(), at=now, by=by))

@@ -84,7 +84,7 @@ def read_at_step(
 def their_step(case: Case, by: StaffMember, roles: frozenset[Role]) -> tuple[Round, Step]:
     """The step that ``by`` is to decide, or did. Raises NotOnCase without a complaint, and NotTheirs."""
     round_ = latest_complaint(case)
-    if round_.outcome is Outcome.RECLASSIFIED or any(each.bars(by.id, roles) for each in case.conflicts):
+    if round_.outcome is Outcome.RECLASSIFIED or any(each.bars(by, roles) for each in case.conflicts):
         raise NotTheirs
     complaint = said_of(round_)
     for step in reversed(complaint.steps):

@@ -7,12 +7,15 @@ from pydantic import Field
 from casework.complaints.standing import said_of
 from casework.consents.reread import on_case
 from casework.domain.case import Case
+from casework.domain.child import Child
 from casework.domain.complaint import Statement
+from casework.domain.contact import Contact
+from casework.domain.names_nobody import who_is_named
 from casework.domain.record import Record
 from casework.domain.round import Round
 from casework.domain.staff import SERVICE_ROLES, StaffMember
 from casework.domain.text import Words
-from casework.errors import ImpossibleAct
+from casework.errors import FieldWrong, ImpossibleAct
 from desk.complaint_turn import Turns, undecided
 
 ACT = "write a statement"
@@ -29,7 +32,8 @@ def write_statement(ref: str, noted: NotedStatement, by: StaffMember, turns: Tur
     """Keep the statement at the step that the complaint is at, instead of one that stood there. The same again changes
     nothing.
 
-    Raises CaseNotFound, NotOnCase, and ImpossibleAct where no statement is read.
+    Raises CaseNotFound, NotOnCase, FieldWrong for words that say who complains, and ImpossibleAct where no statement is
+    read.
     """
 
     def act(case: Case) -> Round:
@@ -40,6 +44,8 @@ def write_statement(ref: str, noted: NotedStatement, by: StaffMember, turns: Tur
             raise ImpossibleAct(ref, ACT, f"step {step.number} is decided within the service, which reads all of it")
         if step.statement and step.statement.words == noted.words:
             return round_
+        if named := who_is_named(noted.words, case.contact or Contact(), case.child or Child()):
+            raise FieldWrong("words", f"has {named}: nobody should be known by it")
         statement = Statement(words=noted.words, at=now, by=by)
         return turns.take(round_, complaint.with_step(step.model_copy(update={"statement": statement})), now)
 

@@ -10,6 +10,7 @@ from tests.sharing import HOUR, a_client
 from tests.world import CASEY, NOON, World
 
 MORGAN = StaffMember(id="morgan", name="Morgan Manager")
+ROBIN = StaffMember(id="robin", name="Robin Reed")
 STEP = RecordedStep(what="Another caseworker has taken the case over", may_work=False)
 
 AS_CASEWORKER = {Role.CASEWORKER}
@@ -27,22 +28,33 @@ def step(world: World, ref: str, recorded: RecordedStep = STEP, by: StaffMember 
 @pytest.mark.clause("IM-14")
 def test_bars_the_worker_until_a_step_lets_them_back(world: World) -> None:
     client = a_client(world)
-    assert declare(world, client.ref).bars(CASEY.id, AS_CASEWORKER)
-    assert declare(world, client.ref, "robin").bars("robin", AS_CASEWORKER)
-    assert step(world, client.ref, STEP.model_copy(update={"may_work": True})).bars(CASEY.id, AS_CASEWORKER) is False
+    assert declare(world, client.ref).bars(CASEY, AS_CASEWORKER)
+    assert declare(world, client.ref, "robin").bars(ROBIN, AS_CASEWORKER)
+    assert step(world, client.ref, STEP.model_copy(update={"may_work": True})).bars(CASEY, AS_CASEWORKER) is False
     mine, robins = world.conflicts.of(client.ref)
     assert (
-        mine.bars(CASEY.id, AS_CASEWORKER),
-        robins.bars(CASEY.id, AS_CASEWORKER),
-        robins.bars("robin", AS_CASEWORKER),
+        mine.bars(CASEY, AS_CASEWORKER),
+        robins.bars(CASEY, AS_CASEWORKER),
+        robins.bars(ROBIN, AS_CASEWORKER),
     ) == (False, False, True)
+
+
+@pytest.mark.clause("IM-14")
+@pytest.mark.parametrize("said", ["robin", "ROBIN", "Robin Reed", "robin  reed", "ROBIN REED "])
+def test_a_worker_is_kept_off_by_their_sign_in_or_their_name_however_it_is_written(world: World, said: str) -> None:
+    client = a_client(world)
+    conflict = declare(world, client.ref, said)
+    assert conflict.bars(ROBIN, AS_CASEWORKER)
+    assert not conflict.bars(CASEY, AS_CASEWORKER)
+    with pytest.raises(ImpossibleAct, match="somebody else than the worker"):
+        step(world, client.ref, by=ROBIN)
 
 
 @pytest.mark.clause("IM-14")
 def test_a_step_need_not_let_the_worker_back(world: World) -> None:
     client = a_client(world)
     declare(world, client.ref)
-    assert step(world, client.ref).bars(CASEY.id, AS_CASEWORKER)
+    assert step(world, client.ref).bars(CASEY, AS_CASEWORKER)
 
 
 def test_those_who_may_step_in_are_told_by_reference_and_the_step_finishes_their_tasks(world: World) -> None:

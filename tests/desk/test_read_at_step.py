@@ -9,6 +9,7 @@ from casework.complaints.naming import passed_on
 from casework.consents.permission import Withdrawals
 from casework.consents.withdraw import withdraw
 from casework.domain.channel import Channel
+from casework.domain.child import Child
 from casework.domain.complaint import Finding
 from casework.domain.consent import Answer
 from casework.domain.contact import SafeContact
@@ -16,7 +17,7 @@ from casework.domain.history import history
 from casework.domain.permission import PermissionAsked
 from casework.domain.round import Outcome, Round
 from casework.domain.staff import Role, StaffMember
-from casework.errors import CaseErased, CaseMovedOn, CaseNotFound, ImpossibleAct, NotOnCase, NotTheirs
+from casework.errors import CaseErased, CaseMovedOn, CaseNotFound, FieldWrong, ImpossibleAct, NotOnCase, NotTheirs
 from desk.complaint_turn import Turns
 from desk.complaint_views import whole_complaint
 from desk.end_complaint import NotedEnding, end_complaint
@@ -99,6 +100,21 @@ def test_without_a_yes_an_owner_reads_the_statement_that_names_nobody(world: Wor
     shown = read(world, ref)
     assert shown.statement == STATEMENT
     assert not any(said in shown.model_dump_json() for said in ("Sam", WORDS, WANTS, ANSWERED))
+
+
+@pytest.mark.clause("CF-13")
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("Sam says that nobody came", "the complainant's name"), ("It was at Hill School", "the child's school")],
+)
+def test_a_statement_names_nobody(world: World, words: str, found: str) -> None:
+    ref = at_step_two(world)
+    case = world.cases.get(ref)
+    assert case.contact
+    world.contacts.note_child(ref, case.contact, case.child, Child(school="Hill School"), None)
+    with pytest.raises(FieldWrong, match=f"^words: has {found}: nobody should be known by it$"):
+        state(world, ref, words)
+    assert read(world, ref).statement is None
 
 
 @pytest.mark.clause("CF-18")

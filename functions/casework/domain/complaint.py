@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from casework.domain.channel import Channel
 from casework.domain.record import Instant, Record
-from casework.domain.staff import Role, StaffMember
+from casework.domain.staff import Role, StaffMember, same_name
 
 
 class Finding(StrEnum):
@@ -108,7 +108,7 @@ class Complaint(Record):
     def decided_before_by(self, who: str) -> bool:
         """Whether the person with this name or sign-in id decided an earlier step, or is whom it is about (FB-15)."""
         known = {self.worker, *(each for step in self.steps if step.answer for each in _deciders(step.answer))}
-        return _said(who) in {_said(each) for each in known if each}
+        return same_name(who) in {same_name(each) for each in known if each}
 
     def said_to(self, step: int) -> SaidWord | None:
         """The complainant's last word to what was decided at ``step``."""
@@ -122,7 +122,3 @@ class Complaint(Record):
 
 def _deciders(answer: StepAnswer) -> tuple[str | None, ...]:
     return answer.decided_by, answer.decider
-
-
-def _said(name: str) -> str:
-    return " ".join(name.casefold().split())

@@ -1,6 +1,6 @@
 """A conflict of interest, which takes a worker off a case until a manager records the step taken (IM-14)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from casework.domain.record import Instant, Record
 from casework.domain.staff import Role, StaffMember
@@ -16,8 +16,8 @@ class StepTaken(Record):
 
 
 class Conflict(Record):
-    """A conflict that somebody declared about ``worker``, as their sign-in names them, or about whoever has ``role``,
-    where a complaint is about that person and nobody knows their sign-in.
+    """A conflict that somebody declared about ``worker``, by their sign-in id or their name, or about whoever has
+    ``role``, where a complaint is about that person.
     """
 
     id: str
@@ -28,7 +28,21 @@ class Conflict(Record):
     declared_by: StaffMember
     step: StepTaken | None = None
 
-    def bars(self, worker: str, roles: Collection[Role]) -> bool:
+    def is_about(self, worker: StaffMember) -> bool:
+        """Whether it was declared about ``worker``, by their sign-in or as people call them."""
+        return self.worker is not None and worker.is_known_as(self.worker)
+
+    def bars(self, worker: StaffMember, roles: Collection[Role]) -> bool:
         """Whether it keeps ``worker``, who has ``roles``, off the case."""
-        is_theirs = self.worker == worker or self.role in roles
-        return is_theirs and not (self.step and self.step.may_work)
+        return self.stands and (self.is_about(worker) or self.role in roles)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it keeps anybody off the case: until a step is recorded by which they may see it again."""
+        return not (self.step and self.step.may_work)
+
+
+def seen_to_by(conflicts: Iterable[Conflict]) -> Role:
+    """Who of the service sees to a case with these ``conflicts``: the officer, unless one keeps them off it (FB-14)."""
+    kept_off = any(each.stands and each.role is Role.OFFICER for each in conflicts)
+    return Role.CASEWORKER if kept_off else Role.OFFICER

@@ -20,7 +20,7 @@ class NotedComplaint(Record):
     )
     worker: Line | None = Field(
         default=None,
-        description="that person's sign-in id, as `taken_by.id` has it, where it is known: it keeps them off the case",
+        description="that person's sign-in id or name, as `taken_by` has both: it keeps them off the case",
     )
     happened_on: Annotated[date, Field(ge=date(1900, 1, 1))] | None = Field(
         default=None, description="when it happened or came to be known, where that was said"

@@ -26,3 +26,12 @@ class StaffMember(Record):
 
     id: str
     name: str
+
+    def is_known_as(self, who: str) -> bool:
+        """Whether ``who`` is their sign-in id or their name, however it is written."""
+        return same_name(who) in {same_name(self.id), same_name(self.name)}
+
+
+def same_name(name: str) -> str:
+    """``name`` as it is compared: whatever the letter case and the spaces."""
+    return " ".join(name.casefold().split())
