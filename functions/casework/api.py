@@ -23,6 +23,7 @@ from casework.errors import (
     CaseErased,
     CaseMovedOn,
     CaseNotFound,
+    FieldWrong,
     ImpossibleAct,
     NotOnCase,
     NotTheirs,
@@ -41,14 +42,6 @@ _STATUS: dict[type[Exception], int] = {
     CaseMovedOn: 409,
     CaseErased: 410,
 }
-
-
-class FieldRefused(Exception):
-    """One field of a request cannot be taken; ``why`` says so in words that repeat nothing personal."""
-
-    def __init__(self, field: str, why: str) -> None:
-        super().__init__(f"{field}: {why}")
-        self.field, self.why = field, why
 
 
 class NotForThisRole(Exception):
@@ -112,7 +105,7 @@ def new_api() -> APIGatewayHttpResolver:
     """A resolver that answers bad input and refused acts in one way."""
     api = APIGatewayHttpResolver(enable_validation=True)
     api.use(middlewares=[_not_to_be_stored])
-    api.exception_handler([RequestValidationError, FieldRefused, BadPageMark])(_bad_input)
+    api.exception_handler([RequestValidationError, FieldWrong, BadPageMark])(_bad_input)
     api.exception_handler([*_STATUS])(_refused)
 
     def impossible(error: ImpossibleAct) -> Response[str]:
@@ -227,11 +220,11 @@ def _written(status: int, view: BaseModel) -> Response[str]:
     return Response(status, JSON, body)
 
 
-def _bad_input(error: RequestValidationError | FieldRefused | BadPageMark) -> Response[str]:
+def _bad_input(error: RequestValidationError | FieldWrong | BadPageMark) -> Response[str]:
     match error:
         case RequestValidationError():
             wrong = [_wrong_field(each) for each in error.errors()]
-        case FieldRefused():
+        case FieldWrong():
             wrong = [WrongField(field=error.field, why=error.why)]
         case _:
             wrong = [WrongField(field="next", why="is not a mark that a page gave")]

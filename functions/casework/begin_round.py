@@ -24,7 +24,7 @@ def begin_round(
     """Round ``number`` of ``ref``, of the kind that was ``noted``, for what reached the service as ``message`` by
     ``channel`` at ``received_at`` (aware). ``within`` is what the names of a complaint's fields begin with.
 
-    Raises ComplaintRefused, FeedbackRefused and CalendarNotCovered.
+    Raises FieldWrong and CalendarNotCovered.
     """
     complaint = noted.complaint or NotedComplaint()
     round_ = Round(

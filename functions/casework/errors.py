@@ -30,6 +30,14 @@ class CaseErased(CaseNotFound):
         self.ref, self.erased_at, self.ended_as = ref, erased_at, ended_as
 
 
+class FieldWrong(Exception):
+    """What was said in ``field`` cannot be so; ``why`` says it in words that repeat nothing personal."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(f"{field}: {why}")
+        self.field, self.why = field, why
+
+
 class NotTheirs(Exception):
     """Nothing of this case is for who asks, or there is no such case: who is not of the service learns no more."""
 

@@ -8,17 +8,10 @@ from casework.domain.case import Case
 from casework.domain.improvement import Improvement, NotedImprovement
 from casework.domain.staff import Role, StaffMember
 from casework.domain.task import Task
+from casework.errors import FieldWrong
 from casework.letters.correspondence import Correspondence
 from casework.ports import Cases, Improvements
 from casework.profile import Profile
-
-
-class ImprovementRefused(ValueError):
-    """``field`` of an action cannot be so."""
-
-    def __init__(self, field: str, why: str) -> None:
-        super().__init__(why)
-        self.field = field
 
 
 def improve(
@@ -32,13 +25,14 @@ def improve(
     now: datetime,
     *,
     seen_to_by: Role = Role.OFFICER,
+    within: str = "",
 ) -> Improvement:
     """Put the action on the case, with a task for ``seen_to_by`` that stands until it is done. The same action, noted
-    again by the same person, changes nothing. Raises CaseNotFound, and ImprovementRefused for one that was due before
-    today.
+    again by the same person, changes nothing. ``within`` is what the names of fields begin with. Raises CaseNotFound,
+    and FieldWrong for one that was due before today.
     """
     if noted.due_on < profile.office.local(now).date():
-        raise ImprovementRefused("due_on", "should not be before today")
+        raise FieldWrong(f"{within}due_on", "should not be before today")
 
     def act(case: Case) -> Improvement:
         standing = next((each for each in case.improvements if _same(each, noted, by)), None)

@@ -9,7 +9,7 @@ from casework.domain.delivery import Became, Delivery, digest
 from casework.domain.opening import NewCase
 from casework.domain.reference import new_reference
 from casework.domain.staff import StaffMember
-from casework.errors import MachineOutOfReach, ReferenceTaken
+from casework.errors import FieldWrong, MachineOutOfReach, ReferenceTaken
 from casework.ports import CaseMachine, Cases
 from casework.profile import Profile
 
@@ -17,23 +17,11 @@ _LONGEST_AGO = timedelta(days=366)
 _CLOCKS_DIFFER = timedelta(minutes=2)
 
 
-class KeyOfAnotherNote(Exception):
-    """The idempotency key was used before, for a note that said something else."""
-
-
-class ReceivedAtAnotherTime(ValueError):
-    """The note says that it was received later than now, or more than a year ago."""
-
-    def __init__(self, received_at: datetime) -> None:
-        super().__init__(f"should be in the past year, and {received_at.isoformat()} is not")
-        self.received_at = received_at
-
-
 def received(said: datetime | None, now: datetime) -> datetime:
-    """When something noted at ``now`` was received, if it ``said`` so, else now. Raises ReceivedAtAnotherTime."""
+    """When something noted at ``now`` was received, if it ``said`` so, else now. Raises FieldWrong."""
     received_at = said or now
     if not now - _LONGEST_AGO <= received_at <= now + _CLOCKS_DIFFER:
-        raise ReceivedAtAnotherTime(received_at)
+        raise FieldWrong("received_at", f"should be in the past year, and {received_at.isoformat()} is not")
     return min(received_at, now)
 
 
@@ -50,7 +38,7 @@ def post_once(
     """Open the case that ``new_case`` makes of a delivery, and start its machine.
 
     Posted again with the same ``idempotency_key`` by the same person, it returns what the first post made. Raises
-    KeyOfAnotherNote when the ``fingerprint`` is another.
+    FieldWrong when the ``fingerprint`` is another.
     """
     delivery_id = digest(b"note", by.id.encode(), (idempotency_key or str(uuid.uuid4())).encode())
     wanted = Delivery(
@@ -70,7 +58,7 @@ def post_once(
         except ReferenceTaken:
             continue
     if delivery.fingerprint != fingerprint:
-        raise KeyOfAnotherNote
+        raise FieldWrong("Idempotency-Key", "was used for another note")
     # Told of a failure now, someone would post the note again and make a second case; the sweep starts the machine.
     with suppress(MachineOutOfReach):
         machine.start(delivery.ref, delivery.round)

@@ -13,6 +13,7 @@ from casework.domain.record import Record
 from casework.domain.retry import A_RETRY_COMES_WITHIN
 from casework.domain.safeguarding import Ground, SafeguardingDisclosure, ToldFirst
 from casework.domain.task import Task
+from casework.errors import FieldWrong
 from casework.letters.correspondence import Correspondence
 from casework.profile import Profile
 from desk.incident_file import IncidentFile, IncidentNotReady
@@ -37,14 +38,6 @@ class ChosenAction(Record):
         return self
 
 
-class ActionRefused(ValueError):
-    """``field`` of the action cannot be so."""
-
-    def __init__(self, field: str, why: str) -> None:
-        super().__init__(why)
-        self.field = field
-
-
 def act_on_incident(
     ref: str,
     incident_id: str,
@@ -57,7 +50,7 @@ def act_on_incident(
     """Keep what was done. To have ended an exchange is for whoever decides about incidents to review (BH-04); to have
     told the police is a disclosure without consent too, which says no more than which incident it was (BH-10).
 
-    The same action by the same worker within an hour is one. Raises CaseNotFound, NotOnCase, ActionRefused, and
+    The same action by the same worker within an hour is one. Raises CaseNotFound, NotOnCase, FieldWrong, and
     IncidentNotReady before the context is noted. No action ends or keeps up anything else on the case (BH-05).
     """
 
@@ -94,11 +87,11 @@ def act_on_incident(
 
 def _check(incident: Incident, taken: ActionTaken, profile: Profile, now: datetime) -> None:
     if not incident.happened_at <= taken.at <= now:
-        raise ActionRefused("at", "should lie between the incident and now")
+        raise FieldWrong("at", "should lie between the incident and now")
     if taken.told_first and taken.told_first.at and taken.told_first.at > taken.at:
-        raise ActionRefused("told_first.at", "is later than the report: then they were not told first")
+        raise FieldWrong("told_first.at", "is later than the report: then they were not told first")
     if isinstance(taken.action, HealthAndSafety) and taken.action.sent_on > profile.office.local(now).date():
-        raise ActionRefused("action.sent_on", "should not be later than today")
+        raise FieldWrong("action.sent_on", "should not be later than today")
 
 
 def _disclosure(incident: Incident, taken: ActionTaken) -> SafeguardingDisclosure | None:

@@ -13,6 +13,7 @@ from casework.domain.record import Record
 from casework.domain.round import Round
 from casework.domain.staff import StaffMember
 from casework.domain.text import Paragraph, Words
+from casework.errors import FieldWrong
 from casework.letters.question import question
 from casework.ports import Cases
 from casework.profile import Profile
@@ -35,14 +36,6 @@ class ToldAnswer(Record):
     given_at: NotedMoment | None = Field(default=None, description="when they answered, if not now")
 
 
-class AnswerOutOfTime(ValueError):
-    """The answer is dated before the question, or after now."""
-
-    def __init__(self, earliest: datetime, latest: datetime) -> None:
-        between = f"{earliest.isoformat(timespec='seconds')}, and now, {latest.isoformat(timespec='seconds')}"
-        super().__init__(f"should lie between the question, {between}")
-
-
 def answer_question(
     ref: str,
     number: int,
@@ -55,14 +48,14 @@ def answer_question(
 ) -> Round:
     """Record that ``by`` was told the answer to the question of round ``number``, and wake its machine.
 
-    Raises CaseNotFound, NotOnCase, AnswerOutOfTime, and ImpossibleAct for a question that does not wait for this
-    answer.
+    Raises CaseNotFound, NotOnCase, FieldWrong, and ImpossibleAct for a question that does not wait for this answer.
     """
     case = cases.get(ref)
     round_ = question_of(case, number)
     at = told.given_at or now
     if not round_.received_at <= at <= now:
-        raise AnswerOutOfTime(round_.received_at, now)
+        between = f"{round_.received_at.isoformat(timespec='seconds')}, and now, {now.isoformat(timespec='seconds')}"
+        raise FieldWrong("given_at", f"should lie between the question, {between}")
     words = question(case, round_, profile, at)
     given = GivenAnswer(
         answer=told.answer,

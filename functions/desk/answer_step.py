@@ -16,7 +16,7 @@ from casework.domain.retry import A_RETRY_COMES_WITHIN
 from casework.domain.round import Round
 from casework.domain.staff import SERVICE_ROLES, Role, StaffMember
 from casework.domain.text import Line, Words
-from casework.errors import ImpossibleAct
+from casework.errors import FieldWrong, ImpossibleAct
 from casework.improve import improve
 from casework.letters.correspondence import Correspondence
 from casework.ports import Improvements
@@ -52,14 +52,6 @@ class NotedAnswer(Record):
         return improvement
 
 
-class AnswerRefused(ValueError):
-    """``field`` of the answer cannot be so."""
-
-    def __init__(self, field: str, why: str) -> None:
-        super().__init__(why)
-        self.field = field
-
-
 def answer_step(
     ref: str,
     noted: NotedAnswer,
@@ -73,8 +65,8 @@ def answer_step(
     """Record how the step that the complaint is at was decided: by ``by``, whose step it is by one of their ``roles``,
     or by whom staff name. What will be done better is written first, so that none is upheld without it.
 
-    The same answer again changes nothing. Raises CaseNotFound, NotOnCase, AnswerRefused, ImprovementRefused, and
-    ImpossibleAct; for who is not of the service NotTheirs, unless it is a step of theirs.
+    The same answer again changes nothing. Raises CaseNotFound, NotOnCase, FieldWrong, and ImpossibleAct; for
+    who is not of the service NotTheirs, unless it is a step of theirs.
     """
     number = noted.step
 
@@ -100,6 +92,7 @@ def answer_step(
                 turns.profile,
                 now,
                 seen_to_by=complaint.handled_by,
+                within="improvement.",
             )
         turns.take(round_, complaint.with_step(decided), now)
         return decided
@@ -112,7 +105,7 @@ def _answer(round_: Round, noted: NotedAnswer, by: StaffMember, roles: frozenset
     step = complaint.step
     if not step.opened_at <= at <= now:
         between = f"{step.opened_at.isoformat(timespec='seconds')}, and now, {now.isoformat(timespec='seconds')}"
-        raise AnswerRefused("at", f"should lie between the opening of the step, {between}")
+        raise FieldWrong("at", f"should lie between the opening of the step, {between}")
     decided_by, decider = _who_decided(complaint, noted, by, roles)
     if any(complaint.decided_before_by(who) for who in (decided_by, decider) if who):
         who = f"step {step.number} is for somebody who decided none before it, and whom the complaint is not about"
@@ -135,10 +128,10 @@ def _who_decided(
     """The name of who decided, and their sign-in id where it is they who record it."""
     if _is_own(noted, by):
         if complaint.step.owner not in roles:
-            raise AnswerRefused("decided_by", f"should name the person who decided: it is the {complaint.step.owner}'s")
+            raise FieldWrong("decided_by", f"should name the person who decided: it is the {complaint.step.owner}'s")
         return by.name, by.id
     if not roles & SERVICE_ROLES:
-        raise AnswerRefused("decided_by", "should be left out: whoever has a step to decide answers it themselves")
+        raise FieldWrong("decided_by", "should be left out: whoever has a step to decide answers it themselves")
     return str(noted.decided_by), None
 
 

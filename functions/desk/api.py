@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from casework import wiring
-from casework.api import REFUSALS, FieldRefused, Refusal, answer, described, new_api, respond, signed_in
+from casework.api import REFUSALS, Refusal, answer, described, new_api, respond, signed_in
 from casework.domain.record import Instant, Record
 from casework.domain.round import Status
 from casework.domain.staff import SERVICE_ROLES, Role
@@ -33,7 +33,7 @@ from desk import (
 from desk.conflict_bar import keep_off
 from desk.incident_file import IncidentNotReady
 from desk.paths import NO_SUCH_CASE, Ref, known
-from desk.record_response import AnsweredOutOfTime, GivenResponse, NoSuchRound, record_response
+from desk.record_response import GivenResponse, record_response
 from desk.views import CasePage, CaseView, case_page, case_view
 
 
@@ -114,21 +114,16 @@ def show_case(ref: Ref) -> Response[str]:
 )
 def record(ref: Ref, given: GivenResponse) -> Response[str]:
     by = signed_in(api)
-    try:
-        round_ = record_response(
-            known(ref),
-            given,
-            by,
-            wiring.cases(),
-            wiring.rounds(),
-            wiring.machine(),
-            wiring.profile(),
-            wiring.now(),
-        )
-    except AnsweredOutOfTime as error:
-        raise FieldRefused("answered_at", str(error)) from None
-    except NoSuchRound as error:
-        raise FieldRefused("round", str(error)) from None
+    round_ = record_response(
+        known(ref),
+        given,
+        by,
+        wiring.cases(),
+        wiring.rounds(),
+        wiring.machine(),
+        wiring.profile(),
+        wiring.now(),
+    )
     answered_at = round_.answered_at or wiring.now()
     return answer(
         Recorded(

@@ -18,7 +18,7 @@ from casework.domain.retry import A_RETRY_COMES_WITHIN
 from casework.domain.round import Kind, Outcome, Response, Round
 from casework.domain.staff import StaffMember
 from casework.domain.text import Paragraph, Words
-from casework.errors import AlreadyAnswered, ImpossibleAct
+from casework.errors import AlreadyAnswered, FieldWrong, ImpossibleAct
 from casework.ports import CaseMachine, Cases, Opinions, Rounds
 from casework.profile import Profile
 from casework.waking import wake
@@ -49,14 +49,6 @@ class ClosedFeedback(Record):
         return Response(**dict(self.reply), by=by, recorded_at=now) if self.reply else None
 
 
-class ClosingRefused(ValueError):
-    """``field`` of the closing is not said of this feedback."""
-
-    def __init__(self, field: str, why: str) -> None:
-        super().__init__(why)
-        self.field = field
-
-
 @dataclass(frozen=True)
 class OpenFeedback:
     """Closes feedback, with what it needs for that."""
@@ -71,8 +63,8 @@ class OpenFeedback:
         """End feedback of case ``ref``, count it, and wake its machine.
 
         The same closing posted again changes nothing: on its own round at any time, and within an hour also when there
-        is other feedback since and ``closed`` names no round. Raises CaseNotFound, ClosingRefused, AnsweredOutOfTime,
-        AlreadyAnswered when it was closed in another way, and ImpossibleAct while something is missing.
+        is other feedback since and ``closed`` names no round. Raises CaseNotFound, FieldWrong, AlreadyAnswered
+        when it was closed in another way, and ImpossibleAct while something is missing.
         """
         round_ = on_case(ref, self.cases, lambda case: self._close(case, closed, by, now))
         wake(round_, self.machine, self.rounds)
@@ -111,9 +103,9 @@ def _feedback(case: Case, number: int | None) -> tuple[Round, Feedback]:
 
 def _check(round_: Round, feedback: Feedback, closed: ClosedFeedback) -> None:
     if closed.shared is not None and not feedback.worker:
-        raise ClosingRefused("shared", "should be left out: the feedback names no worker")
+        raise FieldWrong("shared", "should be left out: the feedback names no worker")
     if closed.accepted is not None and round_.kind is not Kind.CRITICISM:
-        raise ClosingRefused("accepted", "should be left out: it is said of a criticism")
+        raise FieldWrong("accepted", "should be left out: it is said of a criticism")
 
 
 def _missing(case: Case, round_: Round, feedback: Feedback, closed: ClosedFeedback) -> Iterator[str]:

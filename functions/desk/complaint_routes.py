@@ -7,15 +7,14 @@ from aws_lambda_powertools.event_handler import Response
 from pydantic import RootModel
 
 from casework import wiring
-from casework.api import REFUSALS, FieldRefused, answer, described, new_router, signed_in, signed_in_roles
+from casework.api import REFUSALS, answer, described, new_router, signed_in, signed_in_roles
 from casework.complaints.standing import said_of
 from casework.domain.complaint import Finding
 from casework.domain.record import Instant, Record
 from casework.domain.round import Outcome, Round
 from casework.domain.staff import SERVICE_ROLES, Role
 from casework.errors import CaseNotFound, NotOnCase, NotTheirs
-from casework.improve import ImprovementRefused
-from desk.answer_step import AnswerRefused, NotedAnswer, answer_step
+from desk.answer_step import NotedAnswer, answer_step
 from desk.complaint_turn import Turns
 from desk.complaint_views import WholeComplaint, whole_complaint
 from desk.end_complaint import NotedEnding, end_complaint
@@ -100,15 +99,8 @@ def name(ref: Ref, told: ToldNaming) -> Response[str]:
 )
 def decide(ref: Ref, noted: NotedAnswer) -> Response[str]:
     by, roles, now = signed_in(router), signed_in_roles(router), wiring.now()
-    try:
-        with _nothing_told_apart(roles):
-            step = answer_step(
-                known(ref), noted, by, roles, _turns(), wiring.improvements(), wiring.correspondence(), now
-            )
-    except AnswerRefused as error:
-        raise FieldRefused(error.field, str(error)) from None
-    except ImprovementRefused as error:
-        raise FieldRefused(f"improvement.{error.field}", str(error)) from None
+    with _nothing_told_apart(roles):
+        step = answer_step(known(ref), noted, by, roles, _turns(), wiring.improvements(), wiring.correspondence(), now)
     decided = step.answer
     assert decided, "a step that was decided has an answer"  # noqa: S101
     return answer(

@@ -58,12 +58,12 @@ class HeldBackEmails:
 
         A referral keeps its basic details only, and the family is asked from ``now`` on; the rest of the email is
         removed, wherever it lies. Said again it changes nothing, and finishes what a crash left. Raises CaseNotFound,
-        PermissionOutOfTime, and ImpossibleAct where nothing is held back or the case was answered already.
+        FieldWrong, and ImpossibleAct where nothing is held back or the case was answered already.
         """
         if said.details is None:
             return on_case(ref, self.cases, lambda case: self._lift(case, by, now))
         details = said.details
-        details.check_permission(self.profile.office.local(now).date())
+        details.check_permission(self.profile.office.local(now).date(), "details.")
         question = on_case(ref, self.cases, lambda case: self._confirm(case, details, by, now))
         with suppress(MachineOutOfReach):  # the sweep does it
             self.machine.start(ref, question.number)

@@ -7,12 +7,12 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from casework import wiring
-from casework.api import REFUSALS, FieldRefused, answer, described, new_router, signed_in
+from casework.api import REFUSALS, answer, described, new_router, signed_in
 from casework.consents.withdraw import withdraw
 from casework.domain.channel import Channel
 from casework.domain.consent import Answer, Consent, Scope, may_be_meant_too
 from casework.domain.record import Record
-from desk.give_consent import DateRefused, GivenConsent, give_consent
+from desk.give_consent import GivenConsent, give_consent
 from desk.narrow_consent import Remaining, narrow_consent
 from desk.paths import IMPOSSIBLE, NO_SUCH_CASE, Ref, known
 
@@ -53,19 +53,16 @@ router = new_router()
 )
 def give(ref: Ref, given: GivenConsent) -> Response[str]:
     now = wiring.now()
-    try:
-        consent = give_consent(
-            known(ref),
-            given,
-            signed_in(router),
-            wiring.cases(),
-            wiring.sharing(),
-            wiring.correspondence(),
-            wiring.profile(),
-            now,
-        )
-    except DateRefused as error:
-        raise FieldRefused(error.field, str(error)) from None
+    consent = give_consent(
+        known(ref),
+        given,
+        signed_in(router),
+        wiring.cases(),
+        wiring.sharing(),
+        wiring.correspondence(),
+        wiring.profile(),
+        now,
+    )
     still = _still_given(ref, consent.scope, now) if consent.answer is Answer.NO else ()
     return answer(RecordedAnswer(**consent.model_dump(), still_given=still), 201)
 

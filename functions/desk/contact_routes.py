@@ -6,11 +6,11 @@ from aws_lambda_powertools.event_handler import Response
 from pydantic import Field
 
 from casework import wiring
-from casework.api import REFUSALS, FieldRefused, answer, described, new_router, signed_in
+from casework.api import REFUSALS, answer, described, new_router, signed_in
 from casework.consents.permission import Withdrawals, Withdrawn
 from casework.domain.child import Child
 from casework.domain.contact import Contact, SafeContact
-from casework.domain.noted_contact import AgeRefused, NotedChild, NotedSafeContact
+from casework.domain.noted_contact import NotedChild, NotedSafeContact
 from casework.domain.permission import PermissionAsked
 from casework.domain.record import Record
 from desk.note_contact import AgreedContact, note_child, note_contact, note_safe_contact
@@ -54,10 +54,7 @@ class ToldPermissionWithdrawal(Record):
 )
 def put_contact(ref: Ref, noted: AgreedContact) -> Response[str]:
     by = signed_in(router)
-    try:
-        contact = note_contact(known(ref), noted, by, wiring.cases(), wiring.contacts(), wiring.profile(), wiring.now())
-    except AgeRefused as error:
-        raise FieldRefused(error.field, str(error)) from None
+    contact = note_contact(known(ref), noted, by, wiring.cases(), wiring.contacts(), wiring.profile(), wiring.now())
     return answer(ContactOnCase(ref=known(ref), contact=contact))
 
 
@@ -68,10 +65,7 @@ def put_contact(ref: Ref, noted: AgreedContact) -> Response[str]:
 )
 def put_child(ref: Ref, noted: NotedChild) -> Response[str]:
     by = signed_in(router)
-    try:
-        child = note_child(known(ref), noted, by, wiring.cases(), wiring.contacts(), wiring.profile(), wiring.now())
-    except AgeRefused as error:
-        raise FieldRefused(error.field, str(error)) from None
+    child = note_child(known(ref), noted, by, wiring.cases(), wiring.contacts(), wiring.profile(), wiring.now())
     return answer(ChildOnCase(ref=known(ref), child=child))
 
 

@@ -3,15 +3,14 @@
 from aws_lambda_powertools.event_handler import Response
 
 from casework import wiring
-from casework.api import REFUSALS, FieldRefused, answer, described, new_router, signed_in
+from casework.api import REFUSALS, answer, described, new_router, signed_in
 from casework.domain.improvement import Improvement, NotedImprovement
 from casework.domain.opinion_count import FeedbackCount, ViewCount
 from casework.domain.record import Instant, Record
 from casework.domain.round import Kind
-from casework.improve import ImprovementRefused, improve
-from desk.close_feedback import ClosedFeedback, ClosingRefused, OpenFeedback
+from casework.improve import improve
+from desk.close_feedback import ClosedFeedback, OpenFeedback
 from desk.paths import IMPOSSIBLE, NO_SUCH_CASE, Ref, known
-from desk.record_response import AnsweredOutOfTime
 
 router = new_router()
 
@@ -43,12 +42,7 @@ class OpinionCounts(Record):
 def close(ref: Ref, closed: ClosedFeedback) -> Response[str]:
     by = signed_in(router)
     feedback = OpenFeedback(wiring.cases(), wiring.opinions(), wiring.rounds(), wiring.machine(), wiring.profile())
-    try:
-        round_ = feedback.close(known(ref), closed, by, wiring.now())
-    except ClosingRefused as error:
-        raise FieldRefused(error.field, str(error)) from None
-    except AnsweredOutOfTime as error:
-        raise FieldRefused("answered_at", str(error)) from None
+    round_ = feedback.close(known(ref), closed, by, wiring.now())
     answered_at = round_.answered_at or wiring.now()
     view = FeedbackClosed(
         ref=round_.ref,
@@ -73,19 +67,16 @@ def close(ref: Ref, closed: ClosedFeedback) -> Response[str]:
 )
 def note_improvement(ref: Ref, noted: NotedImprovement) -> Response[str]:
     by = signed_in(router)
-    try:
-        action = improve(
-            known(ref),
-            noted,
-            by,
-            wiring.cases(),
-            wiring.improvements(),
-            wiring.correspondence(),
-            wiring.profile(),
-            wiring.now(),
-        )
-    except ImprovementRefused as error:
-        raise FieldRefused(error.field, str(error)) from None
+    action = improve(
+        known(ref),
+        noted,
+        by,
+        wiring.cases(),
+        wiring.improvements(),
+        wiring.correspondence(),
+        wiring.profile(),
+        wiring.now(),
+    )
     return answer(action, 201)
 
 

@@ -17,7 +17,7 @@ from casework.domain.retry import A_RETRY_COMES_WITHIN
 from casework.domain.round import Kind, Status
 from casework.domain.staff import StaffMember
 from casework.domain.text import Line, Paragraph, Words
-from casework.errors import ImpossibleAct
+from casework.errors import FieldWrong, ImpossibleAct
 from casework.letters.correspondence import Correspondence
 from casework.ports import Cases, Sharing
 from casework.profile import Profile
@@ -53,14 +53,6 @@ class GivenConsent(Record):
         return Scope(for_whom=self.for_whom, recipient=self.recipient, purpose=self.purpose, items=self.items)
 
 
-class DateRefused(ValueError):
-    """A date in ``field`` that a consent cannot have."""
-
-    def __init__(self, field: str, why: str) -> None:
-        super().__init__(why)
-        self.field = field
-
-
 def give_consent(
     ref: str,
     given: GivenConsent,
@@ -74,7 +66,7 @@ def give_consent(
     """Record the answer. A no takes back, in the same write, every yes that named this recipient before it.
 
     The same answer posted again by the same person within an hour changes nothing, unless something else was said
-    about the recipient since. Raises CaseNotFound, DateRefused, and ImpossibleAct where the answer is not theirs to
+    about the recipient since. Raises CaseNotFound, FieldWrong, and ImpossibleAct where the answer is not theirs to
     give.
     """
     given_at = given.given_at or now
@@ -83,7 +75,7 @@ def give_consent(
     def act(case: Case) -> Consent:
         earliest = case.header.opened_at - _SAID_BEFORE_THE_CASE
         if given_at < earliest:
-            raise DateRefused("given_at", f"should not be before {profile.office.local(earliest):%Y-%m-%d}: ask again")
+            raise FieldWrong("given_at", f"should not be before {profile.office.local(earliest):%Y-%m-%d}: ask again")
         if standing := _standing(case, given, expires_at, by, now):
             return standing
         refuse_before_the_family_agrees(case, ACT)
@@ -109,16 +101,16 @@ def give_consent(
 
 def _expires_at(given: GivenConsent, given_at: datetime, profile: Profile, now: datetime) -> datetime:
     if given_at > now:
-        raise DateRefused("given_at", f"should not be later than now, {now.isoformat(timespec='seconds')}")
+        raise FieldWrong("given_at", f"should not be later than now, {now.isoformat(timespec='seconds')}")
     day = profile.office.local(given_at).date()
     longest = day + timedelta(days=profile.consents.at_most_days)
     last_day = given.expires_on or day + timedelta(days=profile.consents.lasts_days)
     if not day <= last_day <= longest:
-        raise DateRefused("expires_on", f"should lie between the day of the answer, {day}, and {longest}")
+        raise FieldWrong("expires_on", f"should lie between the day of the answer, {day}, and {longest}")
     expires_at = profile.consent_ends(last_day)
     if expires_at <= now:
         field = "expires_on" if given.expires_on else "given_at"
-        raise DateRefused(field, f"would make a consent that ended on {last_day}: ask again")
+        raise FieldWrong(field, f"would make a consent that ended on {last_day}: ask again")
     return expires_at
 
 

@@ -9,25 +9,16 @@ from aws_lambda_powertools.event_handler.api_gateway import BaseRouter
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from casework import wiring
-from casework.api import (
-    REFUSALS,
-    FieldRefused,
-    Refusal,
-    answer,
-    described,
-    new_router,
-    signed_in,
-    signed_in_roles,
-)
+from casework.api import REFUSALS, Refusal, answer, described, new_router, signed_in, signed_in_roles
 from casework.domain.case import Case
 from casework.domain.incident import Incident
 from casework.domain.record import Instant, Record
 from casework.domain.service_refusal import ServiceRefusal
-from desk.act_on_incident import ActionRefused, ChosenAction, act_on_incident
+from desk.act_on_incident import ChosenAction, act_on_incident
 from desk.close_incident import NotedLearning, close_incident, note_learning
 from desk.incident_file import IncidentFile, IncidentNotReady
 from desk.paths import NO_SUCH_CASE, Ref, known
-from desk.record_incident import HappenedLater, NotedContext, NotedIncident, note_context, record_incident
+from desk.record_incident import NotedContext, NotedIncident, note_context, record_incident
 
 ROUTES = frozenset(
     {
@@ -92,10 +83,7 @@ def incident_file(asked: BaseRouter) -> IncidentFile:
     responses={201: described("It is noted, for those concerned", IncidentView), **MAY_BE_REFUSED},
 )
 def record(ref: Ref, noted: NotedIncident) -> Response[str]:
-    try:
-        incident = record_incident(known(ref), noted, incident_file(router), wiring.now())
-    except HappenedLater as error:
-        raise FieldRefused("happened_at", str(error)) from None
+    incident = record_incident(known(ref), noted, incident_file(router), wiring.now())
     return _shown(ref, incident)
 
 
@@ -135,18 +123,15 @@ def record_context(ref: Ref, incident_id: IncidentId, noted: NotedContext) -> Re
     responses={201: described("It is recorded", IncidentView), **NOT_READY},
 )
 def record_action(ref: Ref, incident_id: IncidentId, chosen: ChosenAction) -> Response[str]:
-    try:
-        incident = act_on_incident(
-            known(ref),
-            incident_id,
-            chosen,
-            incident_file(router),
-            wiring.correspondence(),
-            wiring.profile(),
-            wiring.now(),
-        )
-    except ActionRefused as error:
-        raise FieldRefused(error.field, str(error)) from None
+    incident = act_on_incident(
+        known(ref),
+        incident_id,
+        chosen,
+        incident_file(router),
+        wiring.correspondence(),
+        wiring.profile(),
+        wiring.now(),
+    )
     return _shown(ref, incident)
 
 

@@ -6,16 +6,12 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Header
 
 from casework import wiring
-from casework.api import REFUSALS, FieldRefused, answer, described, new_router, signed_in
-from casework.complaints.begin import ComplaintRefused
-from casework.domain.noted_feedback import FeedbackRefused
+from casework.api import REFUSALS, answer, described, new_router, signed_in
 from casework.domain.record import Instant, Record
 from casework.domain.round import Kind
-from casework.post_once import KeyOfAnotherNote, ReceivedAtAnotherTime
 from desk.open_complaint import LinkedComplaint, LinkedComplaints
 from desk.paths import IMPOSSIBLE, NO_SUCH_CASE, Ref, known
 from desk.reclassify import Reclassification, Reclassifications
-from desk.record_response import NoSuchRound
 
 router = new_router()
 
@@ -62,14 +58,7 @@ def complain(
 ) -> Response[str]:
     by = signed_in(router)
     complaints = LinkedComplaints(wiring.cases(), wiring.machine(), wiring.correspondence(), wiring.profile())
-    try:
-        delivery = complaints.open(known(ref), noted, by, idempotency_key, wiring.now())
-    except KeyOfAnotherNote:
-        raise FieldRefused("Idempotency-Key", "was used for another note") from None
-    except ReceivedAtAnotherTime as error:
-        raise FieldRefused("received_at", str(error)) from None
-    except ComplaintRefused as error:
-        raise FieldRefused(error.field, str(error)) from None
+    delivery = complaints.open(known(ref), noted, by, idempotency_key, wiring.now())
     return answer(Complained(ref=delivery.ref, linked_to=known(ref), due_at=delivery.due_at), 201)
 
 
@@ -81,10 +70,5 @@ def complain(
 def reclassify(ref: Ref, said: Reclassification) -> Response[str]:
     by = signed_in(router)
     kinds = Reclassifications(wiring.cases(), wiring.rounds(), wiring.machine(), wiring.profile())
-    try:
-        begun = kinds.take(known(ref), said, by, wiring.now())
-    except NoSuchRound as error:
-        raise FieldRefused("round", str(error)) from None
-    except (ComplaintRefused, FeedbackRefused) as error:
-        raise FieldRefused(error.field, str(error)) from None
+    begun = kinds.take(known(ref), said, by, wiring.now())
     return answer(OfAnotherKind(ref=begun.ref, round=begun.number, kind=begun.kind, due_at=begun.due_at), 201)

@@ -59,7 +59,7 @@ def note_contact(
     """Note who the person of a case is, as ``by`` was told; letters go by it from the next one on (CF-14, CF-31).
 
     Where an address is new, a caseworker is asked to post the welcome pack that could not be posted before (CF-30).
-    Raises CaseNotFound, AgeRefused, and ImpossibleAct while it is, or may be, a referral that nobody has agreed to.
+    Raises CaseNotFound, FieldWrong, and ImpossibleAct while it is, or may be, a referral that nobody has agreed to.
     """
     today = profile.office.local(now).date()
     check_age(noted, today)
@@ -85,7 +85,7 @@ def note_child(
 ) -> Child:
     """Note whom a parent's case is about.
 
-    Raises CaseNotFound, AgeRefused, and ImpossibleAct where nobody has agreed that details are kept (CF-14).
+    Raises CaseNotFound, FieldWrong, and ImpossibleAct where nobody has agreed that details are kept (CF-14).
     """
     today = profile.office.local(now).date()
     check_child_age(noted, today)

@@ -57,8 +57,7 @@ class LinkedComplaints:
         waits for stays as it was.
 
         Its person and child are copied, with what they permitted, and whoever is kept off ``ref`` is kept off it too.
-        Raises CaseNotFound, ImpossibleAct while the case may not be worked with, KeyOfAnotherNote,
-        ReceivedAtAnotherTime and ComplaintRefused.
+        Raises CaseNotFound, ImpossibleAct while the case may not be worked with, and FieldWrong.
         """
         received_at = received(noted.received_at, now)
         delivery = on_case(ref, self.cases, lambda case: self._open(case, noted, received_at, by, idempotency_key, now))

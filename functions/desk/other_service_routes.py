@@ -5,11 +5,11 @@ from datetime import date
 from aws_lambda_powertools.event_handler import Response
 
 from casework import wiring
-from casework.api import REFUSALS, FieldRefused, answer, described, new_router, signed_in
+from casework.api import REFUSALS, answer, described, new_router, signed_in
 from casework.domain.other_service import Body, Discussion, GivenRoute
 from casework.domain.record import Instant, Record
 from desk.paths import IMPOSSIBLE, NO_SUCH_CASE, Ref, known
-from desk.show_the_way import NotedDiscussion, ShownRoute, ViewsAboutOthers, ViewsRefused
+from desk.show_the_way import NotedDiscussion, ShownRoute, ViewsAboutOthers
 
 router = new_router()
 
@@ -81,10 +81,7 @@ def list_routes() -> Response[str]:
 )
 def discuss(ref: Ref, noted: NotedDiscussion) -> Response[str]:
     by = signed_in(router)
-    try:
-        round_, discussed = _views().discuss(known(ref), noted, by, wiring.now())
-    except ViewsRefused as error:
-        raise FieldRefused(error.field, str(error)) from None
+    round_, discussed = _views().discuss(known(ref), noted, by, wiring.now())
     return answer(Discussed(ref=round_.ref, round=round_.number, discussed=discussed, due_at=round_.due_at), 201)
 
 
@@ -100,10 +97,7 @@ def discuss(ref: Ref, noted: NotedDiscussion) -> Response[str]:
 )
 def show(ref: Ref, shown: ShownRoute) -> Response[str]:
     by = signed_in(router)
-    try:
-        end = _views().show(known(ref), shown, by, wiring.now())
-    except ViewsRefused as error:
-        raise FieldRefused(error.field, str(error)) from None
+    end = _views().show(known(ref), shown, by, wiring.now())
     support = Support(round=end.support.number, due_at=end.support.due_at) if end.support else None
     return answer(WayShown(ref=end.round.ref, round=end.round.number, given=end.given, support=support), 201)
 

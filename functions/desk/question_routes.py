@@ -6,12 +6,12 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from casework import wiring
-from casework.api import REFUSALS, FieldRefused, answer, described, new_router, signed_in
+from casework.api import REFUSALS, answer, described, new_router, signed_in
 from casework.consents.answer import question_of
 from casework.domain.record import Instant, Record
 from casework.domain.round import Kind, Outcome
 from casework.letters.question import question
-from desk.answer_question import AnswerOutOfTime, ToldAnswer, answer_question
+from desk.answer_question import ToldAnswer, answer_question
 from desk.paths import IMPOSSIBLE, NO_SUCH_CASE, Ref, known
 
 router = new_router()
@@ -70,8 +70,5 @@ def read_question(ref: Ref, number: Number) -> Response[str]:
 )
 def record_answer(ref: Ref, number: Number, told: ToldAnswer) -> Response[str]:
     by, now = signed_in(router), wiring.now()
-    try:
-        round_ = answer_question(known(ref), number, told, by, wiring.cases(), wiring.answers(), wiring.profile(), now)
-    except AnswerOutOfTime as error:
-        raise FieldRefused("given_at", str(error)) from None
+    round_ = answer_question(known(ref), number, told, by, wiring.cases(), wiring.answers(), wiring.profile(), now)
     return answer(AnsweredQuestion.model_validate(round_, from_attributes=True), 201)

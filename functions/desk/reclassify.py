@@ -19,7 +19,7 @@ from casework.errors import ImpossibleAct, MachineOutOfReach
 from casework.ports import CaseMachine, Cases, Rounds
 from casework.profile import Profile
 from casework.waking import wake
-from desk.record_response import NoSuchRound
+from desk.record_response import check_there_is
 
 
 class Reclassification(NotedKind):
@@ -42,8 +42,8 @@ class Reclassifications:
         """End the open round, and begin one of the kind that it is instead, for the same message and from the same day:
         nobody waits longer because it was taken for something else. The round that goes on.
 
-        Said again it changes nothing, and finishes what a crash left. Raises CaseNotFound, NoSuchRound,
-        ComplaintRefused, FeedbackRefused, and ImpossibleAct for a round that is over or waits for somebody's word.
+        Said again it changes nothing, and finishes what a crash left. Raises CaseNotFound, FieldWrong, and
+        ImpossibleAct for a round that is over or waits for somebody's word.
         """
         begun = on_case(ref, self.cases, lambda case: self._take(case, said, by, now))
         assert begun.came_of, "it was begun here"  # noqa: S101
@@ -56,8 +56,7 @@ class Reclassifications:
         if standing := _standing(case, said, by):
             return standing
         number = said.round or case.latest_round.number
-        if number > case.rounds[-1].number:
-            raise NoSuchRound(number, case.rounds[-1].number)
+        check_there_is(case, number)
         was = case.round(number)
         _refuse_where_impossible(case, was, said)
         message = case.message_of(was)

@@ -13,6 +13,7 @@ from casework.domain.numbering import next_id
 from casework.domain.record import Record
 from casework.domain.retry import A_RETRY_COMES_WITHIN
 from casework.domain.text import Line, Paragraph, Words
+from casework.errors import FieldWrong
 from desk.incident_file import IncidentFile, IncidentNotReady
 
 
@@ -40,22 +41,14 @@ class NotedContext(Record):
     allowance: Paragraph = Field(description="what was made of that")
 
 
-class HappenedLater(ValueError):
-    """An incident is dated after now."""
-
-    def __init__(self, now: datetime) -> None:
-        super().__init__(f"should not be later than now, {now.isoformat(timespec='seconds')}")
-        self.now = now
-
-
 def record_incident(ref: str, noted: NotedIncident, file: IncidentFile, now: datetime) -> Incident:
     """Keep the incident with the case, for whom it concerns. A case in any state takes it.
 
     The same incident posted again by the same worker within an hour changes nothing. Raises CaseNotFound and
-    HappenedLater.
+    FieldWrong.
     """
     if noted.happened_at > now:
-        raise HappenedLater(now)
+        raise FieldWrong("happened_at", f"should not be later than now, {now.isoformat(timespec='seconds')}")
 
     def act(_: Case) -> Incident:
         known = file.incidents.of(ref)

@@ -12,7 +12,7 @@ from casework.domain.record import Record
 from casework.domain.retry import A_RETRY_COMES_WITHIN
 from casework.domain.round import FEEDBACK, QUESTIONS, Kind, Response, Round
 from casework.domain.staff import StaffMember
-from casework.errors import AlreadyAnswered, ImpossibleAct
+from casework.errors import AlreadyAnswered, FieldWrong, ImpossibleAct
 from casework.ports import CaseMachine, Cases, Rounds
 from casework.profile import Profile
 from casework.waking import wake
@@ -40,23 +40,6 @@ class GivenResponse(Record):
     )
 
 
-class AnsweredOutOfTime(ValueError):
-    """The answer is dated before the last question, or after now."""
-
-    def __init__(self, earliest: datetime, latest: datetime) -> None:
-        between = f"{earliest.isoformat(timespec='seconds')}, and now, {latest.isoformat(timespec='seconds')}"
-        super().__init__(f"should lie between the last message, {between}")
-        self.earliest, self.latest = earliest, latest
-
-
-class NoSuchRound(ValueError):
-    """The case has no such round."""
-
-    def __init__(self, number: int, latest: int) -> None:
-        super().__init__(f"the case has rounds 1 to {latest}, not {number}")
-        self.number, self.latest = number, latest
-
-
 def record_response(
     ref: str,
     given: GivenResponse,
@@ -70,14 +53,13 @@ def record_response(
     """Record that ``by`` gave the answer that case ``ref`` waits for, and wake its machine.
 
     The same answer posted again changes nothing: on its own round at any time, and within an hour also when the family
-    has meanwhile written again and ``given`` names no round. Raises CaseNotFound, NoSuchRound, AnsweredOutOfTime,
-    AlreadyAnswered when another answer stands, and ImpossibleAct for a round that ends in another way, or while emails
-    are held back. If the machine cannot be woken now, the sweep wakes it.
+    has meanwhile written again and ``given`` names no round. Raises CaseNotFound, FieldWrong, AlreadyAnswered
+    when another answer stands, and ImpossibleAct for a round that ends in another way, or while emails are held back.
+    If the machine cannot be woken now, the sweep wakes it.
     """
     case = cases.get(ref)
     number = given.round or case.latest_round.number
-    if number > case.rounds[-1].number:
-        raise NoSuchRound(number, case.rounds[-1].number)
+    check_there_is(case, number)
     answered_at = given.answered_at or now
     response = Response(channel=given.channel, summary=given.summary, by=by, recorded_at=now)
     standing = _standing(case, number, response, given)
@@ -98,12 +80,20 @@ def record_response(
     return round_
 
 
+def check_there_is(case: Case, number: int) -> None:
+    """Check that the case has a round ``number``. Raises FieldWrong."""
+    latest = case.rounds[-1].number
+    if number > latest:
+        raise FieldWrong("round", f"the case has rounds 1 to {latest}, not {number}")
+
+
 def check_in_time(case: Case, number: int, answered_at: datetime, now: datetime) -> None:
-    """Check that round ``number`` can have been answered at ``answered_at``. Raises AnsweredOutOfTime."""
+    """Check that round ``number`` can have been answered at ``answered_at``. Raises FieldWrong."""
     by_people = [message.received_at for message in case.messages if not message.automatic and not message.copy_of]
     asked_at = max([case.round(number).received_at, *by_people])
     if not asked_at <= answered_at <= now:
-        raise AnsweredOutOfTime(asked_at, now)
+        between = f"{asked_at.isoformat(timespec='seconds')}, and now, {now.isoformat(timespec='seconds')}"
+        raise FieldWrong("answered_at", f"should lie between the last message, {between}")
 
 
 def _refuse_where_impossible(case: Case, number: int) -> None:

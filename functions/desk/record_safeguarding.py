@@ -14,6 +14,7 @@ from casework.domain.safeguarding import Ground, SafeguardingDisclosure, ToldFir
 from casework.domain.staff import Role, StaffMember
 from casework.domain.task import Task
 from casework.domain.text import Line, Paragraph, Words
+from casework.errors import FieldWrong
 from casework.letters.correspondence import Correspondence
 from casework.ports import Cases, Safeguarding
 from casework.profile import Profile
@@ -52,14 +53,6 @@ class NotedSafeguarding(Record):
     made_at: NotedMoment | None = Field(default=None, description="when it was passed on, if not now")
 
 
-class SafeguardingRefused(ValueError):
-    """``field`` of the record cannot be so."""
-
-    def __init__(self, field: str, why: str) -> None:
-        super().__init__(why)
-        self.field = field
-
-
 def record_safeguarding(
     ref: str,
     noted: NotedSafeguarding,
@@ -73,7 +66,7 @@ def record_safeguarding(
     """Keep the record and tell the officer of it, by reference. It needs no consent, and a case in any state takes it.
 
     The same record posted again by the same person within an hour changes nothing. Raises CaseNotFound and
-    SafeguardingRefused.
+    FieldWrong.
     """
     made_at = noted.made_at or now
     _check(noted, made_at, profile, now)
@@ -101,11 +94,11 @@ def record_safeguarding(
 def _check(noted: NotedSafeguarding, made_at: datetime, profile: Profile, now: datetime) -> None:
     if noted.ground not in profile.safeguarding.grounds:
         used = ", ".join(profile.safeguarding.grounds)
-        raise SafeguardingRefused("ground", f"should be one that this service has switched on: {used}")
+        raise FieldWrong("ground", f"should be one that this service has switched on: {used}")
     if made_at > now:
-        raise SafeguardingRefused("made_at", f"should not be later than now, {now.isoformat(timespec='seconds')}")
+        raise FieldWrong("made_at", f"should not be later than now, {now.isoformat(timespec='seconds')}")
     if noted.told_first.at and noted.told_first.at > made_at:
-        raise SafeguardingRefused("told_first.at", "is later than what was passed on: then they were not told first")
+        raise FieldWrong("told_first.at", "is later than what was passed on: then they were not told first")
 
 
 def tasks_of(record: SafeguardingDisclosure, correspondence: Correspondence, now: datetime) -> list[Task]:

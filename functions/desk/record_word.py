@@ -18,6 +18,7 @@ from casework.domain.round import Round
 from casework.domain.staff import StaffMember
 from casework.domain.text import Line, Paragraph
 from casework.domain.text import Words as Text
+from casework.errors import FieldWrong
 from casework.ports import Cases
 
 
@@ -40,18 +41,10 @@ class ToldWord(Record):
     unanswered_because: Line | None = Field(default=None, description="why a step is left that has no answer yet")
 
 
-class WordRefused(ValueError):
-    """What was noted of a word cannot be so. ``field`` is where it was written."""
-
-    def __init__(self, field: str, why: str) -> None:
-        super().__init__(why)
-        self.field = field
-
-
 def record_word(ref: str, told: ToldWord, by: StaffMember, cases: Cases, words: Words, now: datetime) -> Round:
     """Record that ``by`` was told the complainant's word to a step of the latest complaint on case ``ref``.
 
-    Raises CaseNotFound, NotOnCase, WordRefused, and ImpossibleAct for a word that is not waited for.
+    Raises CaseNotFound, NotOnCase, FieldWrong, and ImpossibleAct for a word that is not waited for.
     """
     _refuse_what_does_not_fit(told)
     round_ = latest_complaint(cases.get(ref))
@@ -60,19 +53,19 @@ def record_word(ref: str, told: ToldWord, by: StaffMember, cases: Cases, words: 
     earliest = _since(complaint, step)
     if not earliest <= at <= now:
         between = f"{earliest.isoformat(timespec='seconds')}, and now, {now.isoformat(timespec='seconds')}"
-        raise WordRefused("said_at", f"should lie between what it is about, {between}")
+        raise FieldWrong("said_at", f"should lie between what it is about, {between}")
     return words.take(ref, round_.number, step, _given(told, at, by), now)
 
 
 def _refuse_what_does_not_fit(told: ToldWord) -> None:
-    """Raises WordRefused."""
+    """Raises FieldWrong."""
     if told.named is not None and told.told is None:
-        raise WordRefused("told", "should be exactly what they were told about being named")
+        raise FieldWrong("told", "should be exactly what they were told about being named")
     if told.word is Word.NEXT_STEP:
         return
     for field in ("named", "owner_conflict"):
         if getattr(told, field) is not None:
-            raise WordRefused(field, "belongs to a word by which they go on to the next step")
+            raise FieldWrong(field, "belongs to a word by which they go on to the next step")
 
 
 def _step_meant(complaint: Complaint, told: ToldWord, by: StaffMember, now: datetime) -> int:

@@ -4,10 +4,9 @@ from aws_lambda_powertools.event_handler import Response
 from pydantic import Field
 
 from casework import wiring
-from casework.api import REFUSALS, FieldRefused, answer, described, new_router, signed_in
+from casework.api import REFUSALS, answer, described, new_router, signed_in
 from casework.domain.record import Instant, Record
 from casework.domain.referral_count import ReferralCount
-from casework.domain.referral_form import PermissionOutOfTime
 from casework.domain.round import Kind, Outcome
 from desk.confirm_referral import HeldBackEmails, Said
 from desk.paths import IMPOSSIBLE, NO_SUCH_CASE, Ref, known
@@ -50,10 +49,7 @@ def decide(ref: Ref, said: Said) -> Response[str]:
         wiring.removals(),
         wiring.profile(),
     )
-    try:
-        round_ = emails.decide(known(ref), said, by, wiring.now())
-    except PermissionOutOfTime as error:
-        raise FieldRefused("details.permission.given_on", str(error)) from None
+    round_ = emails.decide(known(ref), said, by, wiring.now())
     turned_back = round_.outcome is Outcome.TURNED_BACK
     goes_on = GoesOn(
         ref=round_.ref,

@@ -13,7 +13,7 @@ from casework.domain.record import Record
 from casework.domain.round import Kind, Outcome, Round, Status
 from casework.domain.service_refusal import Renewal, ServiceRefusal
 from casework.domain.text import Line, Paragraph
-from casework.errors import AlreadyAnswered, CaseMovedOn, ImpossibleAct, MachineOutOfReach, NotOnCase
+from casework.errors import AlreadyAnswered, CaseMovedOn, FieldWrong, ImpossibleAct, MachineOutOfReach, NotOnCase
 from casework.ports import CaseMachine, Rounds
 from casework.profile import Profile
 from casework.waking import wake
@@ -49,14 +49,6 @@ class DecidedLifting(Record):
     reason: Paragraph
 
 
-class ReviewOutOfBounds(ValueError):
-    """A refusal without a review in time would be without end."""
-
-    def __init__(self, first: date, last: date) -> None:
-        super().__init__(f"should be a day from {first.isoformat()} to {last.isoformat()}")
-        self.first, self.last = first, last
-
-
 @dataclass(frozen=True)
 class Refusals:
     """Refuses service, renews and lifts that, for the one whose decision it is, with what is needed for it."""
@@ -71,7 +63,7 @@ class Refusals:
         Its machine gives notice, asks for the review and lifts it. If that cannot be started now, the sweep starts it.
 
         The same refusal decided again while it is in force changes nothing. Raises CaseNotFound, NotOnCase,
-        IncidentNotReady before the context is noted, ReviewOutOfBounds, and ImpossibleAct while another is in force.
+        IncidentNotReady before the context is noted, FieldWrong, and ImpossibleAct while another is in force.
         """
 
         def act(case: Case) -> Round:
@@ -97,7 +89,7 @@ class Refusals:
     def renew(self, ref: str, number: int, decided: DecidedRenewal, now: datetime) -> Round:
         """Let a refusal go on until another review, with reasons. The last renewal, decided again, changes nothing.
 
-        Raises CaseNotFound, NotOnCase, ReviewOutOfBounds, and ImpossibleAct when it is over, or has been in force for
+        Raises CaseNotFound, NotOnCase, FieldWrong, and ImpossibleAct when it is over, or has been in force for
         as long as one may be.
         """
 
@@ -160,8 +152,10 @@ class Refusals:
         )
 
     def _check(self, review_on: date, after: date, last: date) -> None:
+        """A refusal without a review in time would be without end. Raises FieldWrong."""
         if not after < review_on <= last:
-            raise ReviewOutOfBounds(after + timedelta(days=1), last)
+            first = after + timedelta(days=1)
+            raise FieldWrong("review_on", f"should be a day from {first.isoformat()} to {last.isoformat()}")
 
 
 def _round(case: Case, refusal: ServiceRefusal, now: datetime) -> Round:

@@ -6,11 +6,11 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 
 from casework import wiring
-from casework.api import REFUSALS, FieldRefused, answer, described, new_router, signed_in
+from casework.api import REFUSALS, answer, described, new_router, signed_in
 from casework.domain.record import Record
 from casework.domain.safeguarding import Ground, SafeguardingDisclosure
 from desk.paths import NO_SUCH_CASE, Ref, known
-from desk.record_safeguarding import NotedSafeguarding, SafeguardingRefused, record_safeguarding
+from desk.record_safeguarding import NotedSafeguarding, record_safeguarding
 
 NUMBERS = "GET /safeguarding"
 """For whoever is signed in: the numbers say nothing of any case, and somebody may be at risk."""
@@ -60,19 +60,16 @@ def whom_to_ring() -> Response[str]:
     responses={201: described("It is recorded", RecordedSafeguarding), **REFUSALS, **NO_SUCH_CASE},
 )
 def record(ref: Ref, noted: NotedSafeguarding) -> Response[str]:
-    try:
-        recorded = record_safeguarding(
-            known(ref),
-            noted,
-            signed_in(router),
-            wiring.cases(),
-            wiring.safeguarding(),
-            wiring.correspondence(),
-            wiring.profile(),
-            wiring.now(),
-        )
-    except SafeguardingRefused as error:
-        raise FieldRefused(error.field, str(error)) from None
+    recorded = record_safeguarding(
+        known(ref),
+        noted,
+        signed_in(router),
+        wiring.cases(),
+        wiring.safeguarding(),
+        wiring.correspondence(),
+        wiring.profile(),
+        wiring.now(),
+    )
     return answer(RecordedSafeguarding(numbers=_numbers(), record=recorded), 201)
 
 

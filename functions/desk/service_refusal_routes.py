@@ -6,12 +6,12 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from casework import wiring
-from casework.api import FieldRefused, answer, described, new_router
+from casework.api import answer, described, new_router
 from casework.domain.record import Instant, Record
 from casework.domain.round import Round
 from desk.incident_routes import MAY_BE_REFUSED, incident_file
 from desk.paths import IMPOSSIBLE, Ref, known
-from desk.refuse_service import DecidedLifting, DecidedRefusal, DecidedRenewal, Refusals, ReviewOutOfBounds
+from desk.refuse_service import DecidedLifting, DecidedRefusal, DecidedRenewal, Refusals
 
 ROUTES = frozenset(
     {
@@ -43,10 +43,7 @@ router = new_router()
     responses={201: described("It is in force", RefusalStands), **MAY_BE_REFUSED, **IMPOSSIBLE},
 )
 def refuse(ref: Ref, decided: DecidedRefusal) -> Response[str]:
-    try:
-        return _stands(_refusals().refuse(known(ref), decided, wiring.now()))
-    except ReviewOutOfBounds as error:
-        raise FieldRefused("review_on", str(error)) from None
+    return _stands(_refusals().refuse(known(ref), decided, wiring.now()))
 
 
 @router.post(
@@ -55,10 +52,7 @@ def refuse(ref: Ref, decided: DecidedRefusal) -> Response[str]:
     responses={201: described("It goes on", RefusalStands), **MAY_BE_REFUSED, **IMPOSSIBLE},
 )
 def renew(ref: Ref, number: Number, decided: DecidedRenewal) -> Response[str]:
-    try:
-        return _stands(_refusals().renew(known(ref), number, decided, wiring.now()))
-    except ReviewOutOfBounds as error:
-        raise FieldRefused("review_on", str(error)) from None
+    return _stands(_refusals().renew(known(ref), number, decided, wiring.now()))
 
 
 @router.post(

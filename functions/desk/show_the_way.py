@@ -16,7 +16,7 @@ from casework.domain.record import Record
 from casework.domain.round import Kind, Outcome, Round
 from casework.domain.staff import StaffMember
 from casework.domain.text import Words
-from casework.errors import AlreadyAnswered, ImpossibleAct, MachineOutOfReach
+from casework.errors import AlreadyAnswered, FieldWrong, ImpossibleAct, MachineOutOfReach
 from casework.ports import CaseMachine, Cases, Opinions, Rounds
 from casework.profile import Profile
 from casework.waking import wake
@@ -47,14 +47,6 @@ class ShownRoute(Record):
         return GivenRoute(**dict(self), at=at, by=by)
 
 
-class ViewsRefused(ValueError):
-    """``field`` of what was said about views cannot be so."""
-
-    def __init__(self, field: str, why: str) -> None:
-        super().__init__(why)
-        self.field = field
-
-
 @dataclass(frozen=True)
 class Shown:
     """A way that was shown, the round that ended with it, and the enquiry that accepted support is, if it was."""
@@ -77,7 +69,7 @@ class ViewsAboutOthers:
     def discuss(self, ref: str, noted: NotedDiscussion, by: StaffMember, now: datetime) -> tuple[Round, Discussion]:
         """Record the discussion, which comes before any way is shown; its clock runs on.
 
-        The same discussion again changes nothing. Raises CaseNotFound, ViewsRefused, AlreadyAnswered, and ImpossibleAct
+        The same discussion again changes nothing. Raises CaseNotFound, FieldWrong, AlreadyAnswered, and ImpossibleAct
         when another discussion is recorded.
         """
         return on_case(ref, self.cases, lambda case: self._discuss(case, noted, by, now))
@@ -92,20 +84,20 @@ class ViewsAboutOthers:
             raise AlreadyAnswered(case.ref, round_.number, round_.answered_at)
         discussed = noted.as_discussion(by, now)
         if not round_.received_at <= discussed.at <= now:
-            raise ViewsRefused("at", f"should lie between {round_.received_at.isoformat()}, when they came, and now")
+            raise FieldWrong("at", f"should lie between {round_.received_at.isoformat()}, when they came, and now")
         self.opinions.discussed(round_, views.model_copy(update={"discussed": discussed}))
         return round_, discussed
 
     def show(self, ref: str, shown: ShownRoute, by: StaffMember, now: datetime) -> Shown:
         """End the views with the way that was shown, count them, and begin the enquiry that accepted support is.
 
-        The same way again changes nothing. Raises CaseNotFound, ViewsRefused, AlreadyAnswered when another way was
+        The same way again changes nothing. Raises CaseNotFound, FieldWrong, AlreadyAnswered when another way was
         shown, and ImpossibleAct before a discussion is recorded.
         """
         if shown.support_accepted and not shown.support_offered:
-            raise ViewsRefused("support_accepted", "should follow an offer: say that support was offered")
+            raise FieldWrong("support_accepted", "should follow an offer: say that support was offered")
         if not self.profile.directory.route(shown.body):
-            raise ViewsRefused("body", "should be one to whom the directory has a way: see GET /directory")
+            raise FieldWrong("body", "should be one to whom the directory has a way: see GET /directory")
         end = on_case(ref, self.cases, lambda case: self._show(case, shown, by, now))
         wake(end.round, self.machine, self.rounds)
         if end.support:

@@ -3,13 +3,13 @@
 from aws_lambda_powertools.event_handler import Response
 
 from casework import wiring
-from casework.api import REFUSALS, FieldRefused, answer, described, new_router, signed_in
+from casework.api import REFUSALS, answer, described, new_router, signed_in
 from casework.complaints.standing import said_of
 from casework.domain.record import Instant, Record
 from casework.domain.round import Outcome
 from casework.domain.staff import Role
 from desk.paths import IMPOSSIBLE, NO_SUCH_CASE, Ref, known
-from desk.record_word import ToldWord, WordRefused, record_word
+from desk.record_word import ToldWord, record_word
 
 router = new_router()
 
@@ -33,10 +33,7 @@ class WhereItStands(Record):
 )
 def record(ref: Ref, told: ToldWord) -> Response[str]:
     by = signed_in(router)
-    try:
-        round_ = record_word(known(ref), told, by, wiring.cases(), wiring.words(), wiring.now())
-    except WordRefused as error:
-        raise FieldRefused(error.field, str(error)) from None
+    round_ = record_word(known(ref), told, by, wiring.cases(), wiring.words(), wiring.now())
     step = said_of(round_).step
     return answer(
         WhereItStands(

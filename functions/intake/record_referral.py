@@ -8,10 +8,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import Field
 
 from casework import wiring
-from casework.api import REFUSALS, FieldRefused, answer, described, new_api, respond, signed_in
+from casework.api import REFUSALS, answer, described, new_api, respond, signed_in
 from casework.domain.record import Instant, Record
-from casework.domain.referral_form import PermissionOutOfTime
-from casework.post_once import KeyOfAnotherNote, ReceivedAtAnotherTime
 from intake.referral_note import ReferralNote
 from intake.take_referral import take_referral
 
@@ -50,16 +48,9 @@ def record_referral(
     ] = None,
 ) -> Response[str]:
     by = signed_in(api)
-    try:
-        delivery = take_referral(
-            note, by, idempotency_key, wiring.cases(), wiring.machine(), wiring.profile(), wiring.now()
-        )
-    except KeyOfAnotherNote:
-        raise FieldRefused("Idempotency-Key", "was used for another note") from None
-    except ReceivedAtAnotherTime as error:
-        raise FieldRefused("received_at", str(error)) from None
-    except PermissionOutOfTime as error:
-        raise FieldRefused("permission.given_on", str(error)) from None
+    delivery = take_referral(
+        note, by, idempotency_key, wiring.cases(), wiring.machine(), wiring.profile(), wiring.now()
+    )
     turned_back = note.permission is None
     referred = Referred(
         ref=delivery.ref,

@@ -7,12 +7,8 @@ from aws_lambda_powertools.event_handler.openapi.params import Header
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from casework import wiring
-from casework.api import REFUSALS, FieldRefused, answer, described, new_api, respond, signed_in
-from casework.complaints.begin import ComplaintRefused
-from casework.domain.noted_contact import AgeRefused
-from casework.domain.noted_feedback import FeedbackRefused
+from casework.api import REFUSALS, answer, described, new_api, respond, signed_in
 from casework.domain.record import Instant, Record
-from casework.post_once import KeyOfAnotherNote, ReceivedAtAnotherTime
 from intake.take_note import take_note
 from intake.telephone_note import TelephoneNote
 
@@ -45,16 +41,7 @@ def record_telephone_note(
     ] = None,
 ) -> Response[str]:
     by = signed_in(api)
-    try:
-        delivery = take_note(
-            note, by, idempotency_key, wiring.cases(), wiring.machine(), wiring.profile(), wiring.now()
-        )
-    except KeyOfAnotherNote:
-        raise FieldRefused("Idempotency-Key", "was used for another note") from None
-    except (AgeRefused, ComplaintRefused, FeedbackRefused) as error:
-        raise FieldRefused(error.field, str(error)) from None
-    except ReceivedAtAnotherTime as error:
-        raise FieldRefused("received_at", str(error)) from None
+    delivery = take_note(note, by, idempotency_key, wiring.cases(), wiring.machine(), wiring.profile(), wiring.now())
     return answer(Noted(ref=delivery.ref, due_at=delivery.due_at), 201)
 
 

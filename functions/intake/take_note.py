@@ -31,10 +31,7 @@ def take_note(
     profile: Profile,
     now: datetime,
 ) -> Delivery:
-    """Open a case for ``note``, which ``by`` took, and promise an answer, once for its key.
-
-    Raises KeyOfAnotherNote, ReceivedAtAnotherTime, AgeRefused, ComplaintRefused and FeedbackRefused.
-    """
+    """Open a case for ``note``, which ``by`` took, and promise an answer, once for its key. Raises FieldWrong."""
     received_at = received(note.received_at, now)
     today = profile.office.local(now).date()
     if note.contact:

@@ -30,8 +30,7 @@ def take_referral(
     """Open a case that waits for the family's yes or no, once for its key; their time to answer counts from ``now``.
 
     A referral that rests on nobody's permission is turned back: the case holds who referred and nothing of the family,
-    until its machine has told the referrer and erased it (CF-16). Raises PermissionOutOfTime, KeyOfAnotherNote and
-    ReceivedAtAnotherTime.
+    until its machine has told the referrer and erased it (CF-16). Raises FieldWrong.
     """
     received_at = received(note.received_at, now)
     note.check_permission(profile.office.local(now).date())

@@ -13,10 +13,9 @@ from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.history import history
 from casework.domain.referral import SUSPECTED
-from casework.domain.referral_form import PermissionOutOfTime
 from casework.domain.round import Kind, Outcome, Response, Round, Status
 from casework.domain.welcome import BY_EMAIL, BY_POST, is_accounted_for
-from casework.errors import CaseErased, ImpossibleAct, MachineOutOfReach
+from casework.errors import CaseErased, FieldWrong, ImpossibleAct, MachineOutOfReach
 from desk.confirm_referral import HeldBackEmails, Said
 from escalation.acknowledge import acknowledge
 from tests.world import CASEY, NOON, World, email, ses
@@ -243,7 +242,7 @@ class TestImpossible:
     def test_with_permission_of_tomorrow(self, world: World) -> None:
         ref = sent(world)
         tomorrow = {**DETAILS["permission"], "given_on": "2026-12-24"}
-        with pytest.raises(PermissionOutOfTime):
+        with pytest.raises(FieldWrong, match=r"details\.permission\.given_on"):
             say(world, ref, Said.model_validate({"is_referral": True, "details": {**DETAILS, "permission": tomorrow}}))
 
 

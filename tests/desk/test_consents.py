@@ -12,8 +12,7 @@ from casework.domain.history import history
 from casework.domain.loose_end import Untold
 from casework.domain.round import Outcome
 from casework.domain.staff import StaffMember
-from casework.errors import CaseErased, ImpossibleAct, LetterNotSent, NotOnCase
-from desk.give_consent import DateRefused
+from casework.errors import CaseErased, FieldWrong, ImpossibleAct, LetterNotSent, NotOnCase
 from tests.sharing import DAY, HOUR, SCHOOL, Client, a_client
 from tests.world import CASEY, NOON, World
 
@@ -59,7 +58,7 @@ def test_a_yes_ends_with_its_last_day(client: Client, expires_on: date | None, e
     ],
 )
 def test_a_yes_for_ever_or_from_the_future_is_none(client: Client, changes: dict[str, Any], field: str) -> None:
-    with pytest.raises(DateRefused) as refused:
+    with pytest.raises(FieldWrong) as refused:
         client.say(**changes)
     assert refused.value.field == field
     assert not client.case.consents

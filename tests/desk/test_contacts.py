@@ -14,12 +14,12 @@ from casework.domain.case import Case
 from casework.domain.child import Child
 from casework.domain.contact import Contact, Relationship, SafeContact
 from casework.domain.history import history
-from casework.domain.noted_contact import AgeRefused, NotedChild, NotedSafeContact
+from casework.domain.noted_contact import NotedChild, NotedSafeContact
 from casework.domain.permission import PermissionAsked
 from casework.domain.round import Kind, Outcome, Round, Status
 from casework.domain.safeguarding import Ground, SafeguardingDisclosure, ToldFirst
 from casework.domain.staff import Role
-from casework.errors import ImpossibleAct
+from casework.errors import FieldWrong, ImpossibleAct
 from casework.letters.spoken_notice import notice_version
 from desk.note_contact import AgreedContact, note_child, note_contact, note_safe_contact
 from escalation.acknowledge import acknowledge
@@ -115,9 +115,9 @@ class TestNoting:
 
     def test_nobody_is_born_tomorrow(self, world: World) -> None:
         ref = world.receive(email())
-        with pytest.raises(AgeRefused):
+        with pytest.raises(FieldWrong):
             put(world, ref, born="2026-12-24")
-        with pytest.raises(AgeRefused):
+        with pytest.raises(FieldWrong):
             put_child(world, ref, born="2026-12-24")
         assert world.cases.get(ref).contact == Contact(name="Sam Fielding", email=SAM)
 
@@ -195,11 +195,11 @@ class TestNoting:
 
     def test_who_is_of_school_age_is_no_young_person(self, world: World) -> None:
         ref = world.receive(email())
-        with pytest.raises(AgeRefused) as refused:
+        with pytest.raises(FieldWrong) as refused:
             put(world, ref, relationship="young_person", born="2024-01-01")
         assert refused.value.field == "born"
         put(world, ref, relationship="child", born="2012-01-01")
-        with pytest.raises(AgeRefused):
+        with pytest.raises(FieldWrong):
             put(world, ref, relationship="young_person")
 
     def test_never_where_post_is_unsafe(self, world: World) -> None:
@@ -279,11 +279,11 @@ class TestChild:
     def test_what_contradicts_itself_is_refused(self, world: World) -> None:
         ref = world.receive(email())
         put(world, ref)
-        with pytest.raises(AgeRefused) as refused:
+        with pytest.raises(FieldWrong) as refused:
             put_child(world, ref, over_school_age=True, born="2012-05-01")
         assert refused.value.field == "over_school_age"
         put_child(world, ref, born="2012-05-01")
-        with pytest.raises(AgeRefused):
+        with pytest.raises(FieldWrong):
             put_child(world, ref, over_school_age=True)
         put_child(world, ref, over_school_age=False)
 

@@ -15,8 +15,8 @@ from casework.domain.consent import Answer
 from casework.domain.contact import Relationship
 from casework.domain.round import Kind, Outcome, Round, Status
 from casework.domain.staff import Role, StaffMember
-from casework.errors import ImpossibleAct, MachineOutOfReach, NotOnCase
-from desk.record_word import ToldWord, WordRefused, record_word
+from casework.errors import FieldWrong, ImpossibleAct, MachineOutOfReach, NotOnCase
+from desk.record_word import ToldWord, record_word
 from intake.take_note import take_note
 from tests.asked import parked
 from tests.complaints import OLU, a_complaint, turn, turn_answered, turn_to_next_step
@@ -340,7 +340,7 @@ def test_a_word_that_does_not_fit_names_its_field_and_changes_nothing(
 ) -> None:
     ref = answered(world)
     before = world.cases.get(ref)
-    with pytest.raises(WordRefused) as refused:
+    with pytest.raises(FieldWrong) as refused:
         say(world, ref, **said)
     assert refused.value.field == field
     assert world.cases.get(ref) == before

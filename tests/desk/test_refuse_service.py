@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from casework.domain.round import Kind, Outcome, Round, Status
-from casework.errors import ImpossibleAct, NotOnCase
+from casework.errors import FieldWrong, ImpossibleAct, NotOnCase
 from desk.incident_file import IncidentNotReady
 from desk.record_response import GivenResponse, record_response
-from desk.refuse_service import DecidedRefusal, ReviewOutOfBounds
+from desk.refuse_service import DecidedRefusal
 from desk.views import case_view
 from tests.asked import parked
 from tests.incidents import OLLIE, REFUSED, RENEWED, Behaviour, refused
@@ -68,7 +68,7 @@ def test_none_is_for_longer_than_six_months(behaviour: Behaviour, review_on: dat
     if may:
         assert behaviour.refuse(review_on=review_on).status is Status.OPEN
         return
-    with pytest.raises(ReviewOutOfBounds, match="from 2026-12-24 to 2027-06-23"):
+    with pytest.raises(FieldWrong, match="from 2026-12-24 to 2027-06-23"):
         behaviour.refuse(review_on=review_on)
 
 
@@ -100,7 +100,7 @@ def test_a_renewal_has_reasons_and_a_later_review(behaviour: Behaviour) -> None:
     assert (round_.turn, round_.due_at) == (1, datetime(2027, 6, 23, 8, tzinfo=UTC))
     assert round_.refusal
     assert [(each.reasons, each.review_on, each.at) for each in round_.refusal.renewals] == [(*RENEWED.values(), later)]
-    with pytest.raises(ReviewOutOfBounds, match="from 2027-06-24 to 2027-08-21"):
+    with pytest.raises(FieldWrong, match="from 2027-06-24 to 2027-08-21"):
         behaviour.renew(later, review_on=date(2027, 6, 23), reasons="No later")
 
 
@@ -239,7 +239,7 @@ def test_however_it_is_renewed_its_machine_comes_in_time_to_end_it_and_within_a_
         behaviour, now = refused(world), NOON
         for step, wait, further in steps:
             now += wait * DAY
-            with suppress(ImpossibleAct, ReviewOutOfBounds):
+            with suppress(ImpossibleAct, FieldWrong):
                 if step == "renew":
                     behaviour.renew(now, reasons=f"Because {now}", review_on=(now + further * DAY).date())
                 if step == "lift":

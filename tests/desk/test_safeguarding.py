@@ -6,8 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from casework.domain.safeguarding import Ground, SafeguardingDisclosure, WhyNotTold
-from casework.errors import LetterNotSent
-from desk.record_safeguarding import NotedSafeguarding, SafeguardingRefused, record_safeguarding
+from casework.errors import FieldWrong, LetterNotSent
+from desk.record_safeguarding import NotedSafeguarding, record_safeguarding
 from tests.asked import referred
 from tests.sharing import DAY, HOUR, a_client
 from tests.world import CASEY, NOON, World
@@ -91,7 +91,7 @@ def test_the_same_record_is_kept_once_and_another_beside_it(world: World) -> Non
 )
 def test_what_cannot_be_so_is_refused_by_its_field(world: World, changes: dict[str, Any], field: str) -> None:
     client = a_client(world)
-    with pytest.raises(SafeguardingRefused) as refused:
+    with pytest.raises(FieldWrong) as refused:
         record(world, client.ref, **changes)
     assert refused.value.field == field
     assert not client.case.safeguarding

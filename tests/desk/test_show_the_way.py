@@ -8,8 +8,8 @@ import pytest
 from casework.domain.history import history
 from casework.domain.other_service import Body
 from casework.domain.round import Kind, Outcome, Round, Status
-from casework.errors import AlreadyAnswered, ImpossibleAct, MachineOutOfReach
-from desk.show_the_way import Shown, ViewsRefused
+from casework.errors import AlreadyAnswered, FieldWrong, ImpossibleAct, MachineOutOfReach
+from desk.show_the_way import Shown
 from tests.intake.test_take_note import CALLER, note, take
 from tests.opinions import about_another, discuss, said, show
 from tests.world import CASEY, NOON, World
@@ -91,7 +91,7 @@ def test_support_that_is_accepted_is_an_enquiry_with_a_promise_of_its_own(world:
 def test_whether_support_was_offered_is_recorded_and_none_is_accepted_that_was_not(world: World) -> None:
     ref = about_another(world).ref
     discuss(world, ref)
-    with pytest.raises(ViewsRefused) as refused:
+    with pytest.raises(FieldWrong) as refused:
         show(world, ref, support_offered=False, support_accepted=True)
     assert refused.value.field == "support_accepted"
     show(world, ref, support_offered=False)
@@ -104,7 +104,7 @@ def test_a_way_that_the_directory_does_not_have_is_not_shown(world: World) -> No
     world.profile = world.profile.model_copy(update={"directory": directory})
     ref = about_another(world).ref
     discuss(world, ref)
-    with pytest.raises(ViewsRefused) as refused:
+    with pytest.raises(FieldWrong) as refused:
         show(world, ref)
     assert refused.value.field == "body"
 
@@ -112,7 +112,7 @@ def test_a_way_that_the_directory_does_not_have_is_not_shown(world: World) -> No
 @pytest.mark.parametrize("at", [NOON - HOUR, NOON + HOUR])
 def test_a_discussion_comes_after_the_views_and_not_later_than_now(world: World, at: datetime) -> None:
     ref = about_another(world).ref
-    with pytest.raises(ViewsRefused) as refused:
+    with pytest.raises(FieldWrong) as refused:
         discuss(world, ref, at=at)
     assert refused.value.field == "at"
 

@@ -20,8 +20,8 @@ from casework.domain.channel import Channel
 from casework.domain.complaint import Complaint, Finding, Step, Word
 from casework.domain.round import Kind, Outcome, Status
 from casework.domain.staff import Role, StaffMember
-from casework.errors import ImpossibleAct, NotTheirs
-from desk.answer_step import AnswerRefused, NotedAnswer, answer_step
+from casework.errors import FieldWrong, ImpossibleAct, NotTheirs
+from desk.answer_step import NotedAnswer, answer_step
 from desk.complaint_turn import Turns
 from desk.record_word import ToldWord, record_word
 from tests.complaints import DEE, MORGAN, OLU, RAE, a_complaint, turn
@@ -68,7 +68,7 @@ class History:
         roles = frozenset({PEOPLE[by]})
         try:
             answer_step(self.ref, noted, by, roles, turns, world.improvements, world.correspondence, self.now)
-        except (ImpossibleAct, AnswerRefused, NotTheirs):
+        except (ImpossibleAct, FieldWrong, NotTheirs):
             return
 
     def answer_own(self) -> None:

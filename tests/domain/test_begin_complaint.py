@@ -6,9 +6,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from casework.complaints.begin import ComplaintRefused, barring, begin
+from casework.complaints.begin import barring, begin
 from casework.domain.noted_complaint import NotedComplaint
 from casework.domain.staff import SERVICE_ROLES, Role
+from casework.errors import FieldWrong
 from casework.profile import Profile
 from tests.moments import MOMENTS
 from tests.profiles import halton
@@ -42,7 +43,7 @@ def test_only_what_is_late_needs_a_reason_and_none_is_turned_away_that_has_one(r
     twelve_months_ago = date(received_on.year - 1, received_on.month, received_on.day)
     noted = NotedComplaint(happened_on=happened_on)
     if happened_on < twelve_months_ago:
-        with pytest.raises(ComplaintRefused):
+        with pytest.raises(FieldWrong):
             begin(noted, received_at, HALTON)
         noted = noted.model_copy(update={"late_reason": "They were in hospital"})
     assert begin(noted, received_at, HALTON).happened_on == happened_on

@@ -7,7 +7,8 @@ from pydantic import ValidationError
 
 from casework.domain.channel import Channel
 from casework.domain.feedback import Feedback, HowItCame
-from casework.domain.noted_feedback import FeedbackRefused, NotedFeedback
+from casework.domain.noted_feedback import NotedFeedback
+from casework.errors import FieldWrong
 
 OF_EACH_WAY: dict[Channel, dict[str, Any]] = {
     Channel.EMAIL: {},
@@ -37,7 +38,7 @@ def test_what_belongs_to_a_way_is_kept_and_is_said_of_no_other(channel: Channel)
     for name in elsewhere.keys() - HowItCame.model_validate(said).model_dump(exclude_none=True).keys():
         if channel is Channel.VISIT and name == "adjustments":
             continue
-        with pytest.raises(FeedbackRefused) as refused:
+        with pytest.raises(FieldWrong) as refused:
             noted(how={**said, name: elsewhere[name]}).to_keep(channel)
         assert refused.value.field == f"feedback.how.{name}"
 
@@ -52,7 +53,7 @@ def test_what_belongs_to_a_way_is_kept_and_is_said_of_no_other(channel: Channel)
     ],
 )
 def test_what_is_always_known_of_a_way_has_to_be_said(channel: Channel, missing: str) -> None:
-    with pytest.raises(FeedbackRefused) as refused:
+    with pytest.raises(FieldWrong) as refused:
         noted().to_keep(channel)
     assert refused.value.field == f"feedback.how.{missing}"
 
@@ -65,12 +66,12 @@ def test_a_letter_may_have_no_date_and_its_scan_may_come_later() -> None:
 @pytest.mark.parametrize("channel", [Channel.TELEPHONE, Channel.VISIT, Channel.MEETING])
 def test_of_a_spoken_word_about_a_worker_it_is_said_whether_they_wrote_it_down_themselves(channel: Channel) -> None:
     how = OF_EACH_WAY[channel]
-    with pytest.raises(FeedbackRefused) as refused:
+    with pytest.raises(FieldWrong) as refused:
         noted(worker="Casey Worker", how=how).to_keep(channel)
     assert refused.value.field == "feedback.how.about_the_writer"
     kept = noted(worker="Casey Worker", how={**how, "about_the_writer": False}).to_keep(channel)
     assert (kept.worker, kept.how.about_the_writer) == ("Casey Worker", False)
-    with pytest.raises(FeedbackRefused):
+    with pytest.raises(FieldWrong):
         noted(how={**how, "about_the_writer": False}).to_keep(channel)
 
 

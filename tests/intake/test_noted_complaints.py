@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from casework.complaints.begin import ComplaintRefused
 from casework.domain.case import Case
 from casework.domain.complaint import Complaint
 from casework.domain.round import Kind
 from casework.domain.staff import Role
+from casework.errors import FieldWrong
 from intake.take_note import take_note
 from intake.telephone_note import TelephoneNote
 from tests.world import CASEY, NOON, World
@@ -81,7 +81,7 @@ def test_within_twelve_months_no_reason_is_needed(world: World, happened_on: dat
 
 @pytest.mark.clause("FB-13")
 def test_after_twelve_months_it_is_taken_up_with_a_reason_and_not_without(world: World) -> None:
-    with pytest.raises(ComplaintRefused) as refused:
+    with pytest.raises(FieldWrong) as refused:
         noted(world, happened_on=date(2025, 12, 22))
     assert refused.value.field == "complaint.late_reason"
     complaint = complaint_of(noted(world, happened_on=date(2025, 12, 22), late_reason="She was in hospital"))
@@ -89,6 +89,6 @@ def test_after_twelve_months_it_is_taken_up_with_a_reason_and_not_without(world:
 
 
 def test_what_has_not_happened_yet_is_refused(world: World) -> None:
-    with pytest.raises(ComplaintRefused) as refused:
+    with pytest.raises(FieldWrong) as refused:
         noted(world, happened_on=date(2026, 12, 24))
     assert refused.value.field == "complaint.happened_on"

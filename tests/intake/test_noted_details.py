@@ -7,10 +7,9 @@ import pytest
 
 from casework.domain.case import Case
 from casework.domain.child import Child
-from casework.domain.noted_contact import AgeRefused
 from casework.domain.staff import Role
+from casework.errors import FieldWrong
 from casework.letters.spoken_notice import notice_version
-from casework.post_once import KeyOfAnotherNote
 from intake.take_note import take_note
 from tests.intake.test_take_note import CALLER, note
 from tests.world import CASEY, NOON, World
@@ -77,7 +76,7 @@ def test_where_nothing_is_kept_nobody_has_to_be_told(world: World, contact: dict
     ],
 )
 def test_nobody_is_born_tomorrow(world: World, changes: dict[str, Any], field: str) -> None:
-    with pytest.raises(AgeRefused) as refused:
+    with pytest.raises(FieldWrong) as refused:
         taken(world, **changes)
     assert refused.value.field == field
 
@@ -97,5 +96,5 @@ def test_a_retried_note_is_the_same_and_one_about_another_child_is_not(world: Wo
         for each in (0, 1)
     )
     assert first == again
-    with pytest.raises(KeyOfAnotherNote):
+    with pytest.raises(FieldWrong, match="Idempotency-Key"):
         take_note(note(child={"name": "Al"}), CASEY, "key", world.cases, world.machine, world.profile, NOON)

@@ -8,9 +8,9 @@ from pydantic import ValidationError
 
 from casework.domain.contact import Relationship
 from casework.domain.delivery import Delivery
-from casework.domain.referral_form import TELL_THAT_IT_ARRIVED, TELL_WHAT_IT_LACKS, PermissionOutOfTime
+from casework.domain.referral_form import TELL_THAT_IT_ARRIVED, TELL_WHAT_IT_LACKS
 from casework.domain.round import Kind, Outcome, Status
-from casework.post_once import KeyOfAnotherNote, ReceivedAtAnotherTime
+from casework.errors import FieldWrong
 from intake.referral_note import ReferralNote
 from intake.take_note import take_note
 from intake.take_referral import take_referral
@@ -113,16 +113,16 @@ def test_posted_again_with_its_key_it_is_one_case(world: World) -> None:
 
 def test_a_key_used_for_another_note_is_refused(world: World) -> None:
     take(world, note(), "a key")
-    with pytest.raises(KeyOfAnotherNote):
+    with pytest.raises(FieldWrong, match="Idempotency-Key"):
         take(world, note(reason="Something else"), "a key")
     call = {"channel": "telephone", "kind": "enquiry", "summary": "Asked about transport"}
-    with pytest.raises(KeyOfAnotherNote):
+    with pytest.raises(FieldWrong, match="Idempotency-Key"):
         take_note(TelephoneNote.model_validate(call), CASEY, "a key", world.cases, world.machine, world.profile, NOON)
 
 
 @pytest.mark.parametrize("given_on", ["2026-12-24", "2025-12-21"])
 def test_permission_of_tomorrow_or_of_long_ago_is_none(world: World, given_on: str) -> None:
-    with pytest.raises(PermissionOutOfTime):
+    with pytest.raises(FieldWrong, match="given_on"):
         take(world, note(permission={**REFERRAL["permission"], "given_on": given_on}))
     assert not world.machine.started
 
@@ -133,7 +133,7 @@ def test_permission_of_today_or_of_the_past_year_counts(world: World, given_on: 
 
 
 def test_what_comes_tomorrow_is_refused(world: World) -> None:
-    with pytest.raises(ReceivedAtAnotherTime):
+    with pytest.raises(FieldWrong, match="received_at"):
         take(world, note(received_at=NOON + timedelta(days=1)))
 
 

@@ -7,33 +7,26 @@ from casework.domain.complaint_path import next_step
 from casework.domain.conflict import Conflict
 from casework.domain.noted_complaint import NotedComplaint
 from casework.domain.staff import Role, StaffMember
+from casework.errors import FieldWrong
 from casework.profile import Profile
 
 _ABOUT_THEM = "the complaint is about them (FB-14)"
-
-
-class ComplaintRefused(ValueError):
-    """What was noted of a complaint cannot be so. ``field`` is where it was written."""
-
-    def __init__(self, field: str, why: str) -> None:
-        super().__init__(why)
-        self.field = field
 
 
 def begin(noted: NotedComplaint, received_at: datetime, profile: Profile, within: str = "") -> Complaint:
     """The complaint that reached the service at ``received_at`` (aware), at its first step: the officer's, unless it is
     about them. ``within`` is what the names of fields begin with.
 
-    One that comes after the months in which each is accepted needs a reason (FB-13). Raises ComplaintRefused.
+    One that comes after the months in which each is accepted needs a reason (FB-13). Raises FieldWrong.
     """
     policy, received_on = profile.complaints, profile.office.local(received_at).date()
     if noted.happened_on and noted.happened_on > received_on:
-        raise ComplaintRefused(f"{within}happened_on", "should not be after the day on which the complaint came")
+        raise FieldWrong(f"{within}happened_on", "should not be after the day on which the complaint came")
     if noted.happened_on and policy.is_late(noted.happened_on, received_on) and not noted.late_reason:
         why = (
             f"should say why it is taken up, or who decides that, after more than {policy.accept_within_months} months"
         )
-        raise ComplaintRefused(f"{within}late_reason", why)
+        raise FieldWrong(f"{within}late_reason", why)
     first = next_step(noted.about, (), policy, received_at)
     assert first, "of two steps or more, one is somebody else's"  # noqa: S101
     return Complaint(**noted.model_dump(include=set(NotedComplaint.model_fields)), steps=(first,))

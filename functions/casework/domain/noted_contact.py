@@ -12,17 +12,10 @@ from casework.domain.record import Record
 from casework.domain.school_age import AgeStatus, age_status
 from casework.domain.staff import StaffMember
 from casework.domain.text import EmailAddress, Line, PostalAddress, TelephoneNumber
+from casework.errors import FieldWrong
 
 BirthDate = Annotated[date, Field(ge=date(1900, 1, 1), description="date of birth")]
 Flag = Annotated[bool, Field(strict=True)]
-
-
-class AgeRefused(ValueError):
-    """What was noted of somebody's age cannot be so. ``field`` is where it was written."""
-
-    def __init__(self, field: str, why: str) -> None:
-        super().__init__(why)
-        self.field = field
 
 
 class NotedSafeContact(Record):
@@ -115,29 +108,29 @@ class NotedChild(Record):
 
 def check_age(contact: Contact | NotedContact, today: date, within: str = "") -> None:
     """Check a date of birth against ``today`` and what is said beside it. ``within`` is what the names of fields begin
-    with. Raises AgeRefused.
+    with. Raises FieldWrong.
     """
     if contact.born is None:
         return
     _check_born(contact.born, today, within)
     is_child = age_status(contact.born, today) is AgeStatus.CHILD
     if contact.relationship is Relationship.YOUNG_PERSON and is_child:
-        raise AgeRefused(
+        raise FieldWrong(
             f"{within}born", "should be of somebody over compulsory school age: until then their relationship is child"
         )
 
 
 def check_child_age(child: Child | NotedChild, today: date, within: str = "") -> None:
-    """As check_age(), of the child whom a parent's case is about. Raises AgeRefused."""
+    """As check_age(), of the child whom a parent's case is about. Raises FieldWrong."""
     if child.born is None:
         return
     _check_born(child.born, today, within)
     is_child = age_status(child.born, today) is AgeStatus.CHILD
     if child.over_school_age is not None and child.over_school_age is is_child:
         status = "of" if is_child else "over"
-        raise AgeRefused(f"{within}over_school_age", f"should not be said against born: they are {status} school age")
+        raise FieldWrong(f"{within}over_school_age", f"should not be said against born: they are {status} school age")
 
 
 def _check_born(born: date, today: date, within: str) -> None:
     if born > today:
-        raise AgeRefused(f"{within}born", "should not be after today")
+        raise FieldWrong(f"{within}born", "should not be after today")

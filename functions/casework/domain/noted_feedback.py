@@ -9,6 +9,7 @@ from casework.domain.feedback import Feedback, HowItCame
 from casework.domain.noted_contact import Flag
 from casework.domain.record import Record
 from casework.domain.text import Line
+from casework.errors import FieldWrong
 
 _FACE_TO_FACE = {"place": True, "adjustments": False}
 
@@ -22,14 +23,6 @@ _OF_THE_WAY: dict[Channel, dict[str, bool]] = {
 """What is said of feedback that came by each way, and whether it has to be: a letter may have no date."""
 
 _SPOKEN = frozenset({Channel.TELEPHONE, Channel.VISIT, Channel.MEETING})
-
-
-class FeedbackRefused(ValueError):
-    """What was noted of feedback does not fit the way by which it came. ``field`` is where it was written."""
-
-    def __init__(self, field: str, why: str) -> None:
-        super().__init__(why)
-        self.field = f"feedback.{field}"
 
 
 class NotedHow(Record):
@@ -56,13 +49,13 @@ class NotedFeedback(Record):
     how: NotedHow = NotedHow()
 
     def to_keep(self, channel: Channel) -> Feedback:
-        """What is kept of feedback that came by ``channel``. Raises FeedbackRefused."""
+        """What is kept of feedback that came by ``channel``. Raises FieldWrong."""
         of_the_way = dict(_OF_THE_WAY.get(channel, {}))
         if self.worker and channel in _SPOKEN:
             of_the_way["about_the_writer"] = True
         how = self.how.model_dump(exclude_none=True)
         for name in how.keys() - of_the_way.keys():
-            raise FeedbackRefused(f"how.{name}", f"is not said of feedback that came by this way: {channel}")
+            raise FieldWrong(f"feedback.how.{name}", f"is not said of feedback that came by this way: {channel}")
         for name in (name for name, needed in of_the_way.items() if needed and name not in how):
-            raise FeedbackRefused(f"how.{name}", f"should be said of feedback that came by this way: {channel}")
+            raise FieldWrong(f"feedback.how.{name}", f"should be said of feedback that came by this way: {channel}")
         return Feedback(reply_wanted=self.reply_wanted, worker=self.worker, how=HowItCame(**how))

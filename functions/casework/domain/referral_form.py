@@ -15,6 +15,7 @@ from casework.domain.record import Record
 from casework.domain.referral import PermissionGivenBy, PermissionToRefer, Referral, Referrer
 from casework.domain.round import Kind, Outcome, Round
 from casework.domain.text import EmailAddress, Line, Paragraph, TelephoneNumber
+from casework.errors import FieldWrong
 
 TELL_THAT_IT_ARRIVED = "No letter goes to the referrer: tell them that the referral arrived, and never more"
 TELL_WHAT_IT_LACKS = (
@@ -24,14 +25,6 @@ TELL_WHAT_IT_LACKS = (
 
 _LONGEST_AGO = timedelta(days=366)
 _YOUNG = {Relationship.YOUNG_PERSON, PermissionGivenBy.YOUNG_PERSON}
-
-
-class PermissionOutOfTime(ValueError):
-    """The family's permission is dated later than today, or more than a year ago."""
-
-    def __init__(self, given_on: date) -> None:
-        super().__init__(f"should be a day of the past year, and {given_on.isoformat()} is not")
-        self.given_on = given_on
 
 
 class ReferrerForm(Record):
@@ -109,10 +102,11 @@ class ReferralForm(Record):
             raise PydanticCustomError("family", "family.email should not be referrer.email: the family is asked itself")
         return family
 
-    def check_permission(self, today: date) -> None:
-        """Raises PermissionOutOfTime."""
+    def check_permission(self, today: date, within: str = "") -> None:
+        """Check when permission was given. ``within`` is what the names of fields begin with. Raises FieldWrong."""
         if self.permission and not today - _LONGEST_AGO <= self.permission.given_on <= today:
-            raise PermissionOutOfTime(self.permission.given_on)
+            why = f"should be a day of the past year, and {self.permission.given_on.isoformat()} is not"
+            raise FieldWrong(f"{within}permission.given_on", why)
 
     @property
     def referrer_told(self) -> bool:
