@@ -10,7 +10,7 @@ from casework.adapters.cases import CaseStore
 from casework.domain.case import Case
 from casework.domain.history import history
 from casework.domain.round import Kind, Outcome, Round, Status
-from casework.domain.staff import Role
+from casework.domain.staff import Role, StaffMember
 from casework.errors import CaseErased, FieldWrong, ImpossibleAct
 from desk.reclassify import Reclassification, Reclassifications
 from escalation.acknowledge import acknowledge
@@ -90,8 +90,8 @@ def test_a_complaint_about_the_officer_keeps_whoever_is_officer_off_from_then_on
     assert begun.complaint
     assert begun.complaint.step.owner is Role.MANAGER
     (conflict,) = world.conflicts.of(ref)
-    assert conflict.bars("olu", {Role.CASEWORKER})
-    assert conflict.bars("another", {Role.OFFICER})
+    assert conflict.bars(StaffMember(id="olu", name="Olu Officer"), {Role.CASEWORKER})
+    assert conflict.bars(CASEY, {Role.OFFICER})
 
 
 @pytest.mark.clause("FB-03")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from casework.complaints.begin import barring, begin
 from casework.domain.noted_complaint import NotedComplaint
-from casework.domain.staff import SERVICE_ROLES, Role
+from casework.domain.staff import SERVICE_ROLES, Role, StaffMember
 from casework.errors import FieldWrong
 from casework.profile import Profile
 from tests.moments import MOMENTS
@@ -31,7 +31,7 @@ def test_nobody_begins_a_complaint_about_themselves(
     assert (step.why is None) is (step.number == 1)
     assert complaint.handled_by in SERVICE_ROLES - {about if about is Role.OFFICER else None}
     for conflict in barring(complaint, "0001", CASEY, received_at):
-        assert not conflict.bars("somebody", {complaint.handled_by, step.owner})
+        assert not conflict.bars(StaffMember(id="somebody", name="Some Body"), {complaint.handled_by, step.owner})
 
 
 @pytest.mark.clause("FB-13")

@@ -9,10 +9,11 @@ import pytest
 from casework.domain.case import Case
 from casework.domain.complaint import Complaint
 from casework.domain.round import Kind
-from casework.domain.staff import Role
+from casework.domain.staff import Role, StaffMember
 from casework.errors import FieldWrong
 from intake.take_note import take_note
 from intake.telephone_note import TelephoneNote
+from tests.complaints import OLU
 from tests.world import CASEY, NOON, World
 
 LONDON = ZoneInfo("Europe/London")
@@ -57,15 +58,15 @@ def test_one_about_the_officer_begins_with_the_manager_and_keeps_whoever_is_offi
     assert step.why == "step 1 is the officer's, whom the complaint is about"
     assert case.latest_round.due_at == datetime(2027, 1, 25, 17, tzinfo=LONDON)
     (conflict,) = case.conflicts
-    assert conflict.bars("olu", {Role.OFFICER})
-    assert not conflict.bars("casey", {Role.CASEWORKER})
+    assert conflict.bars(OLU, {Role.OFFICER})
+    assert not conflict.bars(CASEY, {Role.CASEWORKER})
 
 
 def test_one_about_a_worker_keeps_that_worker_off_and_nobody_else(world: World) -> None:
     (conflict,) = noted(world, about="caseworker", worker="robin").conflicts
-    assert conflict.bars("robin", {Role.CASEWORKER})
-    assert not conflict.bars("casey", {Role.CASEWORKER})
-    assert not conflict.bars("olu", {Role.OFFICER})
+    assert conflict.bars(StaffMember(id="robin", name="Robin Reed"), {Role.CASEWORKER})
+    assert not conflict.bars(CASEY, {Role.CASEWORKER})
+    assert not conflict.bars(OLU, {Role.OFFICER})
 
 
 def test_one_about_somebody_who_sees_no_case_anyway_keeps_nobody_off(world: World) -> None:

@@ -34,7 +34,7 @@ def begin(noted: NotedComplaint, received_at: datetime, profile: Profile, within
 
 def barring(complaint: Complaint, conflict_id: str, by: StaffMember, now: datetime) -> tuple[Conflict, ...]:
     """The conflict of interest that keeps off the case whom ``complaint`` is about, as ``by`` noted it at ``now``: by
-    their sign-in where it is known, and the officer by their role; none for anybody else.
+    their sign-in or name where that is known, and the officer by their role; none for anybody else.
     """
     role = complaint.about if complaint.about is Role.OFFICER else None
     if not (complaint.worker or role):
