@@ -52,11 +52,13 @@ COMPLAINT: dict[str, Any] = {
     "choices": ("resolved", "named", "unnamed", "unresolved"),
     "ombudsman": load_profile("halton").complaints.ombudsman,
     "commissioner": load_profile("halton").complaints.data_protection,
+    "left_out": (),
     "take_back": "https://pages.example.org/page/a-token",
 }
 LAST_STEP: dict[str, Any] = {
     **COMPLAINT, "next_owner": None, "owner": None, "instead": None, "commissioner": None, "items": (),
     "choices": ("resolved", "unresolved"),
+    "left_out": ({"number": 3, "owner": "Operational Director, Learning and Achievement", "about": True},),
 }  # fmt: skip
 
 
@@ -142,3 +144,15 @@ def test_the_version_of_the_words_changes_with_the_words_and_not_with_what_is_fi
 def test_a_page_with_a_gap_is_not_shown() -> None:
     with pytest.raises(UndefinedError):
         render_page("agreed", service=FACTS["service"])
+
+
+@pytest.mark.clause("FB-16")
+@pytest.mark.parametrize("name", ["words_complaint", "words_complaint_young"])
+def test_an_answer_at_the_last_step_promises_no_other_and_says_what_was_left_out(name: str) -> None:
+    asked = render_words(name, **COMPLAINT).text
+    assert "You can still ask for the next step" in asked
+    assert "until the end of Friday 25 June 2027" in asked
+    assert "183" not in asked
+    last = render_words(name, **LAST_STEP).text
+    assert "next step" not in last
+    assert "Step 3 is left out" in last

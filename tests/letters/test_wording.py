@@ -22,7 +22,9 @@ FACTS: dict[str, Any] = {
     "channel": "email",
     "needs_eyes": ["it could not be read"],
     "working_days_late": 1,
+    "working_days_left": 0,
     "further": False,
+    "several": False,
     "by_email": True,
     "referred": False,
     "again": False,
@@ -36,8 +38,11 @@ FACTS: dict[str, Any] = {
     "enclosed": ["Impartiality policy", "Confidentiality policy"],
     "what": "Look at an email",
     "reply_wanted": True,
-    "steps": ["officer", "manager", "director"],
-    "begins": 2,
+    "steps": [{"number": 1, "owner": "officer"}, {"number": 2, "owner": "manager"}],
+    "left_out": [
+        {"number": 3, "owner": "director", "about": True},
+        {"number": 4, "owner": "reviewer", "about": False},
+    ],
     "goes_on": False,
     "stands_at": 2,
     "step": 2,
@@ -46,6 +51,10 @@ FACTS: dict[str, Any] = {
     "readable": True,
     "finding": "partly_upheld",
     "words": "We are sorry.\n\nWe did not ring back (twice).",
+    "outside": True,
+    "take_back": "https://pages.example.org/page/WyJ-_.x",
+    "late": False,
+    "next_outside": True,
     "next_owner": "Operational Director, Learning and Achievement",
     "asks": True,
     "outcome": "not_accepted",
@@ -66,6 +75,8 @@ TO_PEOPLE = [
     "acknowledgement_young",
     "complaint_answered",
     "complaint_ended",
+    "complaint_goes_on",
+    "complaint_progress",
     "feedback_invitation",
     "question_consent",
     "question_referral",
@@ -83,6 +94,7 @@ TO_STAFF = [
     "step_late",
     "step_opened",
     "step_reminder",
+    "step_unwritten",
     "task",
 ]
 
@@ -142,6 +154,69 @@ def test_people_are_told_how_to_reach_us(template: str) -> None:
         assert way in text
 
 
+YOUNG = pytest.mark.parametrize("young", [False, True])
+
+
+@YOUNG
+@pytest.mark.clause("FB-16")
+def test_after_the_last_step_nothing_more_is_promised_than_there_is(young: bool) -> None:
+    last = {**FACTS, "young": young, "next_owner": None, "left_out": []}
+    answered = render("complaint_answered", **last).text
+    ended = render("complaint_ended", **{**last, "outcome": "unresolved"}).text
+    for text in (answered, ended):
+        assert "next step" not in text
+        assert "the last step" in text or "our last step" in text
+    assert "Local Government and Social Care Ombudsman" in answered
+
+
+@YOUNG
+@pytest.mark.parametrize("template", ["complaint_answered", "complaint_ended", "complaint_progress"])
+def test_at_the_end_it_says_which_steps_are_left_out_and_why(template: str, young: bool) -> None:
+    facts = {**FACTS, "young": young, "next_owner": None, "outcome": "unresolved", "late": True}
+    text = render(template, **facts).text
+    about, unfit = "Step 3 is left out. It would be decided by: director.", "Step 4 is left out."
+    assert f"{about} Your complaint is about them, and nobody decides about themselves." in text
+    assert f"{unfit} It would be decided by: reviewer. They should not decide" in text
+
+
+@YOUNG
+def test_an_answer_that_comes_after_its_time_asks_for_nothing_that_has_passed(young: bool) -> None:
+    late = render("complaint_answered", **{**FACTS, "young": young, "link": None}).text
+    assert "January 2027" not in late
+    assert "this page" not in late
+    assert "reply to this email" in late
+    gone_on = render("complaint_answered", **{**FACTS, "young": young, "asks": False, "stands_at": 3}).text
+    assert "at step 3 now" in gone_on
+    ended = render("complaint_answered", **{**FACTS, "young": young, "asks": False}).text
+    assert "another letter says how" in ended
+    for text in (gone_on, ended):
+        assert "January 2027" not in text
+        assert "you can ask for the next step" not in text
+
+
+@YOUNG
+@pytest.mark.clause("YP-04")
+def test_who_goes_on_reads_whether_they_are_known_and_how_to_take_that_back(young: bool) -> None:
+    facts = {**FACTS, "young": young}
+    assert "https://pages.example.org/page/" in render("complaint_goes_on", **facts).text
+    unnamed = render("complaint_goes_on", **{**facts, "take_back": None}).text
+    assert "https://pages" not in unnamed
+    assert "without" in unnamed
+    within = render("complaint_goes_on", **{**facts, "outside": False}).text
+    assert "know who you are" not in within
+    late = render("complaint_goes_on", **{**facts, "late": True}).text
+    assert "it is late. We are sorry" in late
+
+
+@YOUNG
+@pytest.mark.clause("BH-07")
+def test_who_may_be_refused_calls_is_not_told_to_ring_first(young: bool) -> None:
+    text = render("service_refused", **{**FACTS, "young": young}).text
+    challenge = text.partition("If you think that this is wrong")[2].partition("Ombudsman")[0]
+    assert challenge.index("Reply to this email") < challenge.index("WA7 6BJ") < challenge.index("0151 511 7733")
+    assert "as far as" in challenge
+
+
 def test_a_letter_with_a_gap_does_not_go_out() -> None:
     with pytest.raises(UndefinedError):
         render("acknowledgement", service=FACTS["service"], ref="HSP-7K3M-9QXD")
@@ -174,3 +249,29 @@ def test_somebodys_own_words_stay_words(words: str) -> None:
     assert f"{said} told us that you might like our help" in wording.text
     assert "".join(f"{said} told us".split()) in "".join(Page(wording.html).words)
     assert wording.html.count("<a ") == 1
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({}, "A new enquiry has arrived (email)."),
+        ({"kind": "views about another service", "several": True}, "New views about another service have arrived"),
+        ({"goes_on": 2}, "A complaint that had ended goes on: it is at step 2 now"),
+        ({"further": True}, "A further message has arrived"),
+    ],
+)
+def test_staff_read_what_came_in_words(facts: dict[str, Any], said: str) -> None:
+    assert said in render("new_case", **{**FACTS, **facts}).text
+
+
+@pytest.mark.parametrize("template", ["reminder", "step_reminder"])
+def test_each_reminder_says_how_long_is_left(template: str) -> None:
+    assert "Working days left: 5" in render(template, **{**FACTS, "working_days_left": 5}).text
+    assert "Working days left: none, it is due today" in render(template, **FACTS).text
+
+
+def test_an_answer_whose_day_has_passed_is_not_still_due() -> None:
+    assert "still due by 5pm on Monday 4 January 2027" in render("new_message", **FACTS).text
+    assert (
+        "was due by 5pm on Monday 4 January 2027, and is late" in render("new_message", **{**FACTS, "late": True}).text
+    )

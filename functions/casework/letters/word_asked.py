@@ -3,7 +3,7 @@
 Their answer may be a consent to be named, and then these are the words that it was given to (CF-18).
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from casework.complaints.naming import passed_on, why_not_theirs
@@ -16,6 +16,7 @@ from casework.domain.consent import Answer
 from casework.domain.contact import Contact
 from casework.domain.record import Record
 from casework.domain.staff import SERVICE_ROLES, Role
+from casework.letters.complaint import left_out
 from casework.letters.page import Words, render_words
 from casework.profile import Profile
 
@@ -61,7 +62,8 @@ def word_asked(
         instead=titles[instead] if instead and instead is not owner else None,
         choices=choices,
         items=passed_on(owner, profile).items if owner else (),
-        lasts_days=profile.consents.lasts_days,
+        last_day=profile.office.local(now) + timedelta(days=profile.consents.lasts_days),
+        left_out=left_out(complaint, profile),
         until=profile.office.local(until),
         ombudsman=profile.complaints.ombudsman,
         commissioner=profile.complaints.data_protection if complaint.data_protection else None,
