@@ -16,12 +16,13 @@ _QUOTED = re.compile(r"^>.*$", re.MULTILINE)
 def hints(text: str, message: str, profile: Profile, now: datetime, *, is_complaint: bool = False) -> tuple[Task, ...]:
     """The tasks of looking at the ``message`` with this id, for the words in its ``text``; without any, none. Where it
     ``is_complaint`` already, nobody has to look whether it is one. What an email quotes is not its sender's.
+    A concern is looked at on the office day that it reaches.
     """
     own = _QUOTED.sub("", text)
     found = []
     if has_any(own, profile.feedback.concern_words):
-        found.append((f"concern-hint-{message}", _CONCERN, Role.CASEWORKER))
+        at_once = profile.office.closing(profile.office.day_reached(now, profile.working_days))
+        found.append((f"concern-hint-{message}", _CONCERN, Role.CASEWORKER, at_once))
     if not is_complaint and has_any(own, profile.complaints.words):
-        found.append((f"complaint-hint-{message}", _COMPLAINT, Role.OFFICER))
-    due_at = profile.task_due(now)
-    return tuple(Task(id=id_, what=what, for_role=role, opened_at=now, due_at=due_at) for id_, what, role in found)
+        found.append((f"complaint-hint-{message}", _COMPLAINT, Role.OFFICER, profile.task_due(now)))
+    return tuple(Task(id=id_, what=what, for_role=role, opened_at=now, due_at=due) for id_, what, role, due in found)

@@ -7,11 +7,14 @@ from casework import wiring
 from casework.consents.reread import on_case
 from casework.domain.case import Case
 from casework.domain.reply_address import ReplyAddresses
-from casework.domain.round import FEEDBACK, Round, Status
+from casework.domain.round import FEEDBACK, Kind, Round, Status
 from casework.domain.staff import Role
 from casework.errors import CaseErased
 from casework.letters.correspondence import Correspondence
 from casework.ports import Cases
+
+_SEVERAL = {Kind.OTHER_SERVICE: "views about another service"}
+"""Kinds whose name does not say in the singular what came."""
 
 
 def acknowledge(
@@ -44,7 +47,9 @@ def acknowledge(
         _told(round_),
         now,
         further=number > 1 and not referred and round_.came_of is None,
-        kind=round_.kind.replace("_", " "),
+        goes_on=_at_step(round_),
+        kind=_SEVERAL.get(round_.kind, round_.kind),
+        several=round_.kind in _SEVERAL,
         channel="referral" if referred else message.channel.replace("_", " ") if message else "",
         needs_eyes=round_.needs_eyes,
         **correspondence.dates(round_),
@@ -64,6 +69,12 @@ def _told(round_: Round) -> Role:
     if round_.complaint:
         return round_.complaint.handled_by
     return Role.OFFICER if round_.kind in FEEDBACK else Role.CASEWORKER
+
+
+def _at_step(round_: Round) -> int | None:
+    """The step to which a complaint that had ended goes on in ``round_``."""
+    complaint = round_.complaint
+    return complaint.step.number if complaint and complaint.steps[0].opened_at < round_.received_at else None
 
 
 def handler(event: dict[str, Any], context: object) -> None:  # noqa: ARG001

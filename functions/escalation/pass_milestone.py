@@ -51,6 +51,8 @@ def _tell(round_: Round, milestone: Milestone, correspondence: Correspondence, p
     facts = correspondence.dates(round_)
     if milestone.overdue:
         facts["working_days_late"] = profile.working_days_late(round_.due_at, now)
+    else:
+        facts["working_days_left"] = profile.working_days_left(round_.due_at, now)
     for role in milestone.tells:
         template = _template(milestone, role)
         letter_id = f"{round_.number:04}-{milestone.name}-{role}"

@@ -72,10 +72,10 @@ class EmailIntake:
         for task in raised:
             self.correspondence.tell_of(case.ref, task, now)
         if delivery.became is Became.MESSAGE and email.message.automatic is None and not case.awaits_the_family:
-            due = self.profile.office.local(delivery.due_at)
-            letter_id = f"message-{delivery.message}"
+            due, letter_id = self.profile.office.local(delivery.due_at), f"message-{delivery.message}"
+            eyes, late = email.needs_eyes, now > due
             self.correspondence.notify(
-                case.ref, letter_id, "new_message", Role.CASEWORKER, now, due=due, needs_eyes=email.needs_eyes
+                case.ref, letter_id, "new_message", Role.CASEWORKER, now, due=due, late=late, needs_eyes=eyes
             )
 
     def _write(self, email: InboundEmail, now: datetime) -> Delivery:

@@ -226,6 +226,12 @@ class Profile(Record):
         """How many working days have begun since the day on which an answer was due (both aware)."""
         return self.working_days.between(self.office.local(due_at).date(), self.office.local(now).date())
 
+    def working_days_left(self, due_at: datetime, now: datetime) -> int:
+        """How many working days are still to begin until the day on which an answer is due, that one included (both
+        aware).
+        """
+        return self.working_days.between(self.office.local(now).date(), self.office.local(due_at).date())
+
     def task_due(self, now: datetime) -> datetime:
         """By when a task raised at ``now`` (aware) should be done: the end of an office day."""
         day = self.office.day_reached(now, self.working_days)
