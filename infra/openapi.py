@@ -10,14 +10,31 @@ from typing import Any
 from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
 
 import desk.api
+import desk.behaviour
+import desk.complaints
 import intake.record_referral
 import intake.record_telephone_note
 
 DOCUMENT = Path(desk.api.__file__).with_name("openapi.json")
+APIS = (
+    intake.record_telephone_note.api,
+    intake.record_referral.api,
+    desk.api.api,
+    desk.complaints.api,
+    desk.behaviour.api,
+)
+
+
+class SameNameTwice(Exception):
+    """Two functions describe different things by one name: the document could only keep one of them."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"two models of different functions are called {name}")
+        self.name = name
 
 
 def openapi() -> dict[str, Any]:
-    """The OpenAPI document of every route, whichever function answers it."""
+    """The OpenAPI document of every route, whichever function answers it. Raises SameNameTwice."""
     documents = [
         json.loads(
             api.get_openapi_json_schema(
@@ -28,12 +45,14 @@ def openapi() -> dict[str, Any]:
                 security=[{"staff": []}],
             )
         )
-        for api in (intake.record_telephone_note.api, intake.record_referral.api, desk.api.api)
+        for api in APIS
     ]
     whole: dict[str, Any] = documents[0]
     for document in documents[1:]:
         whole["paths"] |= document["paths"]
-        whole["components"]["schemas"] |= document["components"]["schemas"]
+        for name, schema in document["components"]["schemas"].items():
+            if whole["components"]["schemas"].setdefault(name, schema) != schema:
+                raise SameNameTwice(name)
     del whole["servers"]  # the address is the council's own
     used = json.dumps(whole)
     schemas = whole["components"]["schemas"]

@@ -3,7 +3,7 @@
 import base64
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -127,17 +127,17 @@ def respond(
     api: APIGatewayHttpResolver,
     event: dict[str, Any],
     context: LambdaContext,
-    may_ask: frozenset[Role] = SERVICE_ROLES,
+    may_ask: Mapping[str, frozenset[Role]] | None = None,
     keep_off: Callable[[dict[str, Any], StaffMember, frozenset[Role]], None] | None = None,
 ) -> dict[str, Any]:
-    """The answer of ``api`` to an HTTP API event (payload 2.0), to those in one of the roles that ``may_ask``, unless
-    ``keep_off`` raises KeptOff.
+    """The answer of ``api`` to an HTTP API event (payload 2.0), unless ``keep_off`` raises KeptOff. ``may_ask`` says,
+    by a route's key, who may ask it where that is not the service's own staff.
 
     Who asks is settled before what they ask is looked at, and a body is JSON whatever its label says, or refused in
     the API's own words.
     """
     try:
-        _refuse_others(event, may_ask)
+        _refuse_others(event, (may_ask or {}).get(event["routeKey"], SERVICE_ROLES))
         if keep_off:
             keep_off(event, _staff_member(event), _roles_of(event))
     except (NotForThisRole, KeptOff) as refused:

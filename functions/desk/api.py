@@ -1,4 +1,8 @@
-"""The desk: the worklist, a case, recording an answer, and the routes of the modules beside this one."""
+"""The desk: the worklist, a case, recording an answer, and the routes of every day.
+
+What somebody thinks of a service is in complaints.py, and how somebody behaved in behaviour.py, each with a function of
+its own: a function's resource policy holds 20,480 bytes at most, and every route takes some four hundred of them.
+"""
 
 from typing import Annotated, Any
 
@@ -10,28 +14,19 @@ from casework import wiring
 from casework.api import REFUSALS, Refusal, answer, described, new_api, respond, signed_in
 from casework.domain.record import Instant, Record
 from casework.domain.round import Status
-from casework.domain.staff import SERVICE_ROLES, Role
+from casework.domain.staff import Role
 from desk import (
-    closing_routes,
-    complaint_routes,
     conflict_routes,
     consent_routes,
     contact_routes,
     disclosure_routes,
-    feedback_routes,
-    incident_routes,
-    kind_routes,
-    other_service_routes,
     policy_routes,
     question_routes,
     referral_routes,
     safeguarding_routes,
-    service_refusal_routes,
     task_routes,
-    word_routes,
 )
 from desk.conflict_bar import keep_off
-from desk.incident_file import IncidentNotReady
 from desk.paths import NO_SUCH_CASE, Ref, known
 from desk.record_response import GivenResponse, record_response
 from desk.views import CasePage, CaseView, case_page, case_view
@@ -50,10 +45,7 @@ class Recorded(Record):
 _MAY_ASK = {
     conflict_routes.STEP: conflict_routes.MAY_STEP_IN,
     safeguarding_routes.NUMBERS: frozenset(Role),
-    complaint_routes.READ: complaint_routes.MAY_DECIDE,
-    complaint_routes.ANSWER: complaint_routes.MAY_DECIDE,
 }
-"""Who may ask, where it is not the service's own staff."""
 
 api = new_api()
 for routes in (
@@ -64,19 +56,10 @@ for routes in (
     referral_routes,
     safeguarding_routes,
     conflict_routes,
-    incident_routes,
-    service_refusal_routes,
     task_routes,
-    complaint_routes,
-    closing_routes,
     policy_routes,
-    kind_routes,
-    word_routes,
-    feedback_routes,
-    other_service_routes,
 ):
     api.include_router(routes.router)
-api.exception_handler(IncidentNotReady)(incident_routes.not_ready)
 
 
 @api.get(
@@ -138,14 +121,5 @@ def record(ref: Ref, given: GivenResponse) -> Response[str]:
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    answered = respond(api, event, context, _may_ask(event["routeKey"]), keep_off)
+    answered = respond(api, event, context, _MAY_ASK, keep_off)
     return safeguarding_routes.numbers_first(event, answered)
-
-
-def _may_ask(route: str) -> frozenset[Role]:
-    decides = wiring.profile().behaviour.decided_by
-    if route in service_refusal_routes.ROUTES:
-        return frozenset({decides})
-    if route in incident_routes.ROUTES:
-        return SERVICE_ROLES | {decides}
-    return _MAY_ASK.get(route, SERVICE_ROLES)

@@ -28,6 +28,11 @@ NOTE: dict[str, Any] = {
     "wants": "A taxi to school",
 }
 RESPONSE = {"channel": "telephone", "summary": "Explained the transport policy"}
+BODIES: dict[str, dict[str, Any]] = {
+    "/telephone-notes": NOTE,
+    "/cases/{ref}/responses": RESPONSE,
+    "/cases/{ref}/complaint/answer": {"finding": "not_upheld", "words": "We rang twice"},
+}
 ROUTES = [
     ("POST", "/telephone-notes"),
     ("POST", "/referrals"),
@@ -60,6 +65,26 @@ ROUTES = [
     ("POST", "/cases/{ref}/safeguarding"),
     ("POST", "/cases/{ref}/conflicts"),
     ("POST", "/cases/{ref}/tasks/{task_id}/done"),
+    ("GET", "/cases/{ref}/complaint"),
+    ("POST", "/cases/{ref}/complaint/statement"),
+    ("POST", "/cases/{ref}/complaint/naming"),
+    ("POST", "/cases/{ref}/complaint/answer"),
+    ("POST", "/cases/{ref}/complaint/word"),
+    ("POST", "/cases/{ref}/complaint/ending"),
+    ("POST", "/cases/{ref}/complaints"),
+    ("POST", "/cases/{ref}/reclassification"),
+    ("POST", "/cases/{ref}/closing"),
+    ("GET", "/surveys/counts"),
+    ("POST", "/cases/{ref}/incidents"),
+    ("GET", "/cases/{ref}/incidents"),
+    ("GET", "/cases/{ref}/incidents/{incident_id}"),
+    ("POST", "/cases/{ref}/incidents/{incident_id}/context"),
+    ("POST", "/cases/{ref}/incidents/{incident_id}/actions"),
+    ("POST", "/cases/{ref}/incidents/{incident_id}/learning"),
+    ("POST", "/cases/{ref}/incidents/{incident_id}/closing"),
+    ("POST", "/cases/{ref}/service-refusals"),
+    ("POST", "/cases/{ref}/service-refusals/{number}/renewal"),
+    ("POST", "/cases/{ref}/service-refusals/{number}/lifting"),
 ]
 STEP = ("POST", "/cases/{ref}/conflicts/{conflict_id}/step")
 """The one route that the divisional manager may use."""
@@ -257,7 +282,7 @@ def test_nobody_but_the_services_own_staff_gets_in(
     service: LocalService, method: str, path: str, role: str | None
 ) -> None:
     ref = noted(service)
-    body = {"/telephone-notes": NOTE, "/cases/{ref}/responses": RESPONSE}.get(path)
+    body = BODIES.get(path)
     refused = service.request(method, re.sub(r"\{\w+\}", "0001", path.replace("{ref}", ref)), body, role=role)
     if path == "/safeguarding" and role:
         assert set(refused.json) == {"numbers", "grounds"}  # somebody may be at risk, and it says nothing of a case

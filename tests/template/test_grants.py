@@ -107,6 +107,15 @@ def lost_reply(operation: str) -> Exception:
     return ReadTimeoutError(endpoint_url=f"https://{operation}.example.org")
 
 
+def moved_on(operation: str) -> Exception:
+    """As when a case is erased between being read and being written."""
+    response: Any = {
+        "Error": {"Code": "TransactionCanceledException"},
+        "CancellationReasons": [{"Code": "ConditionalCheckFailed"}],
+    }
+    return local._SESSION.client("dynamodb").exceptions.TransactionCanceledException(response, operation)
+
+
 def email(number: int, sender: str = "ann@example.org") -> bytes:
     return (
         f"From: {sender}\r\nTo: enquiries@send.example.org\r\nSubject: Help\r\n"
@@ -403,9 +412,12 @@ def a_season_of_complaints(service: LocalService, recorder: Recorder) -> None:
 
     # Behaviour: an incident with the police, a refusal renewed and lifted by its review, another lifted before.
     ref = staff.note(email="jo@example.org")
+    with recorder.bad_day("TransactWriteItems", moved_on):
+        assert service.request("POST", f"{ref}/incidents", AN_INCIDENT, "caseworker").status_code == 409
     incident = f"{ref}/incidents/{staff.post(f'{ref}/incidents', AN_INCIDENT)['id']}"
     staff.post(f"{incident}/context", {"context": "Distress", "allowance": "Time"})
-    staff.post(f"{incident}/actions", {"action": {"kind": "ended_exchange", "reason": "It went on"}})
+    with recorder.bad_day("SendEmail", busy):
+        staff.post(f"{incident}/actions", {"action": {"kind": "ended_exchange", "reason": "It went on"}})
     police = {"kind": "police", "reported_by": "Lee", "items": ["name"], "basis": "A threat"}
     told = {"told": False, "why_not": "unsafe", "reason": "It could have made it worse"}
     staff.post(f"{incident}/actions", {"action": police, "told_first": told})
