@@ -4,18 +4,27 @@ from datetime import datetime
 from typing import Any
 
 from casework import wiring
+from casework.complaints.naming import knows_whose_it_is
+from casework.domain.conflict import seen_to_by
 from casework.domain.promise import Milestone
 from casework.domain.round import Round
-from casework.domain.staff import Role
+from casework.domain.staff import SERVICE_ROLES, Role
 from casework.errors import AlreadyAnswered, CaseNotFound
 from casework.letters.correspondence import Correspondence
-from casework.ports import Rounds
+from casework.ports import Cases, Rounds
 from casework.profile import Profile
 from escalation.waiting import OVER, Waiting, waiting_for
 
 
 def pass_milestone(
-    ref: str, number: int, name: str, rounds: Rounds, correspondence: Correspondence, profile: Profile, now: datetime
+    ref: str,
+    number: int,
+    name: str,
+    cases: Cases,
+    rounds: Rounds,
+    correspondence: Correspondence,
+    profile: Profile,
+    now: datetime,
 ) -> Waiting:
     """Tell people that the round has no answer, unless it has, and say what to wait for next.
 
@@ -24,13 +33,20 @@ def pass_milestone(
     Raises LetterNotSent, to be retried: what was sent before is not sent again.
     """
     try:
-        return _pass(ref, number, name, rounds, correspondence, profile, now)
+        return _pass(ref, number, name, cases, rounds, correspondence, profile, now)
     except CaseNotFound:
         return OVER
 
 
 def _pass(
-    ref: str, number: int, name: str, rounds: Rounds, correspondence: Correspondence, profile: Profile, now: datetime
+    ref: str,
+    number: int,
+    name: str,
+    cases: Cases,
+    rounds: Rounds,
+    correspondence: Correspondence,
+    profile: Profile,
+    now: datetime,
 ) -> Waiting:
     round_ = rounds.get(ref, number)
     promise = profile.course(round_)
@@ -41,7 +57,7 @@ def _pass(
         round_ = rounds.pass_milestone(round_, milestone.name, promise, now)
     except AlreadyAnswered:
         return waiting_for(rounds.get(ref, number), profile, now)
-    _tell(round_, milestone, correspondence, profile, now)
+    _tell(round_, _to_whom(round_, milestone, cases, profile), correspondence, profile, now)
     return waiting_for(round_, profile, now)
 
 
@@ -59,6 +75,20 @@ def _tell(round_: Round, milestone: Milestone, correspondence: Correspondence, p
         correspondence.notify(round_.ref, letter_id, template, role, now, **facts)
 
 
+def _to_whom(round_: Round, milestone: Milestone, cases: Cases, profile: Profile) -> Milestone:
+    """It, without anybody outside the service who once read whose case it is: to them the reference would say that
+    this very person is in touch again (CF-13). Who sees to the case hears of it instead.
+    """
+    outside = set(milestone.tells) - SERVICE_ROLES
+    if not outside or round_.silent:
+        return milestone
+    case = cases.get(round_.ref)
+    for role in outside:
+        if knows_whose_it_is(case, role, profile):
+            milestone = milestone.told_instead(role, seen_to_by(case.conflicts))
+    return milestone
+
+
 def _template(milestone: Milestone, role: Role) -> str:
     if not milestone.overdue:
         return "reminder"
@@ -70,6 +100,7 @@ def handler(event: dict[str, Any], context: object) -> Waiting:  # noqa: ARG001
         event["ref"],
         event["round"],
         event["milestone"],
+        wiring.cases(),
         wiring.rounds(),
         wiring.correspondence(),
         wiring.profile(),

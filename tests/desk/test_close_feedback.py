@@ -12,6 +12,7 @@ from casework.errors import AlreadyAnswered, CaseErased, FieldWrong, ImpossibleA
 from desk.finish_task import finish_task
 from desk.record_response import GivenResponse, record_response
 from escalation.acknowledge import acknowledge
+from escalation.pass_milestone import pass_milestone
 from tests.intake.test_take_note import CALLER, note, take
 from tests.opinions import CLOSED, REPLY, close, said, will_improve
 from tests.world import CASEY, NOON, World
@@ -68,8 +69,30 @@ def test_where_a_reply_was_wanted_it_does_not_end_without_one(world: World) -> N
 def test_a_reply_is_promised_like_any_answer_and_the_officer_is_reminded(world: World) -> None:
     round_ = said(world, reply_wanted=True)
     assert world.profile.office.local(round_.due_at).isoformat() == "2027-01-04T17:00:00+00:00"
-    tells = {role for milestone in world.profile.course(round_).milestones for role in milestone.tells}
-    assert tells == {"officer", "manager"}
+    assert {role for each in world.profile.course(round_).milestones for role in each.tells} == {"officer", "manager"}
+
+
+@pytest.mark.clause("FB-11")
+def test_where_no_reply_is_wanted_nothing_was_promised_and_the_councils_manager_hears_nothing(world: World) -> None:
+    round_ = said(world, reply_wanted=False)
+    course = world.profile.course(round_)
+    assert {role for each in course.milestones for role in each.tells} == {"officer"}
+    for milestone in course.milestones:
+        pass_milestone(
+            round_.ref,
+            1,
+            milestone.name,
+            world.cases,
+            world.rounds,
+            world.correspondence,
+            world.profile,
+            world.profile.office.next_open(milestone.at, world.profile.working_days),
+        )
+    assert {letter["To"] for letter in world.post.letters} == {World.officer}
+    assert {letter["Subject"] for letter in world.post.letters[:3]} == {
+        f"{round_.ref}: reminder, to be seen to by Monday 4 January 2027",
+        f"{round_.ref}: feedback not seen to, 1 working day late",
+    }
 
 
 @pytest.mark.clause("FB-12")
@@ -78,7 +101,10 @@ def test_it_goes_to_the_officer_by_reference(world: World, kind: Kind) -> None:
     ref = said(world, kind, worker="Casey Worker").ref
     acknowledge(ref, 1, world.cases, world.correspondence, world.replies, NOON)
     (letter,) = world.post.letters
-    assert (letter["To"], letter["Subject"]) == (World.officer, f"{ref}: new {kind}, answer due Monday 4 January 2027")
+    assert (letter["To"], letter["Subject"]) == (
+        World.officer,
+        f"{ref}: new {kind}, to be seen to by Monday 4 January 2027",
+    )
     assert "Casey" not in letter.as_string()
 
 

@@ -4,18 +4,24 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from casework.complaints.naming import agree
+from casework.consents.answer import GivenAnswer
 from casework.domain.channel import Channel
-from casework.domain.round import Kind, Response
+from casework.domain.consent import Answer
+from casework.domain.round import Kind, Outcome, Response
+from casework.domain.staff import Role
 from casework.errors import LetterNotSent
+from desk.read_at_step import read_at_step
 from escalation.open_round import open_round
 from escalation.pass_milestone import pass_milestone
 from escalation.waiting import Waiting
+from tests.complaints import MORGAN, a_complaint, turn, turn_answered, turn_to_next_step
 from tests.profiles import halton
 from tests.world import CASEY, NOON, World, email
 
 
 def pass_(world: World, ref: str, name: str, at: datetime) -> Waiting:
-    return pass_milestone(ref, 1, name, world.rounds, world.correspondence, world.profile, at)
+    return pass_milestone(ref, 1, name, world.cases, world.rounds, world.correspondence, world.profile, at)
 
 
 def answer(world: World, ref: str, at: datetime) -> None:
@@ -67,6 +73,26 @@ def test_the_manager_hears_of_lateness_and_nothing_else(world: World) -> None:
     assert "Working days late: 1" in said
 
 
+@pytest.mark.clause("CF-13")
+@pytest.mark.parametrize("has_read", [True, False])
+def test_a_manager_who_once_read_whose_case_it_is_hears_no_more_of_it(world: World, has_read: bool) -> None:
+    ref = a_complaint(world).ref
+    turn_answered(world, ref, NOON)
+    turn_to_next_step(world, ref, NOON)
+    agreed = GivenAnswer(answer=Answer.YES, at=NOON, how=Channel.TELEPHONE, told="Who reads", wording="own", by=CASEY)
+    agree(world.cases.get(ref), Role.MANAGER, agreed, world.sharing, world.correspondence, world.profile, NOON)
+    if has_read:
+        read_at_step(ref, MORGAN, frozenset({Role.MANAGER}), world.cases, world.sharing, world.profile, NOON)
+    was = world.rounds.get(ref, 1)
+    assert was.complaint
+    turn(world, was, was.complaint, NOON, outcome=Outcome.WITHDRAWN, answered_at=NOON, recorded_at=NOON)
+    assert world.receive(email(to=world.replies.address(ref))) == ref
+    world.post.letters.clear()
+    pass_milestone(ref, 2, "overdue", world.cases, world.rounds, world.correspondence, world.profile, OVERDUE)
+    told = {letter["To"] for letter in world.post.letters}
+    assert told == ({world.officer} if has_read else {world.officer, world.manager})
+
+
 @pytest.mark.clause("CH-03")
 def test_nobody_is_told_about_an_answered_round(world: World) -> None:
     ref = world.receive(email())
@@ -87,11 +113,20 @@ def test_too_early_or_out_of_hours_it_waits_on(world: World) -> None:
 def test_a_holiday_declared_since_moves_the_due_time_and_tells_nobody_early(world: World) -> None:
     ref = world.receive(email())
     declared = halton(calendar={"extra_bank_holidays": ["2026-12-30"]})
-    waiting = pass_milestone(ref, 1, "remind-caseworker", world.rounds, world.correspondence, declared, REMIND)
+    waiting = pass_milestone(
+        ref, 1, "remind-caseworker", world.cases, world.rounds, world.correspondence, declared, REMIND
+    )
     assert waiting["seconds"] == 24 * 3600
     assert not world.post.letters
     pass_milestone(
-        ref, 1, "remind-caseworker", world.rounds, world.correspondence, declared, REMIND + timedelta(days=1)
+        ref,
+        1,
+        "remind-caseworker",
+        world.cases,
+        world.rounds,
+        world.correspondence,
+        declared,
+        REMIND + timedelta(days=1),
     )
     assert world.rounds.get(ref, 1).due_at == datetime(2027, 1, 5, 17, tzinfo=UTC)
 

@@ -125,7 +125,9 @@ class TestAnErasedCase:
         assert opened == {**over, "lane": "enquiry", "turned_back": False, "turn": 0}
         acknowledge(ref, 1, world.cases, world.correspondence, world.replies, NOON)
         ask_family(ref, 1, world.cases, letters, NOON)
-        waiting = pass_milestone(ref, 1, "remind-caseworker", world.rounds, world.correspondence, world.profile, SECOND)
+        waiting = pass_milestone(
+            ref, 1, "remind-caseworker", world.cases, world.rounds, world.correspondence, world.profile, SECOND
+        )
         assert waiting == over
         tell_a_person(ref, 1, "not-acknowledged", "States.Timeout", world.cases, world.correspondence, NOON)
         assert settlement.settle(ref, 1, NOON) is Outcome.REFUSED

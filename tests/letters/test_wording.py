@@ -24,6 +24,7 @@ FACTS: dict[str, Any] = {
     "working_days_late": 1,
     "working_days_left": 0,
     "further": False,
+    "promised": True,
     "several": False,
     "by_email": True,
     "referred": False,
@@ -262,6 +263,14 @@ def test_somebodys_own_words_stay_words(words: str) -> None:
 )
 def test_staff_read_what_came_in_words(facts: dict[str, Any], said: str) -> None:
     assert said in render("new_case", **{**FACTS, **facts}).text
+
+
+@pytest.mark.clause("FB-11")
+@pytest.mark.parametrize("template", ["new_case", "reminder", "overdue"])
+def test_where_no_reply_was_asked_for_none_is_said_to_be_due(template: str) -> None:
+    wording = render(template, **{**FACTS, "promised": False})
+    assert not re.search("answer|promised", wording.subject + wording.text)
+    assert "seen to" in wording.subject
 
 
 @pytest.mark.parametrize("template", ["reminder", "step_reminder"])

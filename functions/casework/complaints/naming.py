@@ -26,6 +26,12 @@ def passed_on(owner: Role, profile: Profile) -> Scope:
     return Scope(recipient=profile.service.role_titles[owner], purpose=PURPOSE, items=profile.complaints.passes_on)
 
 
+def knows_whose_it_is(case: Case, role: Role, profile: Profile) -> bool:
+    """Whether somebody with ``role`` once read who complains: to them the reference is that person from then on."""
+    title = profile.service.role_titles[role]
+    return any(each.made_at and each.scope.recipient == title for each in case.disclosures)
+
+
 def may_be_named(case: Case, owner: Role, profile: Profile, now: datetime) -> bool:
     """Whether ``owner`` may know at ``now`` (aware) whose complaint it is; the service's own staff know."""
     return owner in SERVICE_ROLES or consent_to_name(case, owner, profile, now) is not None

@@ -57,6 +57,11 @@ class Milestone(Record):
     tells: tuple[Role, ...]
     overdue: bool
 
+    def told_instead(self, role: Role, instead: Role) -> "Milestone":
+        """It, with ``instead`` told where ``role`` would be, once."""
+        told = (instead if each is role else each for each in self.tells)
+        return self.model_copy(update={"tells": tuple(dict.fromkeys(told))})
+
 
 class Promise(Record):
     """What was promised to someone who wrote or rang at ``received_at``; ``due_at`` is the end of an office day."""
@@ -66,11 +71,10 @@ class Promise(Record):
     milestones: tuple[Milestone, ...]
 
     def told_instead(self, role: Role, instead: Role) -> "Promise":
-        """It, with ``instead`` told wherever ``role`` would be: feedback is the officer's (FB-12)."""
-        milestones = tuple(
-            each.model_copy(update={"tells": tuple(dict.fromkeys(instead if it is role else it for it in each.tells))})
-            for each in self.milestones
-        )
+        """It, with ``instead`` told wherever ``role`` would be: feedback is the officer's (FB-12), and of what nobody
+        was promised the council's manager hears nothing.
+        """
+        milestones = tuple(each.told_instead(role, instead) for each in self.milestones)
         return self.model_copy(update={"milestones": milestones})
 
     def next_milestone(self, passed: Collection[str], now: datetime) -> Milestone | None:

@@ -143,3 +143,8 @@ class Round(Record):
     @property
     def status(self) -> Status:
         return Status.OPEN if self.answered_at is None else Status.ANSWERED
+
+    @property
+    def is_promised(self) -> bool:
+        """Whether somebody was promised an answer by ``due_at``: of feedback, only who wanted a reply (FB-11)."""
+        return self.feedback is None or self.feedback.reply_wanted

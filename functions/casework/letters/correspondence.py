@@ -192,9 +192,11 @@ class Correspondence:
         return no_pack(BY_POST, why_not, now) if why_not else post_the_pack(self._profile, now)
 
     def dates(self, round_: Round) -> dict[str, Any]:
-        """When a round was received and by when an answer was promised, on the office's clock, for a letter to say."""
+        """When a round was received, by when it is due, and whether that was promised to somebody; on the office's
+        clock, for a letter to say.
+        """
         local = self._profile.office.local
-        return {"received": local(round_.received_at), "due": local(round_.due_at)}
+        return {"received": local(round_.received_at), "due": local(round_.due_at), "promised": round_.is_promised}
 
     def unconfirmed(self, ref: str, letter: Letter, now: datetime) -> None:
         """Give a person the task of finding out whether a letter went, of which nobody knows."""
