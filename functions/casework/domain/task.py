@@ -1,5 +1,7 @@
 """Something that only a person can do, with a date by which to do it."""
 
+from collections.abc import Iterable
+
 from casework.domain.record import Instant, Record
 from casework.domain.staff import Role, StaffMember
 
@@ -18,3 +20,12 @@ class Task(Record):
     done_at: Instant | None = None
     done_by: StaffMember | None = None
     moot: str | None = None
+
+
+def task_again(task_id: str, tasks: Iterable[Task]) -> str:
+    """The id under which what may have to be done more than once is asked for: that of the one of ``tasks`` that is to
+    be done, or else a new one, numbered after the first.
+    """
+    before = [each for each in tasks if each.id == task_id or each.id.startswith(f"{task_id}-")]
+    waiting = next((each.id for each in before if each.done_at is None), None)
+    return waiting or (f"{task_id}-{len(before) + 1}" if before else task_id)
