@@ -10,6 +10,7 @@ from casework.domain.round import Round
 from casework.domain.staff import Role, StaffMember
 from desk.act_on_incident import ChosenAction, act_on_incident
 from desk.close_incident import NotedLearning, close_incident, note_learning
+from desk.finish_task import finish_task
 from desk.incident_file import IncidentFile
 from desk.record_incident import NotedContext, NotedIncident, note_context, record_incident
 from desk.refuse_service import DecidedLifting, DecidedRefusal, DecidedRenewal, Refusals
@@ -55,8 +56,11 @@ class Behaviour:
             self.world.incidents, self.world.cases, who, frozenset(roles or {Role.CASEWORKER}), decided_by
         )
 
-    def note(self, now: datetime = NOON, by: StaffMember = CASEY, **changes: Any) -> Incident:
-        return record_incident(self.ref, NotedIncident.model_validate({**NOTED, **changes}), self.file(by), now)
+    def note(
+        self, now: datetime = NOON, by: StaffMember = CASEY, role: Role = Role.CASEWORKER, **changes: Any
+    ) -> Incident:
+        noted = NotedIncident.model_validate({**NOTED, **changes})
+        return record_incident(self.ref, noted, self.file(by, role), self.world.correspondence, now)
 
     def allow(self, incident: str = "0001", by: StaffMember = CASEY, **changes: Any) -> Incident:
         noted = NotedContext.model_validate({**CONTEXT, **changes})
@@ -72,8 +76,11 @@ class Behaviour:
     def learn(self, **what: Any) -> Incident:
         return note_learning(self.ref, "0001", NotedLearning.model_validate(what), self.file(), NOON)
 
-    def close(self, by: StaffMember = CASEY) -> Incident:
-        return close_incident(self.ref, "0001", self.file(by), NOON)
+    def close(self, by: StaffMember = OLLIE, role: Role = Role.OFFICER) -> Incident:
+        return close_incident(self.ref, "0001", self.file(by, role), NOON)
+
+    def do(self, task: str) -> None:
+        finish_task(self.ref, task, OLLIE, self.world.cases, self.world.tasks, NOON)
 
     @property
     def refusals(self) -> Refusals:

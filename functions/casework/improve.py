@@ -1,6 +1,6 @@
 """An upheld complaint or an accepted criticism leads to something that will be done better (FB-03)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from casework.consents.reread import on_case
 from casework.consents.telling import tell
@@ -8,6 +8,7 @@ from casework.domain.case import Case
 from casework.domain.improvement import Improvement, NotedImprovement
 from casework.domain.staff import Role, StaffMember
 from casework.domain.task import Task
+from casework.domain.working_days import CalendarNotCovered
 from casework.errors import FieldWrong
 from casework.letters.correspondence import Correspondence
 from casework.ports import Cases, Improvements
@@ -27,12 +28,19 @@ def improve(
     seen_to_by: Role = Role.OFFICER,
     within: str = "",
 ) -> Improvement:
-    """Put the action on the case, with a task for ``seen_to_by`` that stands until it is done. The same action, noted
+    """Put the action on the case, with a task for ``seen_to_by`` that stands until it is done, due on the last working
+    day by then. The same action, noted
     again by the same person, changes nothing. ``within`` is what the names of fields begin with. Raises CaseNotFound,
-    and FieldWrong for one that was due before today.
+    and FieldWrong for one that was due before today, or is due later than anybody knows the holidays.
     """
     if noted.due_on < profile.office.local(now).date():
         raise FieldWrong(f"{within}due_on", "should not be before today")
+
+    try:
+        due_on = profile.working_days.on_or_before(noted.due_on)
+    except CalendarNotCovered as unknown:
+        last = date(unknown.covered.stop - 1, 12, 31)
+        raise FieldWrong(f"{within}due_on", f"should not be after {last.isoformat()}") from None
 
     def act(case: Case) -> Improvement:
         standing = next((each for each in case.improvements if _same(each, noted, by)), None)
@@ -42,7 +50,7 @@ def improve(
             what=f"See that improvement action {action.id} is done: the case says what, and by whom",
             for_role=seen_to_by,
             opened_at=action.decided_at,
-            due_at=profile.office.closing(noted.due_on),
+            due_at=profile.office.closing(due_on),
         )
         if not standing:
             improvements.add(ref, action, task)

@@ -242,8 +242,8 @@ class Incidents(Protocol):
     def of(self, ref: str) -> list[Incident]:
         """Every incident on a case, whoever asks."""
 
-    def record(self, ref: str, incident: Incident) -> None:
-        """Write a new incident."""
+    def record(self, ref: str, incident: Incident, tasks: Sequence[Task]) -> None:
+        """Write a new incident, and the tasks that follow."""
 
     def change(self, ref: str, was: Incident, becomes: Incident, tasks: Sequence[Task] = ()) -> Incident:
         """Write what an incident becomes, and the tasks that follow; return it as it is then."""

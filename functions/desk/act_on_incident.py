@@ -67,9 +67,7 @@ def act_on_incident(
             tell(ref, _tasks(was, standing, file, correspondence, now), correspondence, now)
             return was
         if was.context is None:
-            raise IncidentNotReady(
-                ref, incident_id, "its context, and the allowance made for it, should be noted first"
-            )
+            raise IncidentNotReady(ref, incident_id, NO_CONTEXT)
         _check(was, taken, profile, now)
         if isinstance(taken.action, Police):
             taken = taken.model_copy(update={"safeguarding": case.next_safeguarding})
@@ -125,8 +123,12 @@ def _tasks(
     if not isinstance(taken.action, EndedExchange):
         return []
     what = f"Review record {incident.id} of those on this case that only you and the workers concerned may read"
-    task_id = f"review-{incident.id}-{incident.actions.index(taken) + 1}"
-    return [correspondence.task(task_id, what, now, file.decided_by)]
+    return [correspondence.task(review_task(incident, taken), what, now, file.decided_by)]
+
+
+def review_task(incident: Incident, taken: ActionTaken) -> str:
+    """The id of the task to review that an exchange was ended."""
+    return f"review-{incident.id}-{incident.actions.index(taken) + 1}"
 
 
 def _standing(incident: Incident, taken: ActionTaken, chosen: ChosenAction) -> ActionTaken | None:

@@ -9,12 +9,13 @@ from casework.api import new_api, respond
 from casework.domain.staff import SERVICE_ROLES, Role
 from desk import incident_routes, service_refusal_routes
 from desk.conflict_bar import keep_off
-from desk.incident_file import IncidentNotReady
+from desk.incident_file import IncidentNotReady, NotForThemToDecide
 
 api = new_api()
 api.include_router(incident_routes.router)
 api.include_router(service_refusal_routes.router)
 api.exception_handler(IncidentNotReady)(incident_routes.not_ready)
+api.exception_handler(NotForThemToDecide)(incident_routes.not_theirs_to_decide)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -4,10 +4,12 @@ from datetime import datetime
 
 from pydantic import model_validator
 
+from casework.domain.case import Case
 from casework.domain.incident import Incident, Learning
 from casework.domain.record import Record
 from casework.domain.text import Paragraph
-from desk.incident_file import IncidentFile, IncidentNotReady
+from desk.act_on_incident import review_task
+from desk.incident_file import IncidentFile, IncidentNotReady, NotForThemToDecide
 
 
 class NotedLearning(Record):
@@ -40,15 +42,30 @@ def note_learning(ref: str, incident_id: str, noted: NotedLearning, file: Incide
 
 
 def close_incident(ref: str, incident_id: str, file: IncidentFile, now: datetime) -> Incident:
-    """Close an incident; one that is closed stays as it is. Raises CaseNotFound, NotOnCase, and IncidentNotReady while
-    nobody has said what was learnt.
+    """Close an incident, which is for whoever decides about incidents; one that is closed stays as it is.
+
+    Raises CaseNotFound, NotOnCase, NotForThemToDecide for the other workers concerned, and IncidentNotReady while
+    nobody has said what was learnt, or looked at why an exchange was ended (BH-04).
     """
 
     def becomes(incident: Incident) -> Incident:
+        if not file.decides:
+            raise NotForThemToDecide(file.decided_by)
         if incident.learning is None:
             raise IncidentNotReady(ref, incident_id, "what was learnt should be noted first, or why there is nothing")
         if incident.closed_at:
             return incident
+        if task := _review_to_be_done(file.cases.get(ref), incident):
+            missing = (
+                f"an exchange was ended, and that is still to be reviewed: then POST /cases/{{ref}}/tasks/{task}/done"
+            )
+            raise IncidentNotReady(ref, incident_id, missing)
         return incident.model_copy(update={"closed_at": now, "closed_by": file.worker})
 
     return file.change(ref, incident_id, becomes)
+
+
+def _review_to_be_done(case: Case, incident: Incident) -> str | None:
+    """The first task to review that an exchange was ended which nobody has done."""
+    asked = {review_task(incident, taken) for taken in incident.actions}
+    return next((task.id for task in case.tasks if task.id in asked and task.done_at is None), None)

@@ -21,6 +21,14 @@ class IncidentNotReady(Exception):
         self.ref, self.incident_id, self.missing = ref, incident_id, missing
 
 
+class NotForThemToDecide(Exception):
+    """Something about an incident that is for ``decided_by`` alone, asked by a worker whom it concerns."""
+
+    def __init__(self, decided_by: Role) -> None:
+        super().__init__(f"only the {decided_by} may do this, who decides about such records")
+        self.decided_by = decided_by
+
+
 @dataclass(frozen=True)
 class IncidentFile:
     """The incidents that ``worker``, who has ``roles``, may read, where ``decided_by`` decides about them."""
@@ -30,6 +38,11 @@ class IncidentFile:
     worker: StaffMember
     roles: frozenset[Role]
     decided_by: Role
+
+    @property
+    def decides(self) -> bool:
+        """Whether who asks is the one who decides about incidents."""
+        return self.decided_by in self.roles
 
     def of(self, ref: str) -> list[Incident]:
         """Those on a case, none for whom it does not concern. Raises CaseNotFound."""

@@ -16,7 +16,7 @@ from casework.domain.record import Instant, Record
 from casework.domain.service_refusal import ServiceRefusal
 from desk.act_on_incident import ChosenAction, act_on_incident
 from desk.close_incident import NotedLearning, close_incident, note_learning
-from desk.incident_file import IncidentFile, IncidentNotReady
+from desk.incident_file import IncidentFile, IncidentNotReady, NotForThemToDecide
 from desk.paths import NO_SUCH_CASE, Ref, known
 from desk.record_incident import NotedContext, NotedIncident, note_context, record_incident
 
@@ -71,6 +71,11 @@ def not_ready(refused: IncidentNotReady) -> Response[str]:
     return answer(Refusal(error=str(refused)), 409)
 
 
+def not_theirs_to_decide(refused: NotForThemToDecide) -> Response[str]:
+    """What the API answers to who may read an incident and does not decide about it."""
+    return answer(Refusal(error=str(refused)), 403)
+
+
 def incident_file(asked: BaseRouter) -> IncidentFile:
     """The incidents that whoever asks the route that runs now may read."""
     decided_by = wiring.profile().behaviour.decided_by
@@ -83,7 +88,7 @@ def incident_file(asked: BaseRouter) -> IncidentFile:
     responses={201: described("It is noted, for those concerned", IncidentView), **MAY_BE_REFUSED},
 )
 def record(ref: Ref, noted: NotedIncident) -> Response[str]:
-    incident = record_incident(known(ref), noted, incident_file(router), wiring.now())
+    incident = record_incident(known(ref), noted, incident_file(router), wiring.correspondence(), wiring.now())
     return _shown(ref, incident)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from casework.consents.reread import on_case
+from casework.consents.telling import tell
 from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.incident import Characteristic, Context, Incident
@@ -12,8 +13,10 @@ from casework.domain.noted_moment import NotedMoment
 from casework.domain.numbering import next_id
 from casework.domain.record import Record
 from casework.domain.retry import A_RETRY_COMES_WITHIN
+from casework.domain.task import Task
 from casework.domain.text import Line, Paragraph, Words
 from casework.errors import FieldWrong
+from casework.letters.correspondence import Correspondence
 from desk.incident_file import IncidentFile, IncidentNotReady
 
 
@@ -41,8 +44,11 @@ class NotedContext(Record):
     allowance: Paragraph = Field(description="what was made of that")
 
 
-def record_incident(ref: str, noted: NotedIncident, file: IncidentFile, now: datetime) -> Incident:
-    """Keep the incident with the case, for whom it concerns. A case in any state takes it.
+def record_incident(
+    ref: str, noted: NotedIncident, file: IncidentFile, correspondence: Correspondence, now: datetime
+) -> Incident:
+    """Keep the incident with the case, for whom it concerns, and ask whoever decides about incidents to look at it,
+    unless it is they who record it. A case in any state takes it.
 
     The same incident posted again by the same worker within an hour changes nothing. Raises CaseNotFound and
     FieldWrong.
@@ -56,9 +62,12 @@ def record_incident(ref: str, noted: NotedIncident, file: IncidentFile, now: dat
             **noted.model_dump(), id=next_id(each.id for each in known), recorded_at=now, recorded_by=file.worker
         )
         standing = next((each for each in known if _same(each, incident)), None)
+        incident = standing or incident
+        tasks = _tasks(incident, file, correspondence)
         if not standing:
-            file.incidents.record(ref, incident)
-        return standing or incident
+            file.incidents.record(ref, incident, tasks)
+        tell(ref, tasks, correspondence, now)
+        return incident
 
     return on_case(ref, file.cases, act)
 
@@ -78,6 +87,14 @@ def note_context(ref: str, incident_id: str, noted: NotedContext, file: Incident
         return incident
 
     return file.change(ref, incident_id, becomes)
+
+
+def _tasks(incident: Incident, file: IncidentFile, correspondence: Correspondence) -> list[Task]:
+    """What whoever decides is asked: in words that say nothing to those who may not read the incident."""
+    if file.decides:
+        return []
+    what = f"Look at record {incident.id} of those on this case that only you and the workers concerned may read"
+    return [correspondence.task(f"look-at-{incident.id}", what, incident.recorded_at, file.decided_by)]
 
 
 def _same(standing: Incident, incident: Incident) -> bool:

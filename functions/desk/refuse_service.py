@@ -152,10 +152,15 @@ class Refusals:
         )
 
     def _check(self, review_on: date, after: date, last: date) -> None:
-        """A refusal without a review in time would be without end. Raises FieldWrong."""
+        """A refusal without a review in time would be without end, and none ends on a day on which nobody is there to
+        say so. Raises FieldWrong.
+        """
         if not after < review_on <= last:
             first = after + timedelta(days=1)
             raise FieldWrong("review_on", f"should be a day from {first.isoformat()} to {last.isoformat()}")
+        next_open = self.profile.working_days.on_or_after(review_on)
+        if next_open != review_on:
+            raise FieldWrong("review_on", f"should be a working day: the next one is {next_open.isoformat()}")
 
 
 def _round(case: Case, refusal: ServiceRefusal, now: datetime) -> Round:

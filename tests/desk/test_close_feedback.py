@@ -170,6 +170,23 @@ def test_an_action_stands_when_the_post_does_not_and_the_sweep_tells_of_it(world
     assert len(world.post.to(World.officer)) == 1
 
 
+@pytest.mark.parametrize(
+    ("due_on", "due_at"),
+    [("2027-01-29", "2027-01-29"), ("2027-01-31", "2027-01-29"), ("2026-12-28", "2026-12-24")],
+)
+def test_the_task_of_an_action_is_due_while_somebody_works(world: World, due_on: str, due_at: str) -> None:
+    ref = said(world).ref
+    action = will_improve(world, ref, due_on=due_on)
+    (task,) = (task for task in world.cases.get(ref).tasks if task.id == action.task)
+    assert world.profile.office.local(task.due_at).isoformat() == f"{due_at}T17:00:00+00:00"
+    assert action.due_on.isoformat() == due_on
+
+
+def test_an_action_is_not_due_when_nobody_knows_the_holidays_of(world: World) -> None:
+    with pytest.raises(FieldWrong, match=r"^due_on: should not be after 20\d\d-12-31$"):
+        will_improve(world, said(world).ref, due_on="2999-01-01")
+
+
 def test_an_action_cannot_be_due_before_today(world: World) -> None:
     ref = said(world).ref
     with pytest.raises(FieldWrong) as refused:

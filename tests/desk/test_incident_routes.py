@@ -48,10 +48,15 @@ def test_from_an_incident_to_what_was_learnt(service: LocalService) -> None:
     acted = post(service, f"{path}/0001/actions", ENDED)
     assert acted.status_code == 201
     assert acted.json["actions"][0]["action"] == ENDED["action"]
-    assert post(service, f"{path}/0001/closing").status_code == 409
+    assert post(service, f"{path}/0001/closing", role="officer").status_code == 409
     assert post(service, f"{path}/0001/learning", {"learnt": "To ring back sooner"}).status_code == 201
-    closed = post(service, f"{path}/0001/closing")
-    assert (closed.status_code, closed.json["closed_by"]["id"]) == (201, "caseworker")
+    others = post(service, f"{path}/0001/closing")
+    said = "only the officer may do this, who decides about such records"
+    assert (others.status_code, others.json) == (403, {"error": said})
+    assert post(service, f"{path}/0001/closing", role="officer").status_code == 409
+    assert post(service, f"/cases/{ref}/tasks/review-0001-1/done", role="officer").status_code == 200
+    closed = post(service, f"{path}/0001/closing", role="officer")
+    assert (closed.status_code, closed.json["closed_by"]["id"]) == (201, "officer")
     assert service.request("GET", path, role="officer").json["incidents"] == [closed.json]
     assert service.request("GET", f"{path}/0001", role="officer").json == closed.json
     assert case(service, ref)["refused"] == []

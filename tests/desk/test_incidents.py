@@ -11,7 +11,7 @@ from casework.domain.round import Status
 from casework.domain.safeguarding import Ground
 from casework.domain.staff import Role, StaffMember
 from casework.errors import FieldWrong, LetterNotSent, NotOnCase
-from desk.incident_file import IncidentNotReady
+from desk.incident_file import IncidentNotReady, NotForThemToDecide
 from desk.views import case_view
 from tests.incidents import CONTEXT, OLLIE, Behaviour
 from tests.sharing import DAY, HOUR
@@ -148,7 +148,7 @@ def test_an_ended_call_has_a_reason_and_is_the_managers_to_review(behaviour: Beh
     assert isinstance(taken.action, EndedExchange)
     (task,) = (each for each in behaviour.case.tasks if each.id.startswith("review-"))
     assert task.for_role is Role.OFFICER
-    (letter,) = world.post.to(World.officer)
+    *_, letter = world.post.to(World.officer)
     assert "Review record 0001 of those on this case" in letter.as_string()
     behaviour.act("ended_exchange", NOON + 2 * HOUR, reason="They would not stop shouting")
     assert len([each for each in behaviour.case.tasks if each.id.startswith("review-")]) == 2
@@ -164,6 +164,8 @@ def test_no_action_ends_or_keeps_up_what_somebody_waits_for(
     behaviour.allow()
     behaviour.act(kind, **what)
     behaviour.learn(learnt="To ring back sooner")
+    if kind == "ended_exchange":
+        behaviour.do("review-0001-1")
     behaviour.close()
     assert behaviour.case.rounds == rounds
     assert behaviour.case.status is Status.OPEN
@@ -246,9 +248,39 @@ def test_nothing_is_closed_before_something_is_learnt_or_why_there_is_nothing(be
         behaviour.learn(why_nothing="It was a wrong number")
     with pytest.raises(IncidentNotReady):
         behaviour.learn(learnt="Something after all")
-    closed = [behaviour.close(), behaviour.close(by=JO)]
-    assert [(each.closed_at, each.closed_by) for each in closed] == [(NOON, CASEY)] * 2
+    closed = [behaviour.close(), behaviour.close(by=NEIL)]
+    assert [(each.closed_at, each.closed_by) for each in closed] == [(NOON, OLLIE)] * 2
     assert behaviour.case.refused == ()
+
+
+@pytest.mark.clause("BH-04")
+def test_whoever_decides_alone_closes_it_and_not_before_an_ended_exchange_was_reviewed(behaviour: Behaviour) -> None:
+    behaviour.note()
+    behaviour.allow()
+    for reason in ("They would not stop", "They rang again"):
+        behaviour.act("ended_exchange", reason=reason)
+    behaviour.learn(learnt="To ring back sooner")
+    for review in ("review-0001-1", "review-0001-2"):
+        with pytest.raises(IncidentNotReady, match=f"still to be reviewed: .*{review}/done"):
+            behaviour.close()
+        behaviour.do(review)
+    with pytest.raises(NotForThemToDecide, match="only the officer may do this"):
+        behaviour.close(CASEY, Role.CASEWORKER)
+    with pytest.raises(NotOnCase):
+        behaviour.close(NEIL, Role.CASEWORKER)
+    assert behaviour.close().closed_by == OLLIE
+
+
+@pytest.mark.clause("BH-02")
+def test_whoever_decides_is_asked_to_look_at_it_by_its_number_only(behaviour: Behaviour, world: World) -> None:
+    for _ in range(2):
+        behaviour.note()
+    (task,) = (each for each in behaviour.case.tasks if each.id == "look-at-0001")
+    assert task.for_role is Role.OFFICER
+    (letter,) = world.post.to(World.officer)
+    assert "Look at record 0001 of those on this case" in letter.as_string()
+    behaviour.note(by=OLLIE, role=Role.OFFICER, words_used="Another thing")
+    assert len(world.post.to(World.officer)) == 1
 
 
 @pytest.mark.clause("BH-02")
@@ -271,10 +303,10 @@ def test_the_case_itself_says_nothing_of_it(behaviour: Behaviour, world: World) 
 def test_two_who_note_at_once_both_keep_what_they_noted(behaviour: Behaviour, monkeypatch: pytest.MonkeyPatch) -> None:
     record, other = behaviour.world.incidents.record, iter([True])
 
-    def meanwhile(ref: str, incident: Any) -> None:
+    def meanwhile(ref: str, incident: Any, tasks: Any) -> None:
         if next(other, False):
             behaviour.note(by=JO)
-        record(ref, incident)
+        record(ref, incident, tasks)
 
     monkeypatch.setattr(behaviour.world.incidents, "record", meanwhile)
     behaviour.note()
@@ -304,6 +336,7 @@ def test_two_who_act_at_once_lose_nothing(behaviour: Behaviour, monkeypatch: pyt
 def test_what_the_post_could_not_say_the_sweep_says(behaviour: Behaviour, world: World) -> None:
     behaviour.note()
     behaviour.allow()
+    world.post.letters.clear()
     world.post.trouble.append(LetterNotSent("TooManyRequestsException"))
     behaviour.act("ended_exchange", reason="They would not stop shouting")
     assert not world.post.to(World.officer)

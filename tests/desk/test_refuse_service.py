@@ -72,6 +72,19 @@ def test_none_is_for_longer_than_six_months(behaviour: Behaviour, review_on: dat
         behaviour.refuse(review_on=review_on)
 
 
+@pytest.mark.clause("BH-07")
+@pytest.mark.parametrize(
+    ("review_on", "next_one"),
+    [(date(2027, 1, 9), "2027-01-11"), (date(2027, 1, 1), "2027-01-04"), (date(2027, 3, 28), "2027-03-30")],
+)
+def test_none_ends_on_a_day_on_which_nobody_works(behaviour: Behaviour, review_on: date, next_one: str) -> None:
+    with pytest.raises(FieldWrong, match=f"^review_on: should be a working day: the next one is {next_one}$"):
+        behaviour.refuse(review_on=review_on)
+    behaviour.refuse()
+    with pytest.raises(FieldWrong, match="the next one is 2027-04-12"):
+        behaviour.renew(review_on=date(2027, 4, 10))
+
+
 @pytest.mark.clause("BH-01")
 def test_none_comes_before_an_incident_and_the_allowance_made_for_it(world: World) -> None:
     behaviour = Behaviour(world)

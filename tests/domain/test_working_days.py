@@ -50,6 +50,14 @@ def test_after_undoes_before(day: date, count: int) -> None:
     assert HALTON.is_working_day(before)
 
 
+@given(st.dates(date(2020, 3, 1), date(2039, 12, 31)))
+def test_on_or_before_is_the_last_working_day_by_then(day: date) -> None:
+    last = HALTON.on_or_before(day)
+    assert last <= day
+    assert HALTON.is_working_day(last)
+    assert HALTON.between(last, day) == 0
+
+
 @given(DAYS)
 def test_nothing_lies_between_a_day_and_itself_or_an_earlier_one(day: date) -> None:
     assert HALTON.between(day, day) == 0

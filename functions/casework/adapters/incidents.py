@@ -31,9 +31,10 @@ class IncidentStore:
         """Every incident on a case, whoever asks: who may read each is for the asker to check."""
         return [to_record(item, Incident) for item in self._table.query(keys.partition(ref), keys.INCIDENTS)]
 
-    def record(self, ref: str, incident: Incident) -> None:
-        """Write a new incident."""
-        write_on(self._table, ref, self._table.put(to_item(keys.incident(ref, incident.id), incident), IS_NEW))
+    def record(self, ref: str, incident: Incident, tasks: Sequence[Task]) -> None:
+        """Write a new incident, and the tasks that follow."""
+        new = self._table.put(to_item(keys.incident(ref, incident.id), incident), IS_NEW)
+        write_on(self._table, ref, new, *self._tasks(ref, tasks))
 
     def change(self, ref: str, was: Incident, becomes: Incident, tasks: Sequence[Task] = ()) -> Incident:
         """Write what ``was`` becomes on its next turn, which is returned, and the tasks that follow."""

@@ -33,7 +33,7 @@ class BehaviourPolicy(Record):
 
     def course(self, refusal: ServiceRefusal, received_at: datetime, office: Office, calendar: WorkingDays) -> Promise:
         """What ``refusal`` waits for: that its review is asked for; ``due_at`` is its end, when the office opens on the
-        day of the review, whether or not that is a working day. Raises CalendarNotCovered.
+        day of the review, a working day unless a holiday was declared since. Raises CalendarNotCovered.
         """
         ask_on = calendar.before(refusal.reviewed_on, self.review_asked_working_days_before)
         review = Milestone(name=REVIEW, at=office.opening(ask_on), tells=(self.decided_by,), overdue=False)

@@ -38,6 +38,12 @@ class WorkingDays:
             day += timedelta(days=1)
         return day
 
+    def on_or_before(self, day: date) -> date:
+        """The last working day that is not after ``day``."""
+        while not self.is_working_day(day):
+            day -= timedelta(days=1)
+        return day
+
     def after(self, day: date, count: int) -> date:
         """The ``count``-th working day after ``day``, which is itself day 0 whether or not it is a working day."""
         for _ in range(count):
@@ -47,9 +53,7 @@ class WorkingDays:
     def before(self, day: date, count: int) -> date:
         """The ``count``-th working day before ``day``, which is itself day 0 whether or not it is a working day."""
         for _ in range(count):
-            day -= timedelta(days=1)
-            while not self.is_working_day(day):
-                day -= timedelta(days=1)
+            day = self.on_or_before(day - timedelta(days=1))
         return day
 
     def between(self, day: date, later: date) -> int:
