@@ -2,16 +2,16 @@
 
 import uuid
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from casework.domain.delivery import Became, Delivery, digest
 from casework.domain.opening import NewCase
 from casework.domain.reference import new_reference
 from casework.domain.staff import StaffMember
-from casework.errors import FieldWrong, MachineOutOfReach, ReferenceTaken
+from casework.errors import FieldWrong, ReferenceTaken
 from casework.ports import CaseMachine, Cases
 from casework.profile import Profile
+from casework.waking import begin
 
 _LONGEST_AGO = timedelta(days=366)
 _CLOCKS_DIFFER = timedelta(minutes=2)
@@ -59,7 +59,5 @@ def post_once(
             continue
     if delivery.fingerprint != fingerprint:
         raise FieldWrong("Idempotency-Key", "was used for another note")
-    # Told of a failure now, someone would post the note again and make a second case; the sweep starts the machine.
-    with suppress(MachineOutOfReach):
-        machine.start(delivery.ref, delivery.round)
+    begin(delivery.ref, delivery.round, machine)
     return delivery

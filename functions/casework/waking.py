@@ -1,10 +1,18 @@
-"""Tells a round's machine that its round is over, or took another turn."""
+"""Starts the machine of a round, and tells it that its round is over, or took another turn."""
 
 from contextlib import suppress
 
 from casework.domain.round import Round, Status
 from casework.errors import MachineOutOfReach
 from casework.ports import CaseMachine, Rounds
+
+
+def begin(ref: str, number: int, machine: CaseMachine) -> None:
+    """Start the machine of a round that is written. Where it is out of reach, the sweep starts it: told of a failure
+    now, somebody would say the same again, though it is kept.
+    """
+    with suppress(MachineOutOfReach):
+        machine.start(ref, number)
 
 
 def wake(round_: Round, machine: CaseMachine, rounds: Rounds) -> None:

@@ -10,7 +10,7 @@ from casework.domain.case import Case
 from casework.domain.incident import Action, ActionTaken, EndedExchange, HealthAndSafety, Incident, Police
 from casework.domain.noted_moment import NotedMoment
 from casework.domain.record import Record
-from casework.domain.retry import A_RETRY_COMES_WITHIN
+from casework.domain.retry import lately
 from casework.domain.safeguarding import Ground, SafeguardingDisclosure, ToldFirst
 from casework.domain.task import Task
 from casework.errors import FieldWrong
@@ -135,7 +135,7 @@ def _standing(incident: Incident, taken: ActionTaken, chosen: ChosenAction) -> A
     """The very same action, where it stands already."""
     differ = {"recorded_at", "safeguarding"} if chosen.at else {"recorded_at", "safeguarding", "at"}
     for standing in incident.actions:
-        lately = taken.recorded_at - standing.recorded_at < A_RETRY_COMES_WITHIN
-        if lately and standing.model_dump(exclude=differ) == taken.model_dump(exclude=differ):
+        same = standing.model_dump(exclude=differ) == taken.model_dump(exclude=differ)
+        if same and lately(standing.recorded_at, taken.recorded_at):
             return standing
     return None

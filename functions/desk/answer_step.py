@@ -12,7 +12,7 @@ from casework.domain.complaint import Complaint, Finding, Step, StepAnswer
 from casework.domain.improvement import NotedImprovement
 from casework.domain.noted_moment import NotedMoment
 from casework.domain.record import Record, sortable
-from casework.domain.retry import A_RETRY_COMES_WITHIN
+from casework.domain.retry import lately
 from casework.domain.round import Round
 from casework.domain.staff import SERVICE_ROLES, Role, StaffMember
 from casework.domain.text import Line, Words
@@ -147,7 +147,6 @@ def _standing(complaint: Complaint, noted: NotedAnswer, by: StaffMember, now: da
             continue
         same = (answer.finding, answer.words, answer.recorded_by) == (noted.finding, noted.words, by)
         same = same and answer.decided_by == (by.name if _is_own(noted, by) else noted.decided_by)
-        lately = now - answer.recorded_at < A_RETRY_COMES_WITHIN
-        if same and (sortable(noted.at) == sortable(answer.at) if noted.at else lately):
+        if same and (sortable(noted.at) == sortable(answer.at) if noted.at else lately(answer.recorded_at, now)):
             return step
     return None

@@ -14,7 +14,7 @@ from casework.domain.feedback import Feedback, SeenTo
 from casework.domain.noted_contact import Flag
 from casework.domain.noted_moment import NotedMoment
 from casework.domain.record import Record
-from casework.domain.retry import A_RETRY_COMES_WITHIN
+from casework.domain.retry import lately
 from casework.domain.round import Kind, Outcome, Response, Round
 from casework.domain.staff import StaffMember
 from casework.domain.text import Paragraph, Words
@@ -88,7 +88,7 @@ class OpenFeedback:
             "answered_at": at,
             "recorded_at": now,
         }
-        month, erase_on = f"{self.profile.office.local(at):%Y-%m}", self.profile.erase_on(round_.kind, at)
+        month, erase_on = self.profile.office.month(at), self.profile.erase_on(round_.kind, at)
         return self.opinions.end(round_, round_.model_copy(update=ended), now, month, erase_on)
 
 
@@ -123,8 +123,8 @@ def _missing(case: Case, round_: Round, feedback: Feedback, closed: ClosedFeedba
 def _standing(case: Case, round_: Round, closed: ClosedFeedback, by: StaffMember, now: datetime) -> Round | None:
     """The round that was closed with these very words already."""
     for each in reversed(case.rounds):
-        lately = each.recorded_at and now - each.recorded_at < A_RETRY_COMES_WITHIN and closed.round is None
-        if (each.number == round_.number or lately) and _closed_so(each, closed, by):
+        again = closed.round is None and each.recorded_at and lately(each.recorded_at, now)
+        if (each.number == round_.number or again) and _closed_so(each, closed, by):
             return each
     return None
 

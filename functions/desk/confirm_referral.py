@@ -1,6 +1,5 @@
 """A caseworker says whether a held-back email refers a family (CF-16, CF-24)."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,10 +14,10 @@ from casework.domain.referral import SUSPECTED
 from casework.domain.referral_form import ReferralForm
 from casework.domain.round import Outcome, Round, Status
 from casework.domain.staff import StaffMember
-from casework.errors import ImpossibleAct, MachineOutOfReach
+from casework.errors import ImpossibleAct
 from casework.ports import CaseMachine, Cases, MailRemovals, Referrals, Rounds
 from casework.profile import Profile
-from casework.waking import wake
+from casework.waking import begin, wake
 
 _ACT = "say whether an email of it is a referral"
 _INSTEAD = "note the referral at POST /referrals"
@@ -65,8 +64,7 @@ class HeldBackEmails:
         details = said.details
         details.check_permission(self.profile.office.local(now).date(), "details.")
         question = on_case(ref, self.cases, lambda case: self._confirm(case, details, by, now))
-        with suppress(MachineOutOfReach):  # the sweep does it
-            self.machine.start(ref, question.number)
+        begin(ref, question.number, self.machine)
         wake(self.rounds.get(ref, question.number - 1), self.machine, self.rounds)
         self.removals.finish(ref, _removal_id(question))
         return question

@@ -1,6 +1,5 @@
 """Passing something on, or seeking it: asked for, checked against the consents, and claimed (CF-18, CF-26 to CF-28)."""
 
-from contextlib import suppress
 from datetime import datetime
 
 from pydantic import Field
@@ -13,15 +12,16 @@ from casework.domain.consent import ForWhom, Scope
 from casework.domain.consent_check import Checked, check
 from casework.domain.disclosure import Decision, Direction, Disclosure
 from casework.domain.record import Record
-from casework.domain.retry import A_RETRY_COMES_WITHIN
+from casework.domain.retry import lately
 from casework.domain.round import Kind, Round, Status
 from casework.domain.staff import Role, StaffMember
 from casework.domain.task import Task
 from casework.domain.text import Line
-from casework.errors import ImpossibleAct, MachineOutOfReach, NotOnCase
+from casework.errors import ImpossibleAct, NotOnCase
 from casework.letters.correspondence import Correspondence
 from casework.ports import CaseMachine, Cases, Sharing
 from casework.profile import Profile
+from casework.waking import begin
 
 REQUEST, ASK, MAKE = "ask to share or seek", "ask the client", "share or seek"
 
@@ -104,8 +104,7 @@ def ask_about(
         return question
 
     question = on_case(ref, cases, act)
-    with suppress(MachineOutOfReach):
-        machine.start(ref, question.number)
+    begin(ref, question.number, machine)
     return question
 
 
@@ -185,7 +184,7 @@ def _checked(case: Case, wanted: Scope, profile: Profile, now: datetime) -> Chec
 def _standing(case: Case, wanted: RequestedDisclosure, by: StaffMember, now: datetime) -> Disclosure | None:
     for disclosure in case.disclosures:
         same = (disclosure.direction, disclosure.scope, disclosure.requested_by) == (wanted.direction, wanted.scope, by)
-        if same and disclosure.made_at is None and now - disclosure.requested_at < A_RETRY_COMES_WITHIN:
+        if same and disclosure.made_at is None and lately(disclosure.requested_at, now):
             return disclosure
     return None
 

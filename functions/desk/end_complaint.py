@@ -11,7 +11,7 @@ from casework.consents.reread import on_case
 from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.record import Record
-from casework.domain.retry import A_RETRY_COMES_WITHIN
+from casework.domain.retry import lately
 from casework.domain.round import Outcome, Round
 from casework.domain.staff import StaffMember
 from casework.domain.text import Paragraph
@@ -85,11 +85,10 @@ def _refuse_unless_late(round_: Round, turns: Turns) -> None:
 def _standing(case: Case, noted: NotedEnding, by: StaffMember, now: datetime) -> Round | None:
     round_ = latest_complaint(case)
     complaint = said_of(round_)
-    lately = round_.recorded_at and now - round_.recorded_at < A_RETRY_COMES_WITHIN
     same = (round_.outcome, complaint.ended_by, complaint.ended_how, complaint.ended_because) == (
         noted.ended_as,
         by,
         noted.how,
         noted.reason,
     )
-    return round_ if lately and same else None
+    return round_ if same and round_.recorded_at and lately(round_.recorded_at, now) else None

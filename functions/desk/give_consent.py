@@ -13,7 +13,7 @@ from casework.domain.channel import Channel
 from casework.domain.consent import Answer, Consent, ForWhom, GivenBy, Scope
 from casework.domain.noted_moment import NotedMoment
 from casework.domain.record import Record
-from casework.domain.retry import A_RETRY_COMES_WITHIN
+from casework.domain.retry import lately
 from casework.domain.round import Kind, Status
 from casework.domain.staff import StaffMember
 from casework.domain.text import Line, Paragraph, Words
@@ -126,7 +126,7 @@ def _standing(case: Case, given: GivenConsent, expires_at: datetime, by: StaffMe
         return None
     same = (last.recorded_by, last.expires_at) == (by, expires_at)
     same = same and all(getattr(last, name) == getattr(given, name) for name in ("scope", *_SAID))
-    when = last.given_at == given.given_at if given.given_at else now - last.given_at < A_RETRY_COMES_WITHIN
+    when = last.given_at == given.given_at if given.given_at else lately(last.given_at, now)
     return last if same and when else None
 
 

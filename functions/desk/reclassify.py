@@ -1,6 +1,5 @@
 """What somebody got in touch for is of another kind than it was taken for (FB-03, FB-13)."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,10 +14,10 @@ from casework.domain.noted_kind import NotedKind
 from casework.domain.round import BESIDE, QUESTIONS, CameOf, Round, Status
 from casework.domain.staff import StaffMember
 from casework.domain.text import Paragraph
-from casework.errors import ImpossibleAct, MachineOutOfReach
+from casework.errors import ImpossibleAct
 from casework.ports import CaseMachine, Cases, Rounds
 from casework.profile import Profile
-from casework.waking import wake
+from casework.waking import begin, wake
 from desk.record_response import check_there_is
 
 
@@ -47,8 +46,7 @@ class Reclassifications:
         """
         begun = on_case(ref, self.cases, lambda case: self._take(case, said, by, now))
         assert begun.came_of, "it was begun here"  # noqa: S101
-        with suppress(MachineOutOfReach):  # the sweep does it
-            self.machine.start(ref, begun.number)
+        begin(ref, begun.number, self.machine)
         wake(self.rounds.get(ref, begun.came_of.round), self.machine, self.rounds)
         return begun
 

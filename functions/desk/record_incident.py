@@ -12,7 +12,7 @@ from casework.domain.incident import Characteristic, Context, Incident
 from casework.domain.noted_moment import NotedMoment
 from casework.domain.numbering import next_id
 from casework.domain.record import Record
-from casework.domain.retry import A_RETRY_COMES_WITHIN
+from casework.domain.retry import lately
 from casework.domain.task import Task
 from casework.domain.text import Line, Paragraph, Words
 from casework.errors import FieldWrong
@@ -99,5 +99,5 @@ def _tasks(incident: Incident, file: IncidentFile, correspondence: Correspondenc
 
 def _same(standing: Incident, incident: Incident) -> bool:
     what = set(NotedIncident.model_fields) | {"recorded_by"}
-    lately = incident.recorded_at - standing.recorded_at < A_RETRY_COMES_WITHIN
-    return lately and standing.model_dump(include=what) == incident.model_dump(include=what)
+    again = lately(standing.recorded_at, incident.recorded_at)
+    return again and standing.model_dump(include=what) == incident.model_dump(include=what)

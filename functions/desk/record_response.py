@@ -9,7 +9,7 @@ from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.noted_moment import NotedMoment
 from casework.domain.record import Record
-from casework.domain.retry import A_RETRY_COMES_WITHIN
+from casework.domain.retry import lately
 from casework.domain.round import FEEDBACK, QUESTIONS, Kind, Response, Round
 from casework.domain.staff import StaffMember
 from casework.errors import AlreadyAnswered, FieldWrong, ImpossibleAct
@@ -111,7 +111,7 @@ def _standing(case: Case, number: int, response: Response, given: GivenResponse)
         standing = round_.response
         same_time = given.answered_at in {None, round_.answered_at}
         if standing and standing.says_the_same_as(response) and same_time:
-            lately = response.recorded_at - standing.recorded_at < A_RETRY_COMES_WITHIN
-            if round_.number == number or (lately and given.round is None):
+            again = given.round is None and lately(standing.recorded_at, response.recorded_at)
+            if round_.number == number or again:
                 return round_
     return None

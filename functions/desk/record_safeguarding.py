@@ -9,7 +9,7 @@ from casework.consents.telling import tell
 from casework.domain.case import Case
 from casework.domain.noted_moment import NotedMoment
 from casework.domain.record import Record
-from casework.domain.retry import A_RETRY_COMES_WITHIN
+from casework.domain.retry import lately
 from casework.domain.safeguarding import Ground, SafeguardingDisclosure, ToldFirst, WhyNotTold
 from casework.domain.staff import Role, StaffMember
 from casework.domain.task import Task
@@ -115,7 +115,7 @@ def _standing(case: Case, record: SafeguardingDisclosure, noted: NotedSafeguardi
     """The very same record, where it stands already."""
     differ = {"id", "recorded_at"} if noted.made_at else {"id", "recorded_at", "made_at"}
     for standing in case.safeguarding:
-        lately = record.recorded_at - standing.recorded_at < A_RETRY_COMES_WITHIN
-        if lately and standing.model_dump(exclude=differ) == record.model_dump(exclude=differ):
+        same = standing.model_dump(exclude=differ) == record.model_dump(exclude=differ)
+        if same and lately(standing.recorded_at, record.recorded_at):
             return standing
     return None

@@ -13,7 +13,7 @@ from casework.domain.complaint import Complaint, Word
 from casework.domain.consent import Answer, GivenBy
 from casework.domain.noted_moment import NotedMoment
 from casework.domain.record import Record, sortable
-from casework.domain.retry import A_RETRY_COMES_WITHIN
+from casework.domain.retry import lately
 from casework.domain.round import Round
 from casework.domain.staff import StaffMember
 from casework.domain.text import Line, Paragraph
@@ -74,7 +74,7 @@ def _step_meant(complaint: Complaint, told: ToldWord, by: StaffMember, now: date
     if last and complaint.step.answer is None and last.recorded_by == by:
         same = (last.word, last.how, last.unanswered_because) == (told.word, told.how, told.unanswered_because)
         same_time = told.said_at and sortable(told.said_at) == sortable(last.at)
-        if same and (same_time or now - last.recorded_at < A_RETRY_COMES_WITHIN):
+        if same and (same_time or lately(last.recorded_at, now)):
             return last.step
     return complaint.step.number
 

@@ -1,6 +1,5 @@
 """Further service is refused, for a time and with reasons: the decision of one manager, never for ever (BH-07)."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,10 +12,10 @@ from casework.domain.record import Record
 from casework.domain.round import Kind, Outcome, Round, Status
 from casework.domain.service_refusal import Renewal, ServiceRefusal
 from casework.domain.text import Line, Paragraph
-from casework.errors import AlreadyAnswered, CaseMovedOn, FieldWrong, ImpossibleAct, MachineOutOfReach, NotOnCase
+from casework.errors import AlreadyAnswered, CaseMovedOn, FieldWrong, ImpossibleAct, NotOnCase
 from casework.ports import CaseMachine, Rounds
 from casework.profile import Profile
-from casework.waking import wake
+from casework.waking import begin, wake
 from desk.act_on_incident import NO_CONTEXT
 from desk.incident_file import IncidentFile, IncidentNotReady
 
@@ -82,8 +81,7 @@ class Refusals:
             return round_
 
         round_ = on_case(ref, self.file.cases, act)
-        with suppress(MachineOutOfReach):
-            self.machine.start(ref, round_.number)
+        begin(ref, round_.number, self.machine)
         return round_
 
     def renew(self, ref: str, number: int, decided: DecidedRenewal, now: datetime) -> Round:

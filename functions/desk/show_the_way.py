@@ -1,6 +1,5 @@
 """Views about another service: discussed first, then shown the way to who hears them (FB-17 to FB-20)."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -16,10 +15,10 @@ from casework.domain.record import Record
 from casework.domain.round import Kind, Outcome, Round
 from casework.domain.staff import StaffMember
 from casework.domain.text import Words
-from casework.errors import AlreadyAnswered, FieldWrong, ImpossibleAct, MachineOutOfReach
+from casework.errors import AlreadyAnswered, FieldWrong, ImpossibleAct
 from casework.ports import CaseMachine, Cases, Opinions, Rounds
 from casework.profile import Profile
-from casework.waking import wake
+from casework.waking import begin, wake
 
 _DISCUSS, _SHOW = "record that views were discussed", "show the way"
 _SUPPORT = "they want our support with their views about another service"
@@ -101,8 +100,7 @@ class ViewsAboutOthers:
         end = on_case(ref, self.cases, lambda case: self._show(case, shown, by, now))
         wake(end.round, self.machine, self.rounds)
         if end.support:
-            with suppress(MachineOutOfReach):  # the sweep starts it
-                self.machine.start(ref, end.support.number)
+            begin(ref, end.support.number, self.machine)
         return end
 
     def _show(self, case: Case, shown: ShownRoute, by: StaffMember, now: datetime) -> Shown:
@@ -123,7 +121,7 @@ class ViewsAboutOthers:
             "recorded_at": now,
         }
         support = self._enquiry(case, round_, now) if shown.support_accepted else None
-        month, erase_on = f"{self.profile.office.local(now):%Y-%m}", self.profile.erase_on(round_.kind, now)
+        month, erase_on = self.profile.office.month(now), self.profile.erase_on(round_.kind, now)
         routed = self.opinions.end(round_, round_.model_copy(update=ended), now, month, erase_on, support)
         return Shown(routed, given, support)
 

@@ -1,6 +1,5 @@
 """A question has its answer, or will have none: see to what follows from that (CF-25)."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict
@@ -12,10 +11,11 @@ from casework.domain.letter import LetterState
 from casework.domain.message import Message
 from casework.domain.round import Kind, Outcome, Round
 from casework.domain.staff import Role
-from casework.errors import CaseErased, CaseMovedOn, MachineOutOfReach, NotDecided
+from casework.errors import CaseErased, CaseMovedOn, NotDecided
 from casework.letters.correspondence import Correspondence
 from casework.ports import CaseMachine, Cases, Erasures, Rounds, Tasks
 from casework.profile import Profile
+from casework.waking import begin
 from escalation.question import question_letter
 
 _TRIES = 5
@@ -114,8 +114,7 @@ class Settlement:
         standing = next((each for each in later if each.message == enquiry.message), None)
         if standing is None:
             self.cases.begin_referred(enquiry, outcome, month)
-        with suppress(MachineOutOfReach):  # the sweep starts it
-            self.machine.start(case.ref, (standing or enquiry).number)
+        begin(case.ref, (standing or enquiry).number, self.machine)
 
     def _hold(self, case: Case, question: Round, month: str, now: datetime) -> None:
         """What the law wants kept is not erased by a no; that it stays without a yes is for a person to answer for."""

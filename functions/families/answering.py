@@ -18,7 +18,7 @@ from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.consent import Answer
 from casework.domain.refused_act import RefusedAct
-from casework.domain.retry import A_RETRY_COMES_WITHIN
+from casework.domain.retry import lately
 from casework.domain.round import Kind, Outcome, Round
 from casework.errors import CaseErased, ImpossibleAct
 from casework.letters.links import ToAnswer
@@ -95,7 +95,7 @@ def take_answer(
 def of_an_erased_case(erased: CaseErased, form: Mapping[str, str] | None, profile: Profile, now: datetime) -> Reply:
     """Nothing is left; but who said no to a referral a moment ago, and clicked twice, hears the same words twice."""
     said_no = form is not None and form.get("answer") == Answer.NO
-    if said_no and erased.ended_as is Outcome.REFUSED and now - erased.erased_at < A_RETRY_COMES_WITHIN:
+    if said_no and erased.ended_as is Outcome.REFUSED and lately(erased.erased_at, now):
         return _noted(Kind.REFERRAL, Answer.NO, profile)
     return reply(410, "erased", profile)
 

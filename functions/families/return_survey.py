@@ -1,6 +1,5 @@
 """A survey comes back: ticks are only counted, and words are feedback like any other (FB-08, FB-11)."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,15 +11,16 @@ from casework.domain.closing import Closing
 from casework.domain.delivery import digest
 from casework.domain.feedback import Feedback
 from casework.domain.message import Message
-from casework.domain.retry import A_RETRY_COMES_WITHIN
+from casework.domain.retry import lately
 from casework.domain.returned_survey import Comment, ReturnedSurvey
 from casework.domain.round import Kind, Round
 from casework.domain.survey import SurveyAnswer
-from casework.errors import MachineOutOfReach, NotOnCase
+from casework.errors import NotOnCase
 from casework.hints import hints
 from casework.letters.correspondence import Correspondence
 from casework.ports import CaseMachine, Cases, Closings
 from casework.profile import Profile
+from casework.waking import begin
 from families.survey_form import Survey
 
 _NO_WORDS = "They wrote nothing, and would like a reply."
@@ -79,8 +79,7 @@ class Surveys:
         )
 
     def _begun(self, comment: Comment, now: datetime) -> Round:
-        with suppress(MachineOutOfReach):
-            self.machine.start(comment.round.ref, comment.round.number)
+        begin(comment.round.ref, comment.round.number, self.machine)
         tell(comment.round.ref, comment.tasks, self.correspondence, now)
         return comment.round
 
@@ -107,7 +106,7 @@ def _is_the_same(case: Case, standing: SurveyAnswer, survey: Survey, now: dateti
     """Whether it is the same button, pressed twice."""
     written = next((message.text for message in case.messages if message.id == standing.message), "")
     return (
-        now - standing.at < A_RETRY_COMES_WITHIN
+        lately(standing.at, now)
         and (standing.easy, standing.helped, standing.reply_wanted)
         == (survey.easy, survey.helped, survey.reply == "yes")
         and written in {survey.text, _NO_WORDS}

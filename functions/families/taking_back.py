@@ -8,7 +8,7 @@ from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.consent import Consent
 from casework.domain.refused_act import RefusedAct
-from casework.domain.retry import A_RETRY_COMES_WITHIN
+from casework.domain.retry import lately
 from casework.letters.correspondence import Correspondence
 from casework.letters.links import ToWithdraw
 from casework.ports import Cases, Sharing
@@ -66,4 +66,4 @@ def _consent(link: ToWithdraw, case: Case) -> Consent | None:
 def _just_taken_back(consent: Consent, now: datetime) -> bool:
     """The same button, pressed twice."""
     withdrawn = consent.withdrawn
-    return bool(withdrawn and withdrawn.recorded_by is None and now - withdrawn.at < A_RETRY_COMES_WITHIN)
+    return bool(withdrawn and withdrawn.recorded_by is None and lately(withdrawn.at, now))

@@ -91,7 +91,7 @@ class CaseStore:
         if addition.new_round and addition.answered_round:
             operations += [
                 self._table.put(round_item(addition.new_round), IS_NEW),
-                self._open_again(ref, addition.answered_round),
+                open_again(self._table, ref, addition.answered_round),
             ]
         try:
             self._table.write(*operations)
@@ -143,7 +143,7 @@ class CaseStore:
     def go_on(self, case: Case, begun: Round) -> None:
         operations = [self._table.put(round_item(begun), IS_NEW)]
         if case.status is Status.ANSWERED:
-            operations.append(self._open_again(case.ref, case.latest_round.number))
+            operations.append(open_again(self._table, case.ref, case.latest_round.number))
         write_on(self._table, case.ref, *operations)
 
     def reclassify(self, was: Round, begun: Round, conflicts: Sequence[Conflict]) -> None:
@@ -197,11 +197,6 @@ class CaseStore:
         item = self._table.get(keys.sent_letter(ses_message_id))
         return str(item["ref"]) if item else None
 
-    def _open_again(self, ref: str, answered_round: int) -> Operation:
-        """What is open again is not on its way to being erased."""
-        last = keys.round_(ref, answered_round)
-        return self._table.change(last, "REMOVE worklist, erasure, erase_on", "attribute_exists(answered_at)")
-
     def _tasks(self, ref: str, tasks: tuple[Task, ...], to_be_told: tuple[Task, ...]) -> list[Operation]:
         items = [to_item(keys.task(ref, task.id), task) for task in tasks]
         return [self._table.put(item) for item in (*items, *(untold(ref, task) for task in to_be_told))]
@@ -241,6 +236,12 @@ def _record(items: Mapping[str, list[Item]], type_: str, kind: type[R]) -> R | N
 
 def _records(items: Mapping[str, list[Item]], type_: str, kind: type[R]) -> list[R]:
     return [to_record(item, kind) for item in items.get(type_, [])]
+
+
+def open_again(table: Table, ref: str, answered_round: int) -> Operation:
+    """What is open again is not on its way to being erased."""
+    last = keys.round_(ref, answered_round)
+    return table.change(last, "REMOVE worklist, erasure, erase_on", "attribute_exists(answered_at)")
 
 
 def message_item(ref: str, message: Message) -> Item:

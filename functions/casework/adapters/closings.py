@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from casework.adapters import keys
-from casework.adapters.cases import message_item, round_item
+from casework.adapters.cases import message_item, open_again, round_item
 from casework.adapters.living_case import write_on
 from casework.adapters.rounds import UNANSWERED
 from casework.adapters.table import IS_NEW, Operation, Table, WriteRefused, to_item
@@ -76,14 +76,12 @@ class ClosingStore:
         )
 
     def _commented(self, ref: str, comment: Comment) -> list[Operation]:
-        latest = keys.round_(ref, comment.latest.number)
         return [
             self._table.put(message_item(ref, comment.message)),
             self._table.put(round_item(comment.round), IS_NEW),
-            # What is open again is not on its way to being erased.
-            self._table.change(latest, "REMOVE worklist, erasure, erase_on", "attribute_exists(answered_at)")
+            open_again(self._table, ref, comment.latest.number)
             if comment.latest.status is Status.ANSWERED
-            else self._table.check(latest, UNANSWERED),
+            else self._table.check(keys.round_(ref, comment.latest.number), UNANSWERED),
             *(self._table.put(untold(ref, task)) for task in comment.tasks),
         ]
 

@@ -11,7 +11,7 @@ from casework.domain.consent import Answer, Consent, GivenBy, Scope
 from casework.domain.office import Office
 from casework.domain.permission import Permission, PermissionAsked
 from casework.domain.record import Instant, Record
-from casework.domain.retry import A_RETRY_COMES_WITHIN
+from casework.domain.retry import lately
 from casework.domain.round import QUESTIONS, Kind, Outcome, Round
 from casework.domain.staff import StaffMember
 from casework.errors import AlreadyAnswered, CaseMovedOn, ImpossibleAct, LetterNotSent, NotOnCase
@@ -173,7 +173,7 @@ def _stands(round_: Round, given: GivenAnswer, now: datetime) -> bool:
     """Whether this very answer stands already. Raises AnsweredBefore when another does."""
     if round_.answered_at is None:
         return False
-    again = round_.answered_at == given.at or now - round_.answered_at < A_RETRY_COMES_WITHIN
+    again = round_.answered_at == given.at or lately(round_.answered_at, now)
     if round_.outcome is _OUTCOME[given.answer] and again:
         return True
     ended = f"it ended as “{round_.outcome}” at {round_.answered_at.isoformat(timespec='minutes')}"
