@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Header
 
 from casework import wiring
-from casework.api import REFUSALS, answer, described, new_router, signed_in
+from casework.api import REFUSALS, answer, described, new_router, signed_in, signed_in_roles
 from casework.domain.record import Instant, Record
 from casework.domain.round import Kind
 from desk.open_complaint import LinkedComplaint, LinkedComplaints
@@ -68,7 +68,7 @@ def complain(
     responses={201: described("It goes on as what it is", OfAnotherKind), **REFUSALS, **NO_SUCH_CASE, **IMPOSSIBLE},
 )
 def reclassify(ref: Ref, said: Reclassification) -> Response[str]:
-    by = signed_in(router)
+    by, roles = signed_in(router), signed_in_roles(router)
     kinds = Reclassifications(wiring.cases(), wiring.rounds(), wiring.machine(), wiring.profile())
-    begun = kinds.take(known(ref), said, by, wiring.now())
+    begun = kinds.take(known(ref), said, by, roles, wiring.now())
     return answer(OfAnotherKind(ref=begun.ref, round=begun.number, kind=begun.kind, due_at=begun.due_at), 201)

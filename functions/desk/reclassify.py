@@ -10,9 +10,9 @@ from casework.complaints.begin import barring
 from casework.consents.reread import on_case
 from casework.domain.case import Case
 from casework.domain.noted_complaint import NotedComplaint
-from casework.domain.noted_kind import NotedKind
+from casework.domain.noted_kind import IN_WORDS, NotedKind
 from casework.domain.round import BESIDE, QUESTIONS, CameOf, Round, Status
-from casework.domain.staff import StaffMember
+from casework.domain.staff import Role, StaffMember
 from casework.domain.text import Paragraph
 from casework.errors import ImpossibleAct
 from casework.ports import CaseMachine, Cases, Rounds
@@ -24,7 +24,7 @@ from desk.record_response import check_there_is
 class Reclassification(NotedKind):
     """What a round is instead, and why."""
 
-    reason: Paragraph
+    reason: Paragraph = Field(description="kept on the history; who complained reads it, where it was a complaint")
     round: int | None = Field(default=None, ge=1, description="which round it is, if not the latest")
 
 
@@ -37,26 +37,30 @@ class Reclassifications:
     machine: CaseMachine
     profile: Profile
 
-    def take(self, ref: str, said: Reclassification, by: StaffMember, now: datetime) -> Round:
+    def take(self, ref: str, said: Reclassification, by: StaffMember, roles: frozenset[Role], now: datetime) -> Round:
         """End the open round, and begin one of the kind that it is instead, for the same message and from the same day:
-        nobody waits longer because it was taken for something else. The round that goes on.
+        nobody waits longer because it was taken for something else. The round that goes on. Who complained, and is to
+        be treated as somebody who did not, is told by the machine of the round that ends.
 
         Said again it changes nothing, and finishes what a crash left. Raises CaseNotFound, FieldWrong, and
         ImpossibleAct for a round that is over or waits for somebody's word.
         """
-        begun = on_case(ref, self.cases, lambda case: self._take(case, said, by, now))
+        begun = on_case(ref, self.cases, lambda case: self._take(case, said, by, roles, now))
         assert begun.came_of, "it was begun here"  # noqa: S101
         begin(ref, begun.number, self.machine)
         wake(self.rounds.get(ref, begun.came_of.round), self.machine, self.rounds)
         return begun
 
-    def _take(self, case: Case, said: Reclassification, by: StaffMember, now: datetime) -> Round:
+    def _take(
+        self, case: Case, said: Reclassification, by: StaffMember, roles: frozenset[Role], now: datetime
+    ) -> Round:
         if standing := _standing(case, said, by):
             return standing
         number = said.round or case.latest_round.number
         check_there_is(case, number)
         was = case.round(number)
         _refuse_where_impossible(case, was, said)
+        _refuse_others(case, was, by, roles)
         message = case.message_of(was)
         channel = message.channel if message else case.header.channel
         begun = begin_round(
@@ -74,8 +78,25 @@ class Reclassifications:
         return begun
 
 
+def _refuse_others(case: Case, was: Round, by: StaffMember, roles: frozenset[Role]) -> None:
+    """That a complaint is none is the officer's to say: the complainant was promised its steps (FB-13). Where it is
+    about the officer, a caseworker's whom it is not about.
+    """
+    complaint = was.complaint
+    if complaint is None:
+        return
+    if complaint.handled_by not in roles or (complaint.worker and by.is_known_as(complaint.worker)):
+        whose = "a caseworker's whom it is not about" if complaint.about is Role.OFFICER else "the officer's alone"
+        missing = f"this is {whose} to say, because the complainant was promised the steps of a complaint"
+        raise ImpossibleAct(case.ref, _act(was), missing)
+
+
+def _act(was: Round) -> str:
+    return f"treat round {was.number} as something else"
+
+
 def _refuse_where_impossible(case: Case, was: Round, said: Reclassification) -> None:
-    act = f"say that round {was.number} is of another kind"
+    act = _act(was)
     if was.kind in QUESTIONS | BESIDE:
         raise ImpossibleAct(case.ref, act, "it is nothing that somebody got in touch for")
     if case.held_back:
@@ -84,7 +105,7 @@ def _refuse_where_impossible(case: Case, was: Round, said: Reclassification) -> 
         beside = "a complaint is opened beside it, at POST /cases/{ref}/complaints"
         raise ImpossibleAct(case.ref, act, f"it is over, and stays what it was: {beside}")
     if was.kind is said.kind:
-        raise ImpossibleAct(case.ref, act, f"it is of that kind already: {said.kind}")
+        raise ImpossibleAct(case.ref, act, f"it is {IN_WORDS[said.kind]} already, so that nothing has to be changed")
     if was.complaint and any(step.answer for step in was.complaint.steps):
         raise ImpossibleAct(case.ref, act, "a step of the complaint was decided: it ends by the complainant's word")
 

@@ -77,4 +77,4 @@ def test_an_enquiry_goes_on_as_the_complaint_that_it_is(service: LocalService) -
     assert (view["kind"], view["round"], view["status"]) == ("complaint", 2, "open")
     assert any("It is about us" in line["what"] for line in view["history"])
     refused = post(service, f"/cases/{ref}/reclassification", {**said, "reason": "Once more"})
-    assert (refused.status_code, "of that kind already" in refused.json["error"]) == (409, True)
+    assert (refused.status_code, "it is a complaint already" in refused.json["error"]) == (409, True)

@@ -19,13 +19,16 @@ from tests.world import CASEY, NOON, World, email, ses
 
 LONDON = ZoneInfo("Europe/London")
 LATER = NOON + timedelta(days=1)
+AS_OFFICER, AS_CASEWORKER = frozenset({Role.OFFICER}), frozenset({Role.CASEWORKER})
 WHY = "She says that nobody rang her back"
 
 
-def reclassify(world: World, ref: str, kind: Kind, at: datetime = LATER, **said: Any) -> Round:
+def reclassify(
+    world: World, ref: str, kind: Kind, at: datetime = LATER, roles: frozenset[Role] = AS_OFFICER, **said: Any
+) -> Round:
     reclassification = Reclassification.model_validate({"kind": kind, "reason": WHY, **said})
     kinds = Reclassifications(world.cases, world.rounds, world.machine, world.profile)
-    return kinds.take(ref, reclassification, CASEY, at)
+    return kinds.take(ref, reclassification, CASEY, roles, at)
 
 
 def parked(world: World, ref: str, number: int) -> str:
@@ -118,6 +121,36 @@ def test_a_complaint_that_was_none_is_an_enquiry_again_until_a_step_is_decided(w
         reclassify(world, decided, Kind.ENQUIRY)
 
 
+@pytest.mark.clause("FB-13")
+@pytest.mark.parametrize(
+    ("about", "worker", "roles", "refused"),
+    [
+        (None, None, AS_OFFICER, None),
+        (None, None, AS_CASEWORKER, "the officer's alone"),
+        ("caseworker", "Casey Worker", AS_CASEWORKER, "the officer's alone"),
+        ("caseworker", "casey", AS_OFFICER, "the officer's alone"),
+        ("officer", None, AS_CASEWORKER, None),
+        ("officer", "olu", AS_CASEWORKER, None),
+        ("officer", "olu", AS_OFFICER, "a caseworker's whom it is not about"),
+        ("officer", "casey", AS_CASEWORKER, "a caseworker's whom it is not about"),
+    ],
+)
+def test_that_a_complaint_is_none_is_not_for_everybody_to_say(
+    world: World, about: Role | None, worker: str | None, roles: frozenset[Role], refused: str | None
+) -> None:
+    ref = a_complaint(world, about, noted={"worker": worker}).ref
+    if refused is None:
+        assert reclassify(world, ref, Kind.ENQUIRY, roles=roles).kind is Kind.ENQUIRY
+        return
+    with pytest.raises(ImpossibleAct, match=f"^treat round 1 as something else: this is {refused} to say"):
+        reclassify(world, ref, Kind.ENQUIRY, roles=roles)
+    assert len(world.cases.get(ref).rounds) == 1
+
+
+def test_what_is_no_complaint_is_for_every_caseworker_to_sort(world: World) -> None:
+    assert reclassify(world, world.receive(email()), Kind.COMPLAINT, roles=AS_CASEWORKER).complaint
+
+
 def test_somebody_may_be_mistaken_twice(world: World) -> None:
     ref = world.receive(email())
     reclassify(world, ref, Kind.COMPLAINT)
@@ -139,10 +172,10 @@ def test_said_again_it_changes_nothing(world: World, named: int | None) -> None:
 def test_said_again_with_other_facts_it_is_refused(world: World) -> None:
     ref = world.receive(email())
     reclassify(world, ref, Kind.COMPLAINT)
-    with pytest.raises(ImpossibleAct, match="of that kind already"):
+    with pytest.raises(ImpossibleAct, match="it is a complaint already"):
         reclassify(world, ref, Kind.COMPLAINT, complaint={"about": "director"})
     reclassify(world, ref, Kind.COMMENT, feedback={"reply_wanted": True})
-    with pytest.raises(ImpossibleAct, match="of that kind already"):
+    with pytest.raises(ImpossibleAct, match="it is a comment already"):
         reclassify(world, ref, Kind.COMMENT, feedback={"reply_wanted": False})
 
 
@@ -173,7 +206,7 @@ def test_of_two_at_once_one_wins_and_the_other_is_told(world: World, monkeypatch
     read = world.cases.get(ref)
     reclassify(world, ref, Kind.COMPLAINT)
     _reads_first(monkeypatch, read)
-    with pytest.raises(ImpossibleAct, match="of another kind"):
+    with pytest.raises(ImpossibleAct, match="something else"):
         reclassify(world, ref, Kind.ENQUIRY, round=1)
     assert len(world.cases.get(ref).rounds) == 2
 

@@ -25,6 +25,7 @@ FACTS: dict[str, Any] = {
     "working_days_left": 0,
     "further": False,
     "promised": True,
+    "treated_as": "an enquiry",
     "several": False,
     "by_email": True,
     "referred": False,
@@ -78,6 +79,7 @@ TO_PEOPLE = [
     "complaint_ended",
     "complaint_goes_on",
     "complaint_progress",
+    "complaint_reclassified",
     "feedback_invitation",
     "question_consent",
     "question_referral",
@@ -186,7 +188,7 @@ def test_an_answer_that_comes_after_its_time_asks_for_nothing_that_has_passed(yo
     assert "January 2027" not in late
     assert "this page" not in late
     assert "reply to this email" in late
-    gone_on = render("complaint_answered", **{**FACTS, "young": young, "asks": False, "stands_at": 3}).text
+    gone_on = render("complaint_answered", **{**FACTS, "young": young, "asks": False, "goes_on": True, "stands_at": 3}).text
     assert "at step 3 now" in gone_on
     ended = render("complaint_answered", **{**FACTS, "young": young, "asks": False}).text
     assert "another letter says how" in ended

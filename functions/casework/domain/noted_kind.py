@@ -16,6 +16,16 @@ _ELSEWHERE = {
     Kind.SERVICE_REFUSAL: "a refusal of service is decided on its case, at POST /cases/{ref}/service-refusals",
 }
 
+IN_WORDS = {
+    Kind.ENQUIRY: "an enquiry",
+    Kind.COMPLAINT: "a complaint",
+    Kind.COMMENT: "a comment",
+    Kind.COMPLIMENT: "a compliment",
+    Kind.CRITICISM: "criticism",
+    Kind.OTHER_SERVICE: "views about another service",
+}
+"""What each kind is called that something can be."""
+
 
 def _not_elsewhere(kind: object) -> object:
     for other, where in _ELSEWHERE.items():
