@@ -6,7 +6,7 @@ from casework.domain.case import Case
 from casework.domain.closing import Closing, WhyNotInvited
 from casework.domain.contact import Contact
 from casework.domain.letter import Letter, LetterState
-from casework.domain.round import FEEDBACK, Kind
+from casework.domain.round import FEEDBACK, Kind, Status
 
 TEMPLATE = "feedback_invitation"
 
@@ -21,6 +21,8 @@ def why_not_invited(case: Case) -> WhyNotInvited | None:
     contact = case.contact or Contact()
     if case.awaits_the_family or contact.permission_to_hold is False:
         return WhyNotInvited.NO_PERMISSION
+    if any(each.kind is Kind.SERVICE_REFUSAL and each.status is Status.OPEN for each in case.rounds):
+        return WhyNotInvited.SERVICE_REFUSED
     if contact.no_surveys:
         return WhyNotInvited.OPTED_OUT
     if contact.email is None:
