@@ -17,6 +17,7 @@ from casework.domain.consent import Answer
 from casework.domain.refused_act import RefusedAct
 from casework.domain.round import Outcome, Round, Status
 from casework.errors import ImpossibleAct, NotOnCase
+from casework.letters.complaint import of_complaint
 from casework.letters.links import SignedLinks, ToSay
 from casework.letters.word_asked import AskedWord, Choice, word_asked
 from casework.ports import Cases
@@ -41,11 +42,11 @@ def show_answer(
     """The answer that ``link`` leads to, if a word to it is still waited for. ``again`` says why one was not taken."""
     round_, step = _asked_about(link, case)
     if round_.outcome is Outcome.NO_WORD:
-        return _late(profile)
+        return _late(round_, profile)
     if round_.status is Status.ANSWERED or step != said_of(round_).step:
-        return _over(410, profile)
+        return _over(410, round_, profile)
     if now >= link.until:
-        return _late(profile)
+        return _late(round_, profile)
     if case.contact and case.contact.why_no_email:
         return reply(409, "in_person", profile)
     asked = word_asked(case, said_of(round_), step, link.until, profile, now)
@@ -89,9 +90,9 @@ def take_word(
         cases.keep_refusal(case.ref, RefusedAct(at=now, by=None, act=refused.act, missing=refused.missing))
         match refused:
             case SaidBefore():
-                return _over(409, profile)
+                return _over(409, round_, profile)
             case SaidTooLate():
-                return _late(profile)
+                return _late(round_, profile)
             case _:
                 return reply(409, "in_person", profile)
     return _noted(choice, asked, cases.get(case.ref), links, profile, now)
@@ -138,9 +139,9 @@ def _noted(choice: Choice, asked: AskedWord, case: Case, links: SignedLinks, pro
     )
 
 
-def _over(status: int, profile: Profile) -> Reply:
-    return reply(status, "word_over", profile, ombudsman=profile.complaints.ombudsman)
+def _over(status: int, round_: Round, profile: Profile) -> Reply:
+    return reply(status, "word_over", profile, **of_complaint(said_of(round_), profile))
 
 
-def _late(profile: Profile) -> Reply:
-    return reply(410, "word_late", profile, ombudsman=profile.complaints.ombudsman)
+def _late(round_: Round, profile: Profile) -> Reply:
+    return reply(410, "word_late", profile, **of_complaint(said_of(round_), profile))

@@ -156,3 +156,6 @@ def test_an_answer_at_the_last_step_promises_no_other_and_says_what_was_left_out
     last = render_words(name, **LAST_STEP).text
     assert "next step" not in last
     assert "Step 3 is left out" in last
+    for page in ("word_late", "word_over"):
+        assert "next step" in render_page(page, **COMPLAINT)
+        assert "next step" not in render_page(page, **LAST_STEP)
