@@ -14,6 +14,7 @@ from typing import Any
 import boto3
 from moto import mock_aws
 
+from casework.adapters.case_machine import again, first
 from casework.adapters.cases import CaseStore
 from casework.adapters.closings import ClosingStore
 from casework.adapters.conflicts import ConflictStore
@@ -36,6 +37,7 @@ from casework.adapters.worklist import WorklistIndex
 from casework.complaints.word import Words
 from casework.consents.answer import Answers
 from casework.domain.reply_address import ReplyAddresses
+from casework.domain.round import Round
 from casework.domain.staff import Role, StaffMember
 from casework.invitations import Invitations
 from casework.letters.correspondence import Correspondence
@@ -66,21 +68,23 @@ class FakeMachine:
     """Executions as sets: what was started, what still runs, which tokens it waits on, which it was woken with."""
 
     started: list[tuple[str, int]] = field(default_factory=list)
-    started_again: list[tuple[str, int]] = field(default_factory=list)
-    running: set[tuple[str, int]] = field(default_factory=set)
+    started_again: list[tuple[str, int, int]] = field(default_factory=list)
+    running: set[str] = field(default_factory=set)
     waiting_on: set[str] = field(default_factory=set)
     woken: list[str] = field(default_factory=list)
 
     def start(self, ref: str, number: int) -> None:
         if (ref, number) not in self.started:
             self.started.append((ref, number))
-            self.running.add((ref, number))
+            self.running.add(first(ref, number))
 
     def start_again(self, ref: str, number: int, turn: int) -> None:
-        self.started_again.append((ref, number))
+        if (ref, number, turn) not in self.started_again:
+            self.started_again.append((ref, number, turn))
+            self.running.add(again(ref, number, turn))
 
-    def is_running(self, ref: str, number: int) -> bool:
-        return (ref, number) in self.running
+    def is_running(self, round_: Round) -> bool:
+        return (round_.execution or first(round_.ref, round_.number)) in self.running
 
     def answered(self, task_token: str) -> bool:
         if task_token not in self.waiting_on:

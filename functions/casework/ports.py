@@ -108,8 +108,8 @@ class Contacts(Protocol):
 class Rounds(Protocol):
     """The rounds of cases, as the state machine and the people who answer change them."""
 
-    def opened(self, ref: str, number: int) -> Round:
-        """Note that the machine has this round in hand."""
+    def opened(self, ref: str, number: int, execution: str | None = None) -> Round:
+        """Note that the machine has this round in hand, in which execution; None before one said which it is."""
 
     def pass_milestone(self, round_: Round, name: str, promise: Promise, now: datetime) -> Round:
         """Note that a milestone came without an answer. Raises AlreadyAnswered, and CaseMovedOn when the round took
@@ -117,8 +117,8 @@ class Rounds(Protocol):
         """
 
     def turn(self, was: Round, becomes: Round, at: datetime, erase_on: date | None = None) -> Round:
-        """Write the turn that ``was`` takes, in one write that returns the parked token. Raises AlreadyAnswered, and
-        CaseMovedOn when it took another turn since it was read.
+        """Write the turn that ``was`` takes, in one write that returns the parked token. Raises CaseMovedOn when it
+        ended, or took another turn, since it was read.
         """
 
     def heard(self, round_: Round) -> None:
@@ -348,8 +348,8 @@ class CaseMachine(Protocol):
         to do.
         """
 
-    def is_running(self, ref: str, number: int) -> bool:
-        """Whether the round's execution is still under way."""
+    def is_running(self, round_: Round) -> bool:
+        """Whether the execution that has the round in hand is still under way; the first one, if none has it."""
 
     def answered(self, task_token: str) -> bool:
         """Wake the waiting execution; False when this token no longer wakes anything, which proves nothing else."""

@@ -7,7 +7,7 @@ from casework.complaints.standing import latest_complaint, said_of
 from casework.domain.case import Case
 from casework.domain.complaint import Complaint
 from casework.domain.round import Kind, Outcome, Round, Status
-from casework.errors import AlreadyAnswered, CaseMovedOn, ImpossibleAct
+from casework.errors import ImpossibleAct
 from casework.ports import CaseMachine, Cases, Rounds
 from casework.profile import Profile
 from casework.waking import wake
@@ -35,10 +35,7 @@ class Turns:
 
     def _write(self, was: Round, becomes: Round, now: datetime) -> Round:
         erase_on = self.profile.erase_on(Kind.COMPLAINT, now) if becomes.answered_at else None
-        try:
-            round_ = self.rounds.turn(was, becomes, now, erase_on)
-        except AlreadyAnswered:
-            raise CaseMovedOn(was.ref) from None
+        round_ = self.rounds.turn(was, becomes, now, erase_on)
         wake(round_, self.machine, self.rounds)
         return round_
 

@@ -12,7 +12,7 @@ from casework.domain.record import Record
 from casework.domain.round import Kind, Outcome, Round, Status
 from casework.domain.service_refusal import Renewal, ServiceRefusal
 from casework.domain.text import Line, Paragraph
-from casework.errors import AlreadyAnswered, CaseMovedOn, FieldWrong, ImpossibleAct, NotOnCase
+from casework.errors import FieldWrong, ImpossibleAct, NotOnCase
 from casework.ports import CaseMachine, Rounds
 from casework.profile import Profile
 from casework.waking import begin, wake
@@ -128,10 +128,7 @@ class Refusals:
         return on_case(ref, self.file.cases, act)
 
     def _turn(self, was: Round, becomes: Round, now: datetime, erase_on: date | None = None) -> Round:
-        try:
-            round_ = self.rounds.turn(was, becomes, now, erase_on)
-        except AlreadyAnswered:  # its review came, or somebody else lifted it, a moment before
-            raise CaseMovedOn(was.ref) from None
+        round_ = self.rounds.turn(was, becomes, now, erase_on)
         wake(round_, self.machine, self.rounds)
         return round_
 

@@ -29,12 +29,14 @@ class Opened(Waiting):
     turn: int
 
 
-def open_round(ref: str, number: int, rounds: Rounds, profile: Profile, now: datetime) -> Opened:
-    """Take the round in hand. A round that is answered already is let through: its wait refuses to begin. So is one
-    whose case was erased before its machine came to it.
+def open_round(
+    ref: str, number: int, rounds: Rounds, profile: Profile, now: datetime, execution: str | None = None
+) -> Opened:
+    """Take the round in hand, in the execution of that name. A round that is answered already is let through: its wait
+    refuses to begin. So is one whose case was erased before its machine came to it.
     """
     try:
-        round_ = rounds.opened(ref, number)
+        round_ = rounds.opened(ref, number, execution)
     except CaseNotFound:
         return {**OVER, "lane": "enquiry", "turned_back": False, "turn": 0}
     return {
@@ -46,4 +48,6 @@ def open_round(ref: str, number: int, rounds: Rounds, profile: Profile, now: dat
 
 
 def handler(event: dict[str, Any], context: object) -> Opened:  # noqa: ARG001
-    return open_round(event["ref"], event["round"], wiring.rounds(), wiring.profile(), wiring.now())
+    # An execution that began before a deployment goes on as it was defined then, and may not say which it is.
+    execution = event.get("execution")
+    return open_round(event["ref"], event["round"], wiring.rounds(), wiring.profile(), wiring.now(), execution)

@@ -12,7 +12,7 @@ from casework.domain.reply_address import ReplyAddresses
 from casework.domain.round import Outcome, Round, Status
 from casework.domain.service_refusal import ServiceRefusal
 from casework.domain.task import Task
-from casework.errors import AlreadyAnswered, CaseErased, CaseMovedOn
+from casework.errors import CaseErased
 from casework.letters.correspondence import Correspondence
 from casework.ports import Cases, Rounds, Tasks
 from casework.profile import Profile
@@ -74,10 +74,7 @@ class Review:
     def _lift(self, round_: Round, now: datetime) -> Round:
         """End it. A renewal that comes at the same moment wins or loses as a whole: the case is read again."""
         over = round_.model_copy(update={"answered_at": now, "recorded_at": now, "outcome": Outcome.LIFTED})
-        try:
-            return self.rounds.turn(round_, over, now, self.profile.erase_on(round_.kind, now))
-        except AlreadyAnswered:
-            raise CaseMovedOn(round_.ref) from None
+        return self.rounds.turn(round_, over, now, self.profile.erase_on(round_.kind, now))
 
     def _give_notice(self, case: Case, round_: Round, refusal: ServiceRefusal, now: datetime) -> None:
         """In writing, once when it begins and once for each renewal; by a person where no letter may go."""

@@ -69,19 +69,23 @@ class Sweeper:
 
     def _start(self, round_: Round) -> None:
         self.machine.start(round_.ref, round_.number)
-        if not self.machine.is_running(round_.ref, round_.number):
-            self.rounds.tied_up(round_.ref, round_.number)
+        self._see_to_its_machine(round_)
 
     def _signal(self, round_: Round) -> None:
         if round_.task_token is not None and self.machine.answered(round_.task_token):
             if round_.status is Status.ANSWERED:  # else the machine says itself that it has heard
                 self.rounds.tied_up(round_.ref, round_.number)
-        elif not self.machine.is_running(round_.ref, round_.number):
-            if round_.kind in FOLLOWED:
-                # Its machine failed before this came, and something has yet to follow from that.
-                self.machine.start_again(round_.ref, round_.number, round_.turn)
-            else:
-                self.rounds.tied_up(round_.ref, round_.number)
+        else:
+            self._see_to_its_machine(round_)
+
+    def _see_to_its_machine(self, round_: Round) -> None:
+        if self.machine.is_running(round_):
+            return
+        if round_.kind in FOLLOWED:
+            # Its machine failed before it had seen to this, and something has yet to follow from that.
+            self.machine.start_again(round_.ref, round_.number, round_.turn)
+        else:
+            self.rounds.tied_up(round_.ref, round_.number)
 
 
 def sweep(loose_ends: LooseEnds, sweeper: Sweeper, now: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from casework.adapters.case_machine import first
 from casework.consents.answer import IN_OTHER_WORDS, AnsweredBefore, AnsweredTooLate, GivenAnswer
 from casework.domain.case import Case
 from casework.domain.channel import Channel
@@ -165,7 +166,7 @@ def test_a_machine_out_of_reach_is_left_to_the_sweep(world: World, monkeypatch: 
     with monkeypatch.context() as patch:
         patch.setattr(world.machine, "answered", busy)
         answer(world, round_, given())
-    world.machine.running.add((round_.ref, round_.number))
+    world.machine.running.add(first(round_.ref, round_.number))
     world.sweep(SOON + timedelta(hours=1))
     assert world.machine.woken == [round_.task_token]
 

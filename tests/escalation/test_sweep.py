@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from casework.adapters.case_machine import again, first
 from casework.domain.channel import Channel
 from casework.domain.letter import LetterState
 from casework.domain.round import Response
@@ -12,6 +13,7 @@ from escalation.acknowledge import acknowledge
 from escalation.open_round import open_round
 from escalation.sweep import NotAllSwept
 from escalation.tell_a_person import tell_a_person
+from tests.complaints import a_complaint, turn_answered
 from tests.world import CASEY, NOON, World, email
 
 LATER = NOON + timedelta(minutes=6)
@@ -109,6 +111,51 @@ def test_what_the_machine_cannot_do_is_given_to_the_officer_once(world: World) -
         tell_a_person(ref, 1, "no-more-reminders", "States.Timeout", world.cases, world.correspondence, NOON)
     assert [task.for_role for task in world.cases.get(ref).tasks] == ["officer"]
     assert [letter["Subject"] for letter in world.post.to(world.officer)] == [f"{ref}: something for you to do"]
+
+
+def test_a_followed_round_whose_machine_failed_before_it_had_it_in_hand_gets_another(world: World) -> None:
+    ref = a_complaint(world).ref
+    world.machine.start(ref, 1)
+    world.machine.running.clear()
+    for _ in range(2):
+        run(world)
+    assert world.machine.started_again == [(ref, 1, 0)]
+    open_round(ref, 1, world.rounds, world.profile, NOON, again(ref, 1, 0))
+    assert world.machine.is_running(world.rounds.get(ref, 1))
+
+
+def test_any_other_whose_machine_failed_before_it_had_it_in_hand_is_left_to_who_was_told(world: World) -> None:
+    world.receive(email())
+    world.machine.running.clear()
+    run(world)
+    assert not world.machine.started_again
+    assert open_ends(world) == 0
+
+
+def test_a_second_machine_that_has_a_round_in_hand_is_not_given_a_third(world: World) -> None:
+    """A turn that it does not hear of at once, because its token is stale, waits for it."""
+    ref = a_complaint(world).ref
+    world.machine.start_again(ref, 1, 0)
+    open_round(ref, 1, world.rounds, world.profile, NOON, again(ref, 1, 0))
+    turn_answered(world, ref, NOON)
+    run(world)
+    assert world.machine.started_again == [(ref, 1, 0)]
+    assert open_ends(world) == 1
+    world.machine.running.clear()
+    run(world)
+    assert world.machine.started_again == [(ref, 1, 0), (ref, 1, 1)]
+
+
+def test_a_complaint_is_a_loose_end_until_what_follows_from_it_was_seen_to(world: World) -> None:
+    """Its machine may fail after it had it in hand, and nobody would be told whose turn it is."""
+    ref = a_complaint(world).ref
+    world.machine.start(ref, 1)
+    open_round(ref, 1, world.rounds, world.profile, NOON, first(ref, 1))
+    run(world)
+    assert not world.machine.started_again
+    world.machine.running.clear()
+    run(world)
+    assert world.machine.started_again == [(ref, 1, 0)]
 
 
 def _park(world: World, ref: str, token: str) -> None:

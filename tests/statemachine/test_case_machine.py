@@ -56,6 +56,16 @@ def test_every_task_has_a_timeout_retries_and_a_way_on_when_all_fails(name: str)
     assert task["Catch"][-1]["Next"] == BY_HAND.get(name, last)
 
 
+@pytest.mark.parametrize("name", ["Settle consent", "Open step", "Chase step", "Review refusal"])
+def test_what_nobody_else_would_see_to_is_tried_for_a_day(name: str) -> None:
+    (retry,) = TASKS[name]["Retry"]
+    assert (retry["MaxAttempts"], retry["MaxDelaySeconds"]) == (30, 7200)
+
+
+def test_a_round_is_opened_by_an_execution_that_says_which_it_is() -> None:
+    assert TASKS["Open round"]["Arguments"]["Payload"]["execution"] == "{% $states.context.Execution.Name %}"
+
+
 @pytest.mark.parametrize("wait", WAITS)
 def test_a_wait_never_retries_what_it_waits_for(wait: str) -> None:
     first, second = TASKS[wait]["Retry"]

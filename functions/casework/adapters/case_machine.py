@@ -5,10 +5,21 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from casework.domain.round import Round
 from casework.errors import MachineOutOfReach
 
 if TYPE_CHECKING:
     from mypy_boto3_stepfunctions import SFNClient
+
+
+def first(ref: str, number: int) -> str:
+    """The name of a round's first execution."""
+    return f"{ref}.{number}"
+
+
+def again(ref: str, number: int, turn: int) -> str:
+    """The name of the execution that follows one which failed, for this turn of the round."""
+    return f"{first(ref, number)}.again{f'.{turn}' if turn else ''}"
 
 
 class CaseExecutions:
@@ -21,10 +32,10 @@ class CaseExecutions:
         self._client, self._arn = client, machine_arn
 
     def start(self, ref: str, number: int) -> None:
-        self._start(f"{ref}.{number}", ref, number)
+        self._start(first(ref, number), ref, number)
 
     def start_again(self, ref: str, number: int, turn: int) -> None:
-        self._start(f"{ref}.{number}.again{f'.{turn}' if turn else ''}", ref, number)
+        self._start(again(ref, number, turn), ref, number)
 
     def _start(self, name: str, ref: str, number: int) -> None:
         try:
@@ -38,8 +49,9 @@ class CaseExecutions:
         except (ClientError, BotoCoreError) as error:
             raise MachineOutOfReach(type(error).__name__) from None
 
-    def is_running(self, ref: str, number: int) -> bool:
-        arn = f"{self._arn.replace(':stateMachine:', ':execution:')}:{ref}.{number}"
+    def is_running(self, round_: Round) -> bool:
+        name = round_.execution or first(round_.ref, round_.number)
+        arn = f"{self._arn.replace(':stateMachine:', ':execution:')}:{name}"
         try:
             return self._client.describe_execution(executionArn=arn)["status"] in {"RUNNING", "PENDING_REDRIVE"}
         except self._client.exceptions.ExecutionDoesNotExist:

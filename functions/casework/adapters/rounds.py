@@ -9,7 +9,7 @@ from casework.domain.loose_end import Awaits
 from casework.domain.permission import Permission
 from casework.domain.promise import Promise
 from casework.domain.record import sortable
-from casework.domain.round import Outcome, Response, Round, Status
+from casework.domain.round import TAKING_TURNS, Outcome, Response, Round, Status
 from casework.errors import AlreadyAnswered, CaseMovedOn, CaseNotFound
 
 UNANSWERED = "attribute_exists(pk) AND attribute_not_exists(answered_at)"
@@ -27,13 +27,30 @@ class RoundStore:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def opened(self, ref: str, number: int) -> Round:
-        """Note that the machine has the round in hand; an answered round stays pending until its machine knows."""
+    def opened(self, ref: str, number: int, execution: str | None = None) -> Round:
+        """Note that the machine has the round in hand, in which execution. A round that is answered, or takes turns,
+        stays pending until its machine has seen to that.
+        """
         key = keys.round_(ref, number)
+        kinds = {f":{kind}": kind.value for kind in TAKING_TURNS}
+        in_hand = {":execution": execution}
         try:
-            item = self._table.update(key, "REMOVE pending, awaits, pending_since", condition=UNANSWERED, values={})
+            item = self._table.update(
+                key,
+                "SET #execution = :execution REMOVE pending, awaits, pending_since",
+                condition=f"{UNANSWERED} AND NOT #kind IN ({', '.join(sorted(kinds))})",
+                values={**in_hand, **kinds},
+                names={"#execution": "execution", "#kind": "kind"},
+            )
         except WriteRefused as refused:
-            return to_record(_standing(refused, ref), Round)
+            _standing(refused, ref)
+            item = self._table.update(
+                key,
+                "SET #execution = :execution",
+                condition="attribute_exists(pk)",
+                values=in_hand,
+                names={"#execution": "execution"},
+            )
         return to_record(item, Round)
 
     def pass_milestone(self, round_: Round, name: str, promise: Promise, now: datetime) -> Round:
@@ -51,11 +68,14 @@ class RoundStore:
     def turn(self, was: Round, becomes: Round, at: datetime, erase_on: date | None = None) -> Round:
         """Write the turn that ``was`` takes at ``at``, in the one write that also returns the parked token: what the
         round has of its own kind, when it is due and, where ``becomes`` has ended, how; a round that ends is due for
-        erasure on ``erase_on``. Raises AlreadyAnswered, and CaseMovedOn when it took another turn since it was read.
+        erasure on ``erase_on``. Raises CaseMovedOn when it ended, or took another turn, since it was read.
 
         It stays a loose end until its machine is known to have heard of it.
         """
-        return self._on_this_turn(was, *turning(becomes, at, erase_on))
+        try:
+            return self._on_this_turn(was, *turning(becomes, at, erase_on))
+        except AlreadyAnswered:
+            raise CaseMovedOn(was.ref) from None
 
     def heard(self, round_: Round) -> None:
         """Note that the machine of ``round_``, as it was read, has seen to this turn of it; it may go on waiting."""

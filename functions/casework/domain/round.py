@@ -40,7 +40,10 @@ QUESTIONS = frozenset({Kind.REFERRAL, Kind.CONSENT})
 BESIDE = frozenset({Kind.CONSENT, Kind.SERVICE_REFUSAL})
 """Rounds that the service begins beside what somebody got in touch for: messages never join them."""
 
-FOLLOWED = frozenset({*QUESTIONS, Kind.COMPLAINT, Kind.SERVICE_REFUSAL})
+TAKING_TURNS = frozenset({Kind.COMPLAINT, Kind.SERVICE_REFUSAL})
+"""Rounds that wait more than once: each turn changes for what, and something follows from the first one too."""
+
+FOLLOWED = QUESTIONS | TAKING_TURNS
 """Rounds of whose every turn something follows that only their machine sees to."""
 
 
@@ -110,8 +113,9 @@ class Round(Record):
     ``needs_eyes`` says why a person must look before anything else, ``no_automatic_letter`` why nothing may be sent
     back by itself, ``silent`` whether not even staff may be written to about it. ``joined`` counts the messages
     that came while it was open: who decides about all of them must notice one more. ``passed`` is when each
-    milestone was passed, ``task_token`` how the waiting machine is woken. ``turn`` counts what happened that changed
-    what its machine waits for: who acts on the round as it was read acts on this turn of it, or not at all.
+    milestone was passed, ``task_token`` how the waiting machine is woken, ``execution`` which one has the round in
+    hand: after one that failed comes another, of its own name. ``turn`` counts what happened that changed what its
+    machine waits for: who acts on the round as it was read acts on this turn of it, or not at all.
     ``complaint``, ``feedback``, ``other_service`` and ``refusal`` are what only a round of that kind has; ``came_of``
     only what was taken for another kind at first.
     """
@@ -133,6 +137,7 @@ class Round(Record):
     outcome: Outcome | None = None
     recorded_at: Instant | None = None
     task_token: str | None = None
+    execution: str | None = None
     turn: int = 0
     complaint: Complaint | None = None
     feedback: Feedback | None = None
