@@ -8,6 +8,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from casework import wiring
 from casework.api import REFUSALS, answer, described, new_router, signed_in
+from casework.complaints.look_again import look_again
 from casework.consents.withdraw import withdraw
 from casework.domain.channel import Channel
 from casework.domain.consent import Answer, Consent, Scope, may_be_meant_too
@@ -63,6 +64,7 @@ def give(ref: Ref, given: GivenConsent) -> Response[str]:
         wiring.profile(),
         now,
     )
+    _look_again(ref, now)
     still = _still_given(ref, consent.scope, now) if consent.answer is Answer.NO else ()
     return answer(RecordedAnswer(**consent.model_dump(), still_given=still), 201)
 
@@ -84,6 +86,7 @@ def take_back(ref: Ref, consent_id: ConsentId, told: ToldWithdrawal) -> Response
         wiring.correspondence(),
         now,
     )
+    _look_again(ref, now)
     still = _still_given(ref, consent.scope, now)
     return answer(WithdrawnConsent(consent=consent, inform=consent.disclosures, still_given=still), 201)
 
@@ -94,19 +97,23 @@ def take_back(ref: Ref, consent_id: ConsentId, told: ToldWithdrawal) -> Response
     responses={201: described("What is left of it", Consent), **REFUSALS, **NO_SUCH_CASE, **IMPOSSIBLE},
 )
 def narrow(ref: Ref, consent_id: ConsentId, remaining: Remaining) -> Response[str]:
-    return answer(
-        narrow_consent(
-            known(ref),
-            consent_id,
-            remaining,
-            signed_in(router),
-            wiring.cases(),
-            wiring.sharing(),
-            wiring.correspondence(),
-            wiring.now(),
-        ),
-        201,
+    now = wiring.now()
+    consent = narrow_consent(
+        known(ref),
+        consent_id,
+        remaining,
+        signed_in(router),
+        wiring.cases(),
+        wiring.sharing(),
+        wiring.correspondence(),
+        now,
     )
+    _look_again(ref, now)
+    return answer(consent, 201)
+
+
+def _look_again(ref: str, now: datetime) -> None:
+    look_again(known(ref), wiring.cases(), wiring.rounds(), wiring.machine(), now)
 
 
 def _still_given(ref: str, said: Scope, now: datetime) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from casework.domain.promise import Milestone
 from casework.domain.round import Kind, Outcome, Round, Status
 from casework.domain.unread_reply import is_unread
 from casework.errors import AlreadyAnswered, CaseMovedOn, CaseNotFound
+from casework.letters.by_hand import by_hand
 from casework.letters.correspondence import Correspondence
 from casework.ports import Cases, Rounds
 from casework.profile import Profile
@@ -86,6 +87,7 @@ class Chase:
     def _tell(self, case: Case, round_: Round, milestone: Milestone, now: datetime) -> None:
         complaint = said_of(round_)
         if complaint.step.answer is None:
+            self.letters.tell_owner(case, round_, now)  # a yes to being named may have ended since it was opened
             self.letters.remind(round_, milestone, now)
             if complaint.data_protection:
                 self._see_to_progress(case, round_, milestone, now)
@@ -115,7 +117,7 @@ class Chase:
             again_at = office.opening(calendar.after(office.local(now).date(), 1))
             return {"moved": False, "milestone": milestone.name, "seconds": ceil((again_at - now).total_seconds())}
         ended = {"answered_at": now, "recorded_at": now, "outcome": Outcome.NO_WORD}
-        with suppress(AlreadyAnswered, CaseMovedOn):
+        with suppress(CaseMovedOn):
             self.rounds.turn(
                 round_, round_.model_copy(update=ended), now, erase_on=self.profile.erase_on(Kind.COMPLAINT, now)
             )
@@ -125,19 +127,14 @@ class Chase:
 def _is_untold(case: Case, round_: Round) -> bool:
     """Whether the answer could not be sent, and nobody has told it in another way."""
     letter_id = answer_letter(round_, said_of(round_).step)
-    return any(task.id in _by_hand(letter_id) and task.done_at is None for task in case.tasks)
+    return any(task.id in by_hand(letter_id) and task.done_at is None for task in case.tasks)
 
 
 def _is_acknowledged(case: Case, round_: Round) -> bool:
     """Whether the letter went, or somebody did what there was to do where it could not."""
     letter_id = f"{round_.number:04}-acknowledgement"
     sent = any(each.id == letter_id and each.state is LetterState.SENT for each in case.letters)
-    return sent or any(each.id in _by_hand(letter_id) and each.done_at and not each.moot for each in case.tasks)
-
-
-def _by_hand(letter_id: str) -> set[str]:
-    """The ids of the tasks of which one is there when a person has to do what the letter could not."""
-    return {f"{why}-{letter_id}" for why in ("instead-of", "refused", "unconfirmed")}
+    return sent or any(each.id in by_hand(letter_id) and each.done_at and not each.moot for each in case.tasks)
 
 
 def handler(event: dict[str, Any], context: object) -> Chased:  # noqa: ARG001

@@ -12,9 +12,10 @@ from casework.domain.complaint import Step
 from casework.domain.round import Outcome, Round, Status
 from casework.domain.task import Task
 from casework.errors import CaseErased
+from casework.letters.by_hand import by_hand
 from casework.ports import Cases, Rounds, Tasks
 from casework.profile import Profile
-from escalation.step_letters import StepLetters, answer_letter, statement_task, step_letter
+from escalation.step_letters import StepLetters, answer_letter, is_statement, step_letter
 from escalation.waiting import waiting_for
 
 ENDS = frozenset({Outcome.RESOLVED, Outcome.UNRESOLVED, Outcome.NO_WORD, Outcome.WITHDRAWN, Outcome.NOT_ACCEPTED})
@@ -36,8 +37,10 @@ _GONE: Stepped = {"outcome": "over", "milestone": None, "seconds": 1, "turn": 0}
 
 
 @dataclass(frozen=True)
-class Turns:
-    """Sees to the turns of complaints, with what it needs for that. Safe to stop at any point and run again."""
+class StepOpener:
+    """Opens the steps that complaints come to, and closes those that they leave, with what it needs for that. Safe to
+    stop at any point and run again.
+    """
 
     cases: Cases
     rounds: Rounds
@@ -87,26 +90,27 @@ class Turns:
         about = f"{round_.number:04}-step-"
         step = said_of(round_).step
         for task in case.tasks:
-            begins = task.id.startswith((about, f"instead-of-{about}"))
+            begins = task.id.startswith((about, *by_hand(about)))
             if not begins or task.done_at or self._is_to_be_done(task, case, round_, now):
                 continue
-            if task.id == statement_task(round_, step) and step.statement:
+            if is_statement(task, round_, step) and step.statement:
                 self.tasks.done(case.ref, task.id, step.statement.by, step.statement.at)
             else:
                 self.tasks.moot(case.ref, task.id, _NO_MORE, now)
 
     def _is_to_be_done(self, task: Task, case: Case, round_: Round, now: datetime) -> bool:
         step = said_of(round_).step
-        told = f"instead-of-{answer_letter(round_, step)}"
+        told = by_hand(answer_letter(round_, step))
         if round_.outcome is Outcome.NO_WORD:
-            return task.id == told  # who was told nothing has nothing to say
+            return task.id in told  # who was told nothing has nothing to say
         if round_.status is Status.ANSWERED:
             return False
         if step.answer:
             return task.id.startswith(told)
-        if task.id == statement_task(round_, step):
+        if is_statement(task, round_, step):
             return not self.letters.is_readable(case, step, now)
-        return task.id.startswith(step_letter(round_, step))
+        begins = step_letter(round_, step)
+        return task.id.startswith((begins, *by_hand(begins)))
 
 
 def _steps_of(round_: Round) -> tuple[Step, ...]:
@@ -123,5 +127,5 @@ def _outcome(round_: Round) -> str | None:
 def handler(event: dict[str, Any], context: object) -> Stepped:  # noqa: ARG001
     profile = wiring.profile()
     letters = StepLetters(wiring.correspondence(), wiring.reply_addresses(), wiring.links(), profile)
-    turns = Turns(wiring.cases(), wiring.rounds(), wiring.tasks(), letters, profile)
-    return turns.see_to(event["ref"], event["round"], wiring.now())
+    opener = StepOpener(wiring.cases(), wiring.rounds(), wiring.tasks(), letters, profile)
+    return opener.see_to(event["ref"], event["round"], wiring.now())

@@ -1,5 +1,6 @@
 """What is written about a complaint: to who decides a step, and to the complainant (FB-14 to FB-16)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from casework.domain.promise import Milestone
 from casework.domain.reply_address import ReplyAddresses
 from casework.domain.round import Outcome, Round
 from casework.domain.staff import SERVICE_ROLES
+from casework.domain.task import Task
 from casework.letters.complaint import of_complaint
 from casework.letters.correspondence import Correspondence
 from casework.letters.links import SignedLinks
@@ -21,6 +23,7 @@ _STATEMENT = (
     "Write what may be read of the complaint by who decides it, without anything that says who complains: "
     "nobody agreed that they are told (FB-15)"
 )
+_STATEMENT_TASK = "statement"
 _ANSWER = (
     "Tell the complainant how their complaint was decided, as it stands on the case, and ask whether that resolves it"
 )
@@ -40,7 +43,8 @@ class StepLetters:
 
     def tell_owner(self, case: Case, round_: Round, now: datetime) -> None:
         """Tell who decides the step that it is their turn, by reference and date only (CF-22), and again when there is
-        something that they may read; until then somebody has to write it. The service's own heard of a new case.
+        something that they may read; until then somebody has to write it, and so again when a yes to being named has
+        ended (CF-18). The service's own heard of a new case.
         """
         complaint = said_of(round_)
         step = complaint.step
@@ -48,11 +52,14 @@ class StepLetters:
             return
         readable, begins = self.is_readable(case, step, now), step_letter(round_, step)
         told = f"{begins}opened"
+        asked = [task for task in case.tasks if is_statement(task, round_, step)]
         if not readable:
-            what = self.correspondence.task(statement_task(round_, step), _STATEMENT, now, complaint.handled_by)
+            waiting = next((task.id for task in asked if task.done_at is None), None)
+            task_id = waiting or _another(f"{begins}{_STATEMENT_TASK}", asked)
+            what = self.correspondence.task(task_id, _STATEMENT, now, complaint.handled_by)
             self.correspondence.ask(case.ref, what, now)
-        elif _has(case, told) and any(task.id == statement_task(round_, step) for task in case.tasks):
-            told = f"{begins}readable"
+        elif _has(case, told) and asked:
+            told = _another(f"{begins}readable", asked[1:])
         due = self.profile.office.local(round_.due_at)
         self.correspondence.notify(
             case.ref, told, "step_opened", step.owner, now, step=step.number, due=due, readable=readable
@@ -137,9 +144,14 @@ def answer_letter(round_: Round, step: Step) -> str:
     return f"{step_letter(round_, step)}answered"
 
 
-def statement_task(round_: Round, step: Step) -> str:
-    """The id of the task to write what may be read by who decides ``step``."""
-    return f"{step_letter(round_, step)}statement"
+def is_statement(task: Task, round_: Round, step: Step) -> bool:
+    """Whether ``task`` is to write what may be read by who decides ``step``: asked for as often as it is needed."""
+    return task.id.startswith(f"{step_letter(round_, step)}{_STATEMENT_TASK}")
+
+
+def _another(begins: str, before: Sequence[Task]) -> str:
+    """An id for what comes after ``before``: the first is just what it is, and others are numbered."""
+    return f"{begins}-{len(before) + 1}" if before else begins
 
 
 def _has(case: Case, letter_id: str, *states: LetterState) -> bool:

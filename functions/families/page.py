@@ -19,7 +19,7 @@ from families.reply import Reply, reply
 from families.return_survey import Surveys
 from families.saying import show_answer, take_word
 from families.survey import show_survey, take_survey
-from families.taking_back import show_consent, take_back
+from families.taking_back import TakingBack, show_consent, take_back
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001
@@ -74,7 +74,9 @@ def _decided(link: Link, form: Mapping[str, str], case: Case, now: datetime) -> 
         case ToAnswer():
             return take_answer(link, form, case, wiring.answers(), cases, profile, now)
         case ToWithdraw():
-            return take_back(link, form, case, cases, wiring.sharing(), wiring.correspondence(), profile, now)
+            correspondence = wiring.correspondence()
+            taking = TakingBack(cases, wiring.sharing(), wiring.rounds(), wiring.machine(), correspondence)
+            return take_back(link, form, case, taking, profile, now)
         case ToSay():
             return take_word(link, form, case, wiring.words(), cases, wiring.links(), profile, now)
         case ToSurvey():

@@ -82,8 +82,11 @@ def take_word(
         return show_answer(link, case, profile, now, "no_answer")
     if form.get("wording") != asked.words.version:
         return show_answer(link, case, profile, now, "other_words")
+    said = said_of(round_).said_to(step.number)
+    if said and case.contact and case.contact.why_no_email:
+        return show_answer(link, case, profile, now)  # what was said stands, and who presses again may be anybody
     try:
-        if said_of(round_).said_to(step.number) is None:
+        if said is None:
             _refuse_link(link, case, profile, now)
         words.take(case.ref, round_.number, step.number, _by_own_hand(choice, asked, now), now)
     except ImpossibleAct as refused:

@@ -1,8 +1,10 @@
 """A consent on a page: shown by a link, taken back by a button, as easily as it was given (CF-18, YP-04)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
+from casework.complaints.look_again import look_again
 from casework.consents.withdraw import ACT, withdraw
 from casework.domain.case import Case
 from casework.domain.channel import Channel
@@ -11,7 +13,7 @@ from casework.domain.refused_act import RefusedAct
 from casework.domain.retry import lately
 from casework.letters.correspondence import Correspondence
 from casework.letters.links import ToWithdraw
-from casework.ports import Cases, Sharing
+from casework.ports import CaseMachine, Cases, Rounds, Sharing
 from casework.profile import Profile
 from families.reply import Reply, reply
 
@@ -33,15 +35,24 @@ def show_consent(link: ToWithdraw, case: Case, profile: Profile, now: datetime, 
     )
 
 
+@dataclass(frozen=True)
+class TakingBack:
+    """Takes consents back by their givers' own hand, with what it needs for that."""
+
+    cases: Cases
+    sharing: Sharing
+    rounds: Rounds
+    machine: CaseMachine
+    correspondence: Correspondence
+
+    def take(self, ref: str, consent: Consent, now: datetime) -> None:
+        """Take it back, and let a complaint that waits for the recipient see that they may read no more (FB-15)."""
+        withdraw(ref, consent.id, Channel.EMAIL, None, self.cases, self.sharing, self.correspondence, now)
+        look_again(ref, self.cases, self.rounds, self.machine, now)
+
+
 def take_back(
-    link: ToWithdraw,
-    form: Mapping[str, str],
-    case: Case,
-    cases: Cases,
-    sharing: Sharing,
-    correspondence: Correspondence,
-    profile: Profile,
-    now: datetime,
+    link: ToWithdraw, form: Mapping[str, str], case: Case, taking: TakingBack, profile: Profile, now: datetime
 ) -> Reply:
     """Take back the consent that ``link`` leads to and confirm it, or say that it has ended already; the case's history
     says so too. Raises CaseErased.
@@ -53,9 +64,9 @@ def take_back(
         return reply(200, "taken_back", profile, recipient=consent.scope.recipient)
     if consent is None or not consent.is_live(now):
         missing = f"consent {link.consent} no longer holds"
-        cases.keep_refusal(case.ref, RefusedAct(at=now, by=None, act=ACT, missing=missing))
+        taking.cases.keep_refusal(case.ref, RefusedAct(at=now, by=None, act=ACT, missing=missing))
         return reply(409, "ended", profile)
-    withdraw(case.ref, consent.id, Channel.EMAIL, None, cases, sharing, correspondence, now)
+    taking.take(case.ref, consent, now)
     return reply(200, "taken_back", profile, recipient=consent.scope.recipient)
 
 

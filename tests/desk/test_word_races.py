@@ -168,6 +168,54 @@ def test_gone_on_twice_at_once_after_it_had_ended_it_goes_on_once() -> None:
         assert (len(standing(case).steps), len(standing(case).words), len(case.consents)) == (2, 1, 1), where
 
 
+@pytest.mark.clause("FB-15")
+def test_a_machine_that_heard_of_the_step_before_the_yes_to_being_named_is_told_that_it_may_be_read() -> None:
+    """It may hear of the turn at any moment, for a reason of its own, and parks anew."""
+    unread = 0
+    for at in range(1, 30):
+        with small_world() as world:
+            ref = answered(world)
+            seen: list[bool] = []
+            table = Interrupted(world.table, at, "after", partial(_hears, world, ref, seen))
+            acting = World(cast("Table", table))
+            object.__setattr__(acting.words, "machine", world.machine)
+            go_on_named(acting, ref)
+            world.sweep(LATER + timedelta(hours=1))
+            if seen == [False]:
+                unread += 1
+                assert "parked anew" in world.machine.woken, f"after call {at}"
+    assert unread, "some of the moments lie between the step and the yes"
+
+
+def _hears(world: World, ref: str, seen: list[bool]) -> None:
+    """The machine sees to the step, if it is there, and waits on another token; whether it may be read is ``seen``."""
+    round_ = world.rounds.get(ref, 1)
+    if said_of(round_).step.number == 2:
+        seen.append(may_be_named(world.cases.get(ref), Role.MANAGER, world.profile, LATER))
+        world.rounds.heard(round_)
+        world.machine.waiting_on = {"parked anew"}
+        key, token = {"pk": f"CASE#{ref}", "sk": "ROUND#0001"}, {":token": "parked anew"}
+        world.table.update(key, "SET task_token = :token", condition="attribute_exists(pk)", values=token)
+
+
+@pytest.mark.clause("FB-15")
+def test_a_complaint_that_goes_on_after_it_had_ended_gets_its_machine_once_it_may_be_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with small_world() as world:
+        ref = over(world)
+        named: list[bool] = []
+        start = world.machine.start
+
+        def seen(ref: str, number: int) -> None:
+            named.append(may_be_named(world.cases.get(ref), Role.MANAGER, world.profile, LATER))
+            start(ref, number)
+
+        monkeypatch.setattr(world.machine, "start", seen)
+        go_on_named(world, ref)
+        assert named == [True]
+
+
 ACTS = [(answered, go_on_named), (answered, go_on_unnamed), (answered, resolve), (over, go_on_named)]
 
 
@@ -188,7 +236,7 @@ def lived_through(begin: Callable[[World], str], act: Act, at: int = 0, side: st
         world.sweep(LATER + timedelta(days=1))
         case = world.cases.get(ref)
         woken, started = set(world.machine.woken), set(world.machine.started)
-        stands = (list(map(_without_token, case.rounds)), case.consents, case.tasks, woken, started)
+        stands = (list(map(_as_it_stands, case.rounds)), case.consents, case.tasks, woken, started)
         return repr(stands).replace(ref, "the case"), killed
 
 
@@ -197,8 +245,9 @@ def named_without_turn(world: World, ref: str) -> bool:
     return may_be_named(case, Role.MANAGER, world.profile, LATER) and standing(case).step.number == 1
 
 
-def _without_token(round_: Round) -> Round:
-    return round_.model_copy(update={"task_token": None})
+def _as_it_stands(round_: Round) -> Round:
+    """Without its token, and however often its machine was bidden to look."""
+    return round_.model_copy(update={"task_token": None, "turn": 0})
 
 
 @pytest.mark.parametrize(("begin", "act"), ACTS)

@@ -77,6 +77,29 @@ def test_what_is_impossible_says_why_and_is_on_the_history(service: LocalService
     assert any("it has no answer yet" in event["what"] for event in case(service, ref)["history"])
 
 
+@pytest.mark.clause("CF-18", "FB-15")
+@pytest.mark.parametrize("ends", ["withdrawal", "narrowing", "a no", "permission"])
+def test_however_staff_are_told_that_a_yes_to_being_named_ends_a_statement_is_asked_for(
+    service: LocalService, ends: str
+) -> None:
+    ref = answered(service)
+    assert say(service, ref, {**NEXT, "named": True, "told": "We would tell …"}).status_code == 201
+    (yes,) = case(service, ref)["consents"]
+    assert "0001-step-2-statement" not in {task["id"] for task in case(service, ref)["tasks"]}
+    scope = {name: yes["scope"][name] for name in ("recipient", "purpose", "items")}
+    path, told = {
+        "withdrawal": (f"consents/{yes['id']}/withdrawal", {"how": "telephone"}),
+        "narrowing": (f"consents/{yes['id']}/narrowing", {"items": scope["items"][:1]}),
+        "a no": ("consents", {**scope, "answer": "no", "how": "telephone", "told": "…", "given_by": "client"}),
+        "permission": ("permission/withdrawal", {"how": "spoken"}),
+    }[ends]
+    answer = service.request("POST", f"/cases/{ref}/{path}", told, role="caseworker")
+    assert answer.status_code == 201, answer.text
+    service.settle()
+    (task,) = [task for task in case(service, ref)["tasks"] if task["id"] == "0001-step-2-statement"]
+    assert task.get("done_at") is None
+
+
 def test_who_may_not_and_what_is_not_there(service: LocalService) -> None:
     ref = answered(service)
     for role in ("manager", "director", "reviewer"):

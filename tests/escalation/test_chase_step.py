@@ -12,9 +12,10 @@ from casework.domain.unread_reply import to_read
 from casework.errors import LetterNotSent
 from escalation.acknowledge import acknowledge
 from escalation.chase_step import Chase, Chased
-from escalation.open_step import Turns
+from escalation.open_step import StepOpener
 from escalation.step_letters import StepLetters
 from tests.complaints import SAM, WANTS, WORDS, a_complaint, turn, turn_answered, turn_to_next_step
+from tests.escalation.test_open_step import agree_to_be_named
 from tests.world import CASEY, NOON, World, email
 
 DAY = timedelta(days=1)
@@ -44,7 +45,7 @@ def chase(world: World, letters: StepLetters) -> PassMilestone:
 def asked(world: World, letters: StepLetters, ref: str) -> None:
     """The first step decided on 24 December, and the complainant told of it."""
     turn_answered(world, ref)
-    Turns(world.cases, world.rounds, world.tasks, letters, world.profile).see_to(ref, 1, NOON + DAY)
+    StepOpener(world.cases, world.rounds, world.tasks, letters, world.profile).see_to(ref, 1, NOON + DAY)
 
 
 def tasks(world: World, ref: str) -> dict[str, Role]:
@@ -72,16 +73,34 @@ def test_who_decides_is_reminded_and_when_it_is_late_again_and_again(world: Worl
 
 @pytest.mark.clause("CF-22", "FB-15")
 def test_a_council_manager_hears_of_lateness_with_the_officer_and_nothing_else(
-    world: World, chase: PassMilestone
+    world: World, chase: PassMilestone, letters: StepLetters
 ) -> None:
     ref = a_complaint(world).ref
     turn_answered(world, ref)
-    turn_to_next_step(world, ref)
+    at = said_of(turn_to_next_step(world, ref)).step.opened_at
+    StepOpener(world.cases, world.rounds, world.tasks, letters, world.profile).see_to(ref, 1, at)
+    world.post.letters.clear()
     chase(ref, "step-2-late-1", datetime(2027, 1, 27, 9, tzinfo=UTC))
     assert [letter["To"] for letter in world.post.letters] == [world.manager, world.officer]
     for letter in world.post.letters:
         for word in (SAM["name"], SAM["email"], WORDS, WANTS, "We did ring"):
             assert word not in letter.as_string()
+
+
+@pytest.mark.clause("CF-18", "FB-15")
+def test_a_yes_to_being_named_that_ends_while_the_step_waits_leaves_a_statement_to_be_written(
+    world: World, chase: PassMilestone, letters: StepLetters
+) -> None:
+    ref = a_complaint(world).ref
+    turn_answered(world, ref)
+    agree_to_be_named(world, ref, NOON - 180 * DAY)
+    at = said_of(turn_to_next_step(world, ref, NOON + DAY)).step.opened_at
+    StepOpener(world.cases, world.rounds, world.tasks, letters, world.profile).see_to(ref, 1, at)
+    chase(ref, "step-2-remind-1", at)
+    assert tasks(world, ref) == {}
+    for _ in range(2):
+        chase(ref, "step-2-late-1", datetime(2027, 1, 27, 9, tzinfo=UTC))
+    assert tasks(world, ref) == {"0001-step-2-statement": Role.OFFICER}
 
 
 def test_nobody_is_reminded_of_a_complaint_that_moved_on(world: World, chase: PassMilestone) -> None:

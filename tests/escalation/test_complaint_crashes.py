@@ -11,7 +11,7 @@ from casework.domain.letter import LetterState
 from casework.domain.loose_end import Unsignalled, Untold
 from casework.domain.round import Outcome
 from escalation.chase_step import Chase
-from escalation.open_step import Turns
+from escalation.open_step import StepOpener
 from escalation.step_letters import StepLetters
 from tests.complaints import a_complaint, turn, turn_answered, turn_to_next_step
 from tests.desk.test_sharing_crashes import Killed, kill
@@ -24,10 +24,10 @@ pytestmark = pytest.mark.tables
 Act = Callable[[World, str], object]
 
 
-def lane(world: World) -> tuple[Turns, Chase]:
+def lane(world: World) -> tuple[StepOpener, Chase]:
     letters = StepLetters(world.correspondence, world.replies, world.links, world.profile)
     return (
-        Turns(world.cases, world.rounds, world.tasks, letters, world.profile),
+        StepOpener(world.cases, world.rounds, world.tasks, letters, world.profile),
         Chase(world.cases, world.rounds, world.correspondence, letters, world.profile),
     )
 

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from casework.adapters import keys
+from casework.complaints.look_again import look_again
 from casework.complaints.naming import agree
 from casework.complaints.standing import said_of
 from casework.consents.answer import GivenAnswer
+from casework.consents.withdraw import withdraw
 from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.complaint import Finding, Statement
@@ -19,8 +21,8 @@ from casework.domain.letter import LetterState
 from casework.domain.round import Outcome, Round
 from casework.domain.staff import Role
 from casework.domain.task import Task
-from casework.errors import LetterNotSent
-from escalation.open_step import Stepped, Turns
+from casework.errors import LetterNotSent, LetterRefused, LetterUnconfirmed
+from escalation.open_step import StepOpener, Stepped
 from escalation.step_letters import StepLetters
 from tests.complaints import SAM, WANTS, WORDS, a_complaint, turn, turn_answered, turn_to_next_step
 from tests.world import CASEY, NOON, World
@@ -34,7 +36,7 @@ SeeTo = Callable[[str, datetime], Stepped]
 def see_to(world: World) -> SeeTo:
     """Open step, as the machine asks for it: each time twice, because a Lambda may be run again."""
     letters = StepLetters(world.correspondence, world.replies, world.links, world.profile)
-    turns = Turns(world.cases, world.rounds, world.tasks, letters, world.profile)
+    turns = StepOpener(world.cases, world.rounds, world.tasks, letters, world.profile)
 
     def twice(ref: str, now: datetime) -> Stepped:
         assert turns.see_to(ref, 1, now)["turn"] == world.rounds.get(ref, 1).turn
@@ -65,6 +67,12 @@ def agree_to_be_named(world: World, ref: str, at: datetime) -> None:
         answer=Answer.YES, at=at, how=Channel.TELEPHONE, told="We would tell …", wording="said 1", by=CASEY
     )
     agree(world.cases.get(ref), Role.MANAGER, given, world.sharing, world.correspondence, world.profile, at)
+
+
+def take_back(world: World, ref: str, at: datetime) -> None:
+    """The complainant takes their last yes back, told to Casey."""
+    yes = world.cases.get(ref).consents[-1]
+    withdraw(ref, yes.id, Channel.TELEPHONE, CASEY, world.cases, world.sharing, world.correspondence, at)
 
 
 def at_step_two(world: World, *, named: bool = False, **contact: Any) -> tuple[str, datetime]:
@@ -130,6 +138,35 @@ def test_a_yes_to_being_named_spares_the_statement(world: World, see_to: SeeTo) 
     assert len(world.post.to(world.manager)) == 2
 
 
+@pytest.mark.clause("CF-18", "FB-15")
+def test_as_often_as_a_yes_to_being_named_ends_a_statement_is_asked_for_and_the_manager_told_when_there_is_one(
+    world: World, see_to: SeeTo
+) -> None:
+    ref, at = at_step_two(world)
+    see_to(ref, at)
+    for hours in (1, 3):
+        agree_to_be_named(world, ref, at + hours * HOUR)
+        look_again(ref, world.cases, world.rounds, world.machine, at + hours * HOUR)
+        see_to(ref, at + hours * HOUR)
+        take_back(world, ref, at + (hours + 1) * HOUR)
+        look_again(ref, world.cases, world.rounds, world.machine, at + (hours + 1) * HOUR)
+        see_to(ref, at + (hours + 1) * HOUR)
+    statements = {each.id: bool(each.moot) for each in world.cases.get(ref).tasks if "statement" in each.id}
+    assert statements == {
+        "0001-step-2-statement": True,
+        "0001-step-2-statement-2": True,
+        "0001-step-2-statement-3": False,
+    }
+    assert [each["Subject"] for each in world.post.to(world.officer)] == [f"{ref}: something for you to do"] * 3
+    assert len(world.post.to(world.manager)) == 3, "when it came, and each time that there was something to read"
+    round_ = world.rounds.get(ref, 1)
+    step = said_of(round_).step.model_copy(update={"statement": Statement(words="…", at=at + DAY, by=CASEY)})
+    turn(world, round_, said_of(round_).with_step(step), at + DAY)
+    see_to(ref, at + DAY)
+    assert task(world.cases.get(ref), "0001-step-2-statement-3").done_by == CASEY
+    assert len(world.post.to(world.manager)) == 4
+
+
 @pytest.mark.clause("FB-14")
 def test_a_complaint_about_the_officer_is_the_managers_and_the_caseworkers_see_to_it(
     world: World, see_to: SeeTo
@@ -175,7 +212,7 @@ def test_after_the_last_step_the_answer_names_the_ombudsman_and_no_further_step(
     opened_at = said_of(turn_to_next_step(world, ref)).step.opened_at
     turn_answered(world, ref)
     see_to(ref, opened_at + DAY)
-    last = next(each for each in world.post.to(SAM["email"]) if "step 3" in text(each).lower())
+    last = next(each for each in world.post.to(SAM["email"]) if "Step 3 of your complaint" in text(each))
     assert "This was the last step of our procedure" in text(last)
     assert "you can take it to the Local Government and Social Care Ombudsman" in text(last)
 
@@ -216,6 +253,36 @@ def test_where_no_letter_may_go_a_person_tells_the_answer_until_the_complaint_go
     see_to(ref, NOON + 2 * DAY)
     assert task(world.cases.get(ref), told.id).moot
     assert not world.post.to(SAM["email"])
+
+
+@pytest.mark.parametrize(
+    ("trouble", "why"), [(LetterRefused("MessageRejected"), "refused"), (LetterUnconfirmed(), "unconfirmed")]
+)
+def test_what_a_letter_that_failed_left_to_be_done_is_dropped_with_its_step(
+    world: World, see_to: SeeTo, trouble: Exception, why: str
+) -> None:
+    ref = a_complaint(world).ref
+    turn_answered(world, ref)
+    agree_to_be_named(world, ref, NOON + DAY)
+    see_to(ref, NOON + DAY)
+    at = said_of(turn_to_next_step(world, ref)).step.opened_at
+
+    def fails(at: datetime) -> None:
+        world.post.trouble = [trouble]
+        see_to(ref, at)
+        world.sweep(at + HOUR)
+        see_to(ref, at + HOUR)
+
+    fails(at)
+    opened, told = f"{why}-0001-step-2-opened", f"{why}-0001-step-2-answered"
+    assert task(world.cases.get(ref), opened).done_at is None, "whose turn it is has to know"
+    turn_answered(world, ref)
+    fails(at + DAY)
+    assert task(world.cases.get(ref), opened).moot
+    assert task(world.cases.get(ref), told).done_at is None, "while their word is waited for, they have to be told"
+    turn_to_next_step(world, ref)
+    see_to(ref, at + 2 * DAY)
+    assert task(world.cases.get(ref), told).moot
 
 
 def test_an_answer_that_went_is_not_told_again_when_email_becomes_unsafe(world: World, see_to: SeeTo) -> None:
@@ -336,6 +403,6 @@ def test_of_an_erased_case_nobody_is_told(world: World, see_to: SeeTo) -> None:
     ref = a_complaint(world).ref
     world.eraser.erase(ref, 1, Outcome.REFUSED, "2026-12", NOON)
     letters = StepLetters(world.correspondence, world.replies, world.links, world.profile)
-    turns = Turns(world.cases, world.rounds, world.tasks, letters, world.profile)
+    turns = StepOpener(world.cases, world.rounds, world.tasks, letters, world.profile)
     assert turns.see_to(ref, 1, NOON) == {"outcome": "over", "milestone": None, "seconds": 1, "turn": 0}
     assert not world.post.letters

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from casework.adapters import keys
 from casework.complaints.naming import consent_to_name, may_be_named
 from casework.complaints.standing import said_of
 from casework.complaints.word import GivenWord
@@ -301,6 +302,23 @@ def test_a_link_that_was_sent_before_email_became_unsafe_shows_nothing_and_takes
         assert "We did ring" not in page.html
     assert now_of(world, round_) == round_
     assert len(refusals(world, round_)) == 1
+
+
+@pytest.mark.clause("YP-02")
+def test_what_was_said_before_email_became_unsafe_is_not_shown_to_who_presses_again(world: World) -> None:
+    round_ = answered(world)
+    press(world, round_, Choice.NAMED)
+    world.table.update(
+        keys.contact(round_.ref),
+        "SET safe_contact = :unsafe",
+        condition="attribute_exists(pk)",
+        values={":unsafe": {"shared_inbox": True}},
+    )
+    page = press(world, round_, Choice.NAMED, soon(round_) + A_MINUTE)
+    assert page == look(world, round_, soon(round_) + A_MINUTE)
+    assert page.status == 410
+    assert "/page/" not in page.html
+    assert refusals(world, round_) == []
 
 
 def test_a_step_without_an_answer_has_no_page(world: World) -> None:

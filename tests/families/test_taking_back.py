@@ -4,17 +4,21 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from casework.complaints.word import GivenWord
+from casework.consents.answer import GivenAnswer
 from casework.consents.confirm import Confirmations
 from casework.consents.withdraw import withdraw
 from casework.domain.channel import Channel
+from casework.domain.complaint import Word
 from casework.domain.consent import Answer, Consent
 from casework.domain.consent_check import check
 from casework.domain.disclosure import Decision
 from casework.letters.links import ToWithdraw
 from desk.disclose import make_disclosure
 from families.reply import Reply
-from families.taking_back import show_consent, take_back
-from tests.asked import asked, asked_again
+from families.taking_back import TakingBack, show_consent, take_back
+from tests.asked import asked, asked_again, parked
+from tests.complaints import a_complaint, turn_answered
 from tests.consents.test_answer import answer, given
 from tests.world import CASEY, NOON, World
 
@@ -42,7 +46,8 @@ def look(world: World, link: ToWithdraw, now: datetime = LATER) -> Reply:
 def press(world: World, link: ToWithdraw, now: datetime = LATER, button: str = "yes") -> Reply:
     case = world.cases.get(link.ref)
     form = {"take_back": button}
-    return take_back(link, form, case, world.cases, world.sharing, world.correspondence, world.profile, now)
+    taking = TakingBack(world.cases, world.sharing, world.rounds, world.machine, world.correspondence)
+    return take_back(link, form, case, taking, world.profile, now)
 
 
 def test_looking_shows_what_was_agreed_to_and_changes_nothing(world: World) -> None:
@@ -102,6 +107,21 @@ def test_by_their_own_hand_every_yes_to_this_recipient_goes_and_nobody_else_s(wo
         answer(world, asked_again(world, link.ref, SOON, **wanted), given(at=SOON))
     assert "no longer talk to Brook School" in press(world, link).html
     assert [bool(each.withdrawn) for each in world.cases.get(link.ref).consents] == [True, True, False]
+
+
+@pytest.mark.clause("CF-18", "FB-15")
+def test_a_yes_to_being_named_is_taken_back_and_the_complaint_looks_again(world: World) -> None:
+    ref = a_complaint(world).ref
+    turn_answered(world, ref)
+    naming = GivenAnswer(answer=Answer.YES, at=SOON, how=Channel.EMAIL, told="We would tell …", wording="w")
+    going_on = GivenWord(word=Word.NEXT_STEP, at=SOON, how=Channel.EMAIL, naming=naming)
+    world.words.take(ref, 1, 1, going_on, SOON)
+    before = parked(world, ref, 1)
+    world.rounds.heard(before)
+    (yes,) = world.cases.get(ref).consents
+    assert press(world, ToWithdraw(ref=ref, consent=yes.id, until=yes.expires_at)).status == 200
+    assert world.machine.woken == [before.task_token]
+    assert world.rounds.get(ref, 1).turn == before.turn + 1
 
 
 def test_a_double_click_hears_twice_that_it_is_taken_back(world: World) -> None:

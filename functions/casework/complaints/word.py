@@ -2,10 +2,10 @@
 (FB-13, FB-15, FB-16).
 """
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from casework.complaints.look_again import look_again
 from casework.complaints.naming import ACT as BE_NAMED
 from casework.complaints.naming import agree, may_be_named, said_since, why_not_theirs
 from casework.complaints.standing import GOES_ON_AFTER, said_of, where_it_stands
@@ -20,11 +20,11 @@ from casework.domain.record import Instant, Record
 from casework.domain.retry import A_RETRY_COMES_WITHIN
 from casework.domain.round import Kind, Outcome, Round, Status
 from casework.domain.staff import SERVICE_ROLES, Role, StaffMember
-from casework.errors import AlreadyAnswered, CaseMovedOn, ImpossibleAct, MachineOutOfReach, NotOnCase
+from casework.errors import ImpossibleAct, NotOnCase
 from casework.letters.correspondence import Correspondence
 from casework.ports import CaseMachine, Cases, Rounds, Sharing
 from casework.profile import Profile
-from casework.waking import wake
+from casework.waking import begin, wake
 
 
 class GivenWord(Record):
@@ -67,9 +67,9 @@ class Words:
         """Record the word about ``step`` of the complaint of round ``number``, and wake its machine: the complaint
         ends, or goes on at its next step. One that had ended goes on in a round of its own, where staff record that.
 
-        The turn comes first and the consent to be named after it: until that is there, nobody is named. The same word
-        again, soon after, adds what a crash kept from following and changes nothing else. Raises CaseNotFound,
-        NotOnCase, and ImpossibleAct: of that SaidBefore.
+        The turn comes first and the consent to be named after it: until that is there, nobody is named, and then the
+        machine looks again. The same word again, soon after, adds what a crash kept from following and changes nothing
+        else. Raises CaseNotFound, NotOnCase, and ImpossibleAct: of that SaidBefore.
         """
         return on_case(ref, self.cases, lambda case: self._take(case, number, step, given, now))
 
@@ -89,10 +89,22 @@ class Words:
                 raise ImpossibleAct(case.ref, BE_NAMED, why_not)
             said = _said(given, step, now)
             round_ = self._write(case, round_, said, given, now)
-        if to_name and given.naming and said_since(case, to_name, self.profile, said.at) is None:
-            agree(case, to_name, given.naming, self.sharing, self.correspondence, self.profile, now)
-        wake(round_, self.machine, self.rounds)
+        agreed = self._agree(case, to_name, given, said, now)
+        if round_.status is Status.OPEN and round_.task_token is None:
+            begin(round_.ref, round_.number, self.machine)  # what goes on in a round of its own has no machine yet
+        if agreed and round_.number in {each.number for each in case.rounds}:
+            # Its machine may have heard of the turn before the yes was there, and wait again, on another token.
+            look_again(case.ref, self.cases, self.rounds, self.machine, now)
+        else:
+            wake(round_, self.machine, self.rounds)
         return round_
+
+    def _agree(self, case: Case, to_name: Role | None, given: GivenWord, said: SaidWord, now: datetime) -> bool:
+        """Record whether they may be named, where they said so; False when that is done already."""
+        if to_name is None or given.naming is None or said_since(case, to_name, self.profile, said.at):
+            return False
+        agree(case, to_name, given.naming, self.sharing, self.correspondence, self.profile, now)
+        return True
 
     def _whom_it_names_them_to(self, complaint: Complaint, step: int, given: GivenWord) -> Role | None:
         """Outside the service, who would decide after ``step`` if they may know who complains."""
@@ -164,10 +176,7 @@ class Words:
 
     def _turn(self, was: Round, becomes: Round, now: datetime) -> Round:
         ended_at = becomes.answered_at
-        try:
-            return self.rounds.turn(was, becomes, now, self.profile.erase_on(was.kind, ended_at) if ended_at else None)
-        except AlreadyAnswered:
-            raise CaseMovedOn(was.ref) from None
+        return self.rounds.turn(was, becomes, now, self.profile.erase_on(was.kind, ended_at) if ended_at else None)
 
     def _begin_again(self, case: Case, ended: Round, complaint: Complaint, given: GivenWord) -> Round:
         begun = Round(
@@ -182,8 +191,6 @@ class Words:
         )
         begun = self._on_course(begun, complaint)
         self.cases.go_on(case, begun)
-        with suppress(MachineOutOfReach):
-            self.machine.start(begun.ref, begun.number)
         return begun
 
     def _on_course(self, round_: Round, complaint: Complaint) -> Round:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from casework.complaints.look_again import look_again
 from casework.consents.reread import on_case
 from casework.consents.telling import tell
 from casework.consents.withdraw import to_inform
@@ -55,11 +56,14 @@ class Withdrawals:
     def withdraw(self, ref: str, how: PermissionAsked, by: StaffMember, now: datetime) -> Withdrawn:
         """Keep no more than in what role somebody got in touch, what they asked and what was answered.
 
-        Questions that wait for them end as refused: on a referral that erases the case. A withdrawal that stands stays
+        Questions that wait for them end as refused: on a referral that erases the case. Who decides a complaint of
+        theirs outside the service is not to know whose it is any more. A withdrawal that stands stays
         as it is; what a crash leaves of one, the sweep finishes. Raises CaseNotFound, and ImpossibleAct where nobody is
         known.
         """
-        return on_case(ref, self.cases, lambda case: self._withdraw(case, how, by, now))
+        said = on_case(ref, self.cases, lambda case: self._withdraw(case, how, by, now))
+        look_again(ref, self.cases, self.rounds, self.machine, now)
+        return said
 
     def _withdraw(self, case: Case, how: PermissionAsked, by: StaffMember, now: datetime) -> Withdrawn:
         contact = case.contact
