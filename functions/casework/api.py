@@ -3,7 +3,7 @@
 import base64
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -34,6 +34,14 @@ _NOT_STORED = "no-store"
 _ENUM_MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
 """How pydantic's words show a member of an enumeration; people are shown its value."""
 
+_IN_PLAIN_WORDS = {
+    "extra_forbidden": "is not a field of this",
+    "missing": "should be there",
+    "too_short": "list at least one",
+    "union_tag_not_found": "should be there",
+}
+"""What people are told instead of pydantic's own words."""
+
 _STATUS: dict[type[Exception], int] = {
     NotTheirs: 403,
     CaseNotFound: 404,
@@ -47,8 +55,17 @@ _STATUS: dict[type[Exception], int] = {
 class NotForThisRole(Exception):
     """The signed-in person holds no role that may do this."""
 
-    def __init__(self, roles: Sequence[str]) -> None:
-        super().__init__(f"{', '.join(sorted(roles)) or 'nobody without a role'} may not do this")
+    def __init__(self, roles: Collection[Role], may_ask: Collection[Role]) -> None:
+        super().__init__(f"this is for the {_either(may_ask)}: you are signed in {_as(roles)}")
+
+
+def _either(roles: Collection[Role]) -> str:
+    *others, last = [role for role in Role if role in roles]
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def _as(roles: Collection[Role]) -> str:
+    return f"as {', '.join(sorted(roles))}" if roles else "without a role"
 
 
 class KeptOff(Exception):
@@ -168,7 +185,7 @@ def _refuse_others(event: dict[str, Any], may_ask: frozenset[Role]) -> None:
     """
     roles = _roles_of(event)
     if not may_ask & roles or "sub" not in _claims(event):
-        raise NotForThisRole(list(roles))
+        raise NotForThisRole(roles, may_ask)
 
 
 def signed_in_roles(api: BaseRouter) -> frozenset[Role]:
@@ -234,9 +251,12 @@ def _bad_input(error: RequestValidationError | FieldWrong | BadPageMark) -> Resp
 def _wrong_field(error: dict[str, Any]) -> WrongField:
     """A validation error by the name of its field. Pydantic's words never repeat the input."""
     where = [str(part) for part in error["loc"] if part not in {"body", "query", "path", "header"}]
-    why = "list at least one" if error["type"] == "too_short" else _ENUM_MEMBER.sub(r"\1", str(error["msg"]))
-    why = why.removeprefix("Value error, ")
-    return WrongField(field=".".join(where) or "body", why=why)
+    if error["type"] in {"union_tag_not_found", "union_tag_invalid"}:
+        where.append(error["ctx"]["discriminator"].strip("'"))
+    why = _IN_PLAIN_WORDS.get(error["type"]) or _ENUM_MEMBER.sub(r"\1", str(error["msg"]))
+    if error["type"] == "union_tag_invalid":
+        why = f"should be one of {error['ctx']['expected_tags']}"
+    return WrongField(field=".".join(where) or "body", why=why.removeprefix("Value error, "))
 
 
 def _refused(error: Exception) -> Response[str]:

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from casework.consents.reread import on_case
 from casework.consents.telling import tell
@@ -28,14 +29,19 @@ class ChosenAction(Record):
     action: Action
     at: NotedMoment | None = Field(default=None, description="when it was done, if not now")
     told_first: NotedToldFirst | None = Field(
-        default=None, description="whether the person was told before the police were; for the police only"
+        default=None,
+        validate_default=True,
+        description="whether the person was told before the police were; for the police only",
     )
 
-    @model_validator(mode="after")
-    def _says_of_the_police_whether_they_were_told(self) -> "ChosenAction":
-        if isinstance(self.action, Police) != (self.told_first is not None):
-            raise ValueError("told_first should be there where the police were told, and for nothing else")
-        return self
+    @field_validator("told_first")
+    @classmethod
+    def _says_of_the_police_whether_they_were_told(
+        cls, told_first: NotedToldFirst | None, info: ValidationInfo
+    ) -> NotedToldFirst | None:
+        if "action" in info.data and isinstance(info.data["action"], Police) is (told_first is None):
+            raise PydanticCustomError("told_first", "should be there where the police were told, and for nothing else")
+        return told_first
 
 
 def act_on_incident(

@@ -4,7 +4,8 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from casework.consents.reread import on_case
 from casework.domain.case import Case
@@ -24,16 +25,15 @@ class GivenClosing(Record):
 
     invite: bool = Field(default=True, strict=True, description="whether they may be asked what they think")
     why_not: Literal[WhyNotInvited.OPTED_OUT, WhyNotInvited.UNSAFE] | None = Field(
-        default=None, description="why they should not be, where invite is false"
+        default=None, validate_default=True, description="why they should not be, where invite is false"
     )
 
-    @model_validator(mode="after")
-    def _says_why_not(self) -> "GivenClosing":
-        if self.invite and self.why_not:
-            raise ValueError("why_not is for where invite is false")
-        if not self.invite and self.why_not is None:
-            raise ValueError("why_not should be opted_out or unsafe, where invite is false")
-        return self
+    @field_validator("why_not")
+    @classmethod
+    def _says_why_not(cls, why_not: WhyNotInvited | None, info: ValidationInfo) -> WhyNotInvited | None:
+        if "invite" in info.data and info.data["invite"] is (why_not is not None):
+            raise PydanticCustomError("why_not", "should be opted_out or unsafe where invite is false, and only there")
+        return why_not
 
 
 def close_case(

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from pydantic import model_validator
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from casework.domain.case import Case
 from casework.domain.incident import Incident, Learning
@@ -16,13 +17,15 @@ class NotedLearning(Record):
     """What the service learnt for its own practice, or why there is nothing to learn."""
 
     learnt: Paragraph | None = None
-    why_nothing: Paragraph | None = None
+    why_nothing: Paragraph | None = Field(default=None, validate_default=True)
 
-    @model_validator(mode="after")
-    def _says_one_of_the_two(self) -> "NotedLearning":
-        if (self.learnt is None) == (self.why_nothing is None):
-            raise ValueError("should say what was learnt, or in why_nothing why there is nothing to learn")
-        return self
+    @field_validator("why_nothing")
+    @classmethod
+    def _says_one_of_the_two(cls, why_nothing: str | None, info: ValidationInfo) -> str | None:
+        if "learnt" in info.data and (info.data["learnt"] is None) is (why_nothing is None):
+            missing = "should say why there is nothing to learn, where learnt does not say what was"
+            raise PydanticCustomError("why_nothing", missing)
+        return why_nothing
 
 
 def note_learning(ref: str, incident_id: str, noted: NotedLearning, file: IncidentFile, now: datetime) -> Incident:

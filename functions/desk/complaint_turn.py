@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework.complaints.standing import latest_complaint, said_of
+from casework.complaints.standing import latest_complaint, said_of, why_over
 from casework.domain.case import Case
 from casework.domain.complaint import Complaint
 from casework.domain.round import Kind, Outcome, Round, Status
@@ -44,7 +44,7 @@ def open_complaint(case: Case, act: str) -> Round:
     """The round of the complaint, which has not ended. Raises NotOnCase, and ImpossibleAct about ``act``."""
     round_ = latest_complaint(case)
     if round_.status is Status.ANSWERED:
-        raise ImpossibleAct(case.ref, act, f"the complaint ended as “{round_.outcome}”")
+        raise ImpossibleAct(case.ref, act, why_over(round_))
     return round_
 
 

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from casework.consents.reread import on_case
 from casework.consents.telling import tell
@@ -24,19 +25,32 @@ class NotedToldFirst(Record):
     """Whether the person was told before others were: yes and when, or no and why not."""
 
     told: bool = Field(strict=True)
-    at: NotedMoment | None = None
-    why_not: WhyNotTold | None = None
-    reason: Paragraph | None = None
+    at: NotedMoment | None = Field(default=None, validate_default=True)
+    why_not: WhyNotTold | None = Field(default=None, validate_default=True)
+    reason: Paragraph | None = Field(default=None, validate_default=True)
 
-    @model_validator(mode="after")
-    def _says_when_or_why_not(self) -> "NotedToldFirst":
-        if self.told and (self.at is None or self.why_not or self.reason):
-            raise ValueError("at should say when, where they were told first; why_not and reason are for a no")
-        if not self.told and (self.at or self.why_not is None or self.reason is None):
-            raise ValueError(
-                "where they were not told first, why_not should be unsafe or impracticable, and reason say how"
-            )
-        return self
+    @field_validator("at")
+    @classmethod
+    def _says_when(cls, at: datetime | None, info: ValidationInfo) -> datetime | None:
+        if "told" in info.data and info.data["told"] is not (at is not None):
+            raise PydanticCustomError("at", "should say when, where they were told first, and only there")
+        return at
+
+    @field_validator("why_not")
+    @classmethod
+    def _says_why_not(cls, why_not: WhyNotTold | None, info: ValidationInfo) -> WhyNotTold | None:
+        if "told" in info.data and info.data["told"] is (why_not is not None):
+            missing = "should be unsafe or impracticable, where they were not told first, and only there"
+            raise PydanticCustomError("why_not", missing)
+        return why_not
+
+    @field_validator("reason")
+    @classmethod
+    def _says_how(cls, reason: str | None, info: ValidationInfo) -> str | None:
+        if "told" in info.data and info.data["told"] is (reason is not None):
+            missing = "should say how it was unsafe or impracticable, where they were not told first, and only there"
+            raise PydanticCustomError("reason", missing)
+        return reason
 
 
 class NotedSafeguarding(Record):

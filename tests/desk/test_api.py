@@ -200,6 +200,61 @@ def test_a_bad_note_names_each_field_and_stores_nothing(
     assert open_refs(service) == before
 
 
+COMPLIMENT = {**NOTE, "kind": "compliment"}
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "field", "why"),
+    [
+        ("/telephone-notes", {**NOTE, "extra": 1}, "extra", "is not a field of this"),
+        (
+            "/telephone-notes",
+            {"channel": "telephone", "kind": "enquiry", "contact": None},
+            "summary",
+            "should be there",
+        ),
+        (
+            "/telephone-notes",
+            COMPLIMENT,
+            "feedback",
+            "should say in feedback.reply_wanted whether they want a reply",
+        ),
+        ("/telephone-notes", {**COMPLIMENT, "feedback": {}}, "feedback.reply_wanted", "should be there"),
+        (
+            "/telephone-notes",
+            {**NOTE, "kind": "complaint", "complaint": {"about": "service"}},
+            "complaint.about",
+            "should be caseworker, officer, manager or director: leave it out for the service as a whole",
+        ),
+        (
+            "/cases/{ref}/closing",
+            {"invite": False},
+            "why_not",
+            "should be opted_out or unsafe where invite is false, and only there",
+        ),
+        ("/cases/{ref}/incidents/0001/actions", {"action": {}}, "action.kind", "should be there"),
+        (
+            "/cases/{ref}/incidents/0001/actions",
+            {"action": {"kind": "shouted_back"}},
+            "action.kind",
+            "should be one of 'ended_exchange', 'pointed_to_complaint', 'removed_post', 'health_and_safety', 'police'",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_in_plain_words(
+    service: LocalService, path: str, body: dict[str, Any], field: str, why: str
+) -> None:
+    refused = service.request("POST", path.replace("{ref}", noted(service)), body, role="caseworker")
+    assert (refused.status_code, refused.json) == (422, {"errors": [{"field": field, "why": why}]})
+
+
+def test_who_may_not_ask_is_told_who_may(service: LocalService) -> None:
+    for role in ("manager", "director"):
+        refused = service.request("GET", "/cases", role=role)
+        said = f"this is for the caseworker or officer: you are signed in as {role}"
+        assert (refused.status_code, refused.json) == (403, {"error": said})
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"text"', b"\xff\xfe", b"null", b"[" * 100_000, b"9" * 5_000])
 def test_a_body_that_is_no_note_at_all_is_refused_in_words(service: LocalService, body: bytes) -> None:
     headers = {"Authorization": f"Bearer {service.token('caseworker')}", "Content-Type": "application/json"}

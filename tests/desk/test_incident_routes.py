@@ -96,11 +96,14 @@ def test_for_whom_it_does_not_concern_it_is_not_there(service: LocalService) -> 
         ("", {**NOTED, "happened_at": "2027-12-23T09:30:00Z"}, "happened_at"),
         ("", {**NOTED, "happened_at": "0001-01-01T00:00:00+14:00"}, "happened_at"),
         ("", {**NOTED, "characteristics": ["manners"]}, "characteristics.0"),
-        ("/0001/actions", {"action": {"kind": "shouted_back"}}, "action"),
+        ("/0001/actions", {"action": {"kind": "shouted_back"}}, "action.kind"),
+        ("/0001/actions", {"action": {}}, "action.kind"),
+        ("/0001/actions", {**ENDED, "told_first": {"told": True, "at": "2026-12-23T09:40:00Z"}}, "told_first"),
+        ("/0001/actions", {**ENDED, "told_first": {"told": True}}, "told_first.at"),
         ("/0001/actions", {"action": {"kind": "ended_exchange"}}, "action.ended_exchange.reason"),
         ("/0001/actions", {**ENDED, "at": "2027-12-23T09:30:00Z"}, "at"),
         ("/0001/actions", {**ENDED, "at": "9999-12-31T23:00:00-14:00"}, "at"),
-        ("/0001/learning", {}, "body"),
+        ("/0001/learning", {}, "why_nothing"),
     ],
 )
 def test_what_cannot_be_so_is_refused_by_its_field(service: LocalService, end: str, body: Any, field: str) -> None:

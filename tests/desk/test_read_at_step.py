@@ -339,7 +339,7 @@ def test_nothing_is_written_to_a_complaint_that_has_ended(world: World) -> None:
     ref = at_step_two(world)
     end(world, ref)
     for act in (state, name):
-        with pytest.raises(ImpossibleAct, match="the complaint ended as “withdrawn”"):
+        with pytest.raises(ImpossibleAct, match="ended as “withdrawn”; another complaint is opened at POST "):
             act(world, ref)
 
 

@@ -34,6 +34,14 @@ def said_of(round_: Round) -> Complaint:
     return round_.complaint
 
 
+def why_over(ended: Round) -> str:
+    """What somebody is told who does something about a complaint that ``ended``: and how one can still complain."""
+    another = "another complaint is opened at POST /cases/{ref}/complaints"
+    if ended.outcome in GOES_ON_AFTER:
+        another = f"they may go on with it, by next_step at POST /cases/{{ref}}/complaint/word, and {another}"
+    return f"the complaint ended as “{ended.outcome}”; {another}"
+
+
 def _goes_on(complaint: Complaint, later: Complaint | None) -> bool:
     """Whether ``later`` is ``complaint`` gone on: its steps and what was said to them are there before all others."""
     if later is None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from casework.complaints.look_again import look_again
 from casework.complaints.naming import ACT as BE_NAMED
 from casework.complaints.naming import agree, may_be_named, said_since, why_not_theirs
-from casework.complaints.standing import GOES_ON_AFTER, said_of, where_it_stands
+from casework.complaints.standing import GOES_ON_AFTER, said_of, where_it_stands, why_over
 from casework.consents.answer import GivenAnswer
 from casework.consents.reread import on_case
 from casework.domain.case import Case
@@ -211,14 +211,19 @@ def _refuse_where_over(round_: Round, step: int, given: GivenWord) -> None:
         raise SaidBefore(round_.ref, act_of(step), "the complaint has gone on to its next step")
     may_go_on = given.word is Word.NEXT_STEP and given.by is not None and round_.outcome in GOES_ON_AFTER
     if round_.status is Status.ANSWERED and not may_go_on:
-        raise SaidBefore(round_.ref, act_of(step), f"the complaint ended as “{round_.outcome}”")
+        raise SaidBefore(round_.ref, act_of(step), why_over(round_))
 
 
 def _refuse_what_is_no_word_to_it(case: Case, complaint: Complaint, given: GivenWord) -> None:
     """Raises ImpossibleAct for a word to an answer that is not there, or that they have not heard (FB-13)."""
     step = complaint.step
+    if step.answer is None and given.word is Word.RESOLVED:
+        taken_back = "if they want no answer, they take it back, at POST /cases/{ref}/complaint/ending"
+        missing = f"it has no answer yet that it could be resolved by: {taken_back}"
+        raise ImpossibleAct(case.ref, act_of(step.number), missing)
     if step.answer is None and not given.unanswered_because:
-        raise ImpossibleAct(case.ref, act_of(step.number), "it has no answer yet: say why it is left without one")
+        missing = "it has no answer yet: say in unanswered_because why it is left without one"
+        raise ImpossibleAct(case.ref, act_of(step.number), missing)
     if step.answer and given.unanswered_because:
         raise ImpossibleAct(case.ref, act_of(step.number), "it has an answer by now: ask them what they say to that")
 

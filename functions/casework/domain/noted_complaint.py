@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from casework.domain.noted_contact import Flag
@@ -11,13 +11,22 @@ from casework.domain.record import Record
 from casework.domain.staff import Role
 from casework.domain.text import Line, Paragraph
 
+_ABOUT = (Role.CASEWORKER, Role.OFFICER, Role.MANAGER, Role.DIRECTOR)
+
+
+def _of_a_role(about: object) -> object:
+    if about is not None and about not in _ABOUT:
+        roles = f"{', '.join(_ABOUT[:-1])} or {_ABOUT[-1]}"
+        raise ValueError(f"should be {roles}: leave it out for the service as a whole")
+    return about
+
 
 class NotedComplaint(Record):
     """What has to be known of a complaint before its first step; by itself it is about the service as a whole."""
 
-    about: Literal[Role.CASEWORKER, Role.OFFICER, Role.MANAGER, Role.DIRECTOR] | None = Field(
-        default=None, description="the role of whom it is about; null for the service as a whole"
-    )
+    about: Annotated[
+        Literal[Role.CASEWORKER, Role.OFFICER, Role.MANAGER, Role.DIRECTOR] | None, BeforeValidator(_of_a_role)
+    ] = Field(default=None, description="the role of whom it is about; null for the service as a whole")
     worker: Line | None = Field(
         default=None,
         description="that person's sign-in id or name, as `taken_by` has both: it keeps them off the case",

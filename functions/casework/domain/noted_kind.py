@@ -60,8 +60,8 @@ class NotedKind(Record):
     @field_validator("feedback")
     @classmethod
     def _of_feedback(cls, feedback: NotedFeedback | None, info: ValidationInfo) -> NotedFeedback | None:
-        if "kind" in info.data and (info.data["kind"] in FEEDBACK) is not (feedback is not None):
-            raise PydanticCustomError(
-                "feedback", "should be there for a comment, a compliment or a criticism, and for nothing else"
-            )
-        return feedback
+        if "kind" not in info.data or (info.data["kind"] in FEEDBACK) is (feedback is not None):
+            return feedback
+        if feedback is None:
+            raise PydanticCustomError("feedback", "should say in feedback.reply_wanted whether they want a reply")
+        raise PydanticCustomError("feedback", "should be there for a comment, a compliment or a criticism only")
