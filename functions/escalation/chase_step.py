@@ -23,9 +23,6 @@ from casework.profile import Profile
 from escalation.step_letters import StepLetters, answer_letter
 from escalation.waiting import waiting_for
 
-_PROGRESS = (
-    "Tell the complainant how far their complaint about personal data has come (Data Protection Act 2018, s.164A)"
-)
 _ACKNOWLEDGE = (
     "Acknowledge the complaint about personal data: no acknowledgement went (Data Protection Act 2018, s.164A)"
 )
@@ -88,20 +85,18 @@ class Chase:
         complaint = said_of(round_)
         if complaint.step.answer is None:
             self.letters.tell_owner(case, round_, now)  # a yes to being named may have ended since it was opened
-            self.letters.remind(round_, milestone, now)
-            if complaint.data_protection:
-                self._see_to_progress(case, round_, milestone, now)
+            self.letters.remind(case, round_, milestone, now)
+            self.letters.tell_progress(case, round_, milestone, now)
+            if complaint.data_protection and case.contact and not _is_acknowledged(case, round_):
+                self._ask_to_acknowledge(round_, now)
         elif not is_unread(case):
             self.letters.tell_answer(case, round_, complaint.step, now, again=True)
 
-    def _see_to_progress(self, case: Case, round_: Round, milestone: Milestone, now: datetime) -> None:
-        """Who complains about personal data hears how it stands, and had an acknowledgement (DPA 2018 section 164A)."""
-        asked = {f"{round_.number:04}-{milestone.name}-progress": _PROGRESS}
-        if not _is_acknowledged(case, round_):
-            asked[f"{round_.number:04}-acknowledge"] = _ACKNOWLEDGE
-        for task_id, what in asked.items():
-            task = self.correspondence.task(task_id, what, now, said_of(round_).handled_by)
-            self.correspondence.ask(case.ref, task, now)
+    def _ask_to_acknowledge(self, round_: Round, now: datetime) -> None:
+        """Who complains about personal data has a right to that (DPA 2018 section 164A)."""
+        handled_by = said_of(round_).handled_by
+        task = self.correspondence.task(f"{round_.number:04}-acknowledge", _ACKNOWLEDGE, now, handled_by)
+        self.correspondence.ask(round_.ref, task, now)
 
     def _wait_no_longer(self, round_: Round, milestone: Milestone, now: datetime) -> Chased:
         """Take silence for no word. Who wrote, and was not read, or was told nothing, is not silent: then see again on

@@ -8,20 +8,21 @@ from casework import wiring
 from casework.complaints.standing import said_of
 from casework.consents.reread import on_case
 from casework.domain.case import Case
-from casework.domain.complaint import Step
 from casework.domain.round import Outcome, Round, Status
 from casework.domain.task import Task
 from casework.errors import CaseErased
 from casework.letters.by_hand import by_hand
 from casework.ports import Cases, Rounds, Tasks
 from casework.profile import Profile
-from escalation.step_letters import StepLetters, answer_letter, is_statement, step_letter
+from escalation.step_letters import StepLetters, answer_letter, is_statement, step_letter, steps_of
 from escalation.waiting import waiting_for
 
 ENDS = frozenset({Outcome.RESOLVED, Outcome.UNRESOLVED, Outcome.NO_WORD, Outcome.WITHDRAWN, Outcome.NOT_ACCEPTED})
 """How a complaint ends as a complaint: the complainant is told. Anything else that ends it is told elsewhere."""
 
 _NO_MORE = "the complaint went on without it"
+_GOES_ON = "the machine of the complaint goes on again"
+_STOPPED = ("complaint-stopped", "no-more-reminders")
 
 
 class Stepped(TypedDict):
@@ -77,19 +78,22 @@ class StepOpener:
 
     def _write(self, case: Case, round_: Round, now: datetime) -> None:
         """Two turns may have come at once: each answer is told, also of a step that the complaint has left."""
-        for step in _steps_of(round_):
+        for step in steps_of(round_):
             if step.answer:
                 self.letters.tell_answer(case, round_, step, now)
         if round_.outcome:
             self.letters.tell_end(case, round_, round_.outcome, now)
         elif said_of(round_).step.answer is None:
             self.letters.tell_owner(case, round_, now)
+            self.letters.tell_going_on(case, round_, now)
 
     def _end_tasks(self, case: Case, round_: Round, now: datetime) -> None:
         """Nobody has to do any more what belongs to a step that was left, or what was done by the turn itself."""
-        about = f"{round_.number:04}-step-"
-        step = said_of(round_).step
+        about, step = f"{round_.number:04}-step-", said_of(round_).step
+        stopped = tuple(f"{round_.number:04}-{what}" for what in _STOPPED)
         for task in case.tasks:
+            if task.id.startswith(stopped) and task.done_at is None:
+                self.tasks.moot(case.ref, task.id, _GOES_ON, now)
             begins = task.id.startswith((about, *by_hand(about)))
             if not begins or task.done_at or self._is_to_be_done(task, case, round_, now):
                 continue
@@ -111,11 +115,6 @@ class StepOpener:
             return not self.letters.is_readable(case, step, now)
         begins = step_letter(round_, step)
         return task.id.startswith((begins, *by_hand(begins)))
-
-
-def _steps_of(round_: Round) -> tuple[Step, ...]:
-    """The steps that were opened in this round: a complaint that is taken up again brings those before with it."""
-    return tuple(step for step in said_of(round_).steps if step.opened_at >= round_.received_at)
 
 
 def _outcome(round_: Round) -> str | None:

@@ -233,8 +233,10 @@ def test_a_young_person_reads_plainer_words(world: World, see_to: SeeTo) -> None
 def test_two_turns_that_came_at_once_are_seen_to_together(world: World, see_to: SeeTo) -> None:
     ref, at = at_step_two(world)
     see_to(ref, at)
-    (letter,) = world.post.to(SAM["email"])
+    letter, goes_on = world.post.to(SAM["email"])
     assert "We did ring." in text(letter)
+    assert "at step 2 now" in text(letter)
+    assert goes_on["Subject"] == f"Your complaint goes on: {ref}"
     assert LINK not in text(letter)
     assert len(world.post.to(world.manager)) == 1
 

@@ -188,7 +188,8 @@ def test_an_answer_that_comes_after_its_time_asks_for_nothing_that_has_passed(yo
     assert "January 2027" not in late
     assert "this page" not in late
     assert "reply to this email" in late
-    gone_on = render("complaint_answered", **{**FACTS, "young": young, "asks": False, "goes_on": True, "stands_at": 3}).text
+    moved = {**FACTS, "young": young, "asks": False, "goes_on": True, "stands_at": 3}
+    gone_on = render("complaint_answered", **moved).text
     assert "at step 3 now" in gone_on
     ended = render("complaint_answered", **{**FACTS, "young": young, "asks": False}).text
     assert "another letter says how" in ended
