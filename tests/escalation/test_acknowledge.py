@@ -145,9 +145,22 @@ class TestComplaints:
         send(world, a_complaint(world, about=Role.OFFICER).ref)
         text = world.post.to(SAM)[0].get_body(("plain",))
         assert text
-        assert "yours begins with step 2" in text.get_content()
+        assert "Step 1 is left out" in text.get_content()
+        assert "- Step 1" not in text.get_content()
+        assert "nobody decides about themselves" in text.get_content()
         assert not world.post.to(world.officer)
         assert len(world.post.to(world.caseworkers)) == 1
+
+    @pytest.mark.clause("FB-13")
+    @pytest.mark.parametrize(("about", "left_out"), [(Role.MANAGER, "Step 2"), (Role.DIRECTOR, "Step 3")])
+    def test_lists_only_the_steps_that_are_somebody_elses(self, world: World, about: Role, left_out: str) -> None:
+        send(world, a_complaint(world, about=about).ref)
+        text = world.post.to(SAM)[0].get_body(("plain",))
+        assert text
+        listed = [line for line in text.get_content().splitlines() if line.startswith("- Step")]
+        assert len(listed) == 2
+        assert not [line for line in listed if world.profile.service.role_titles[about] in line]
+        assert f"{left_out} is left out. It would be decided by: " in text.get_content()
 
     def test_about_personal_data_it_says_by_when_the_law_wants_it_acknowledged(self, world: World) -> None:
         send(world, a_complaint(world, noted={"data_protection": True}).ref)
