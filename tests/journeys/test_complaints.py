@@ -107,11 +107,15 @@ def test_it_is_resolved_at_the_step_at_which_they_say_so(service: LocalService, 
         lane.decide(step)
         lane.say("resolved" if step == last else "named")
     assert lane.ended == ("SUCCEEDED", "Resolved")
-    answers = [f"The answer to your complaint: {lane.ref}"] * last
+    went_on = ["Your complaint goes on", "The answer to your complaint"] * (last - 1)
     assert [each["subject"] for each in lane.letters] == [
-        f"We have your complaint: {lane.ref}",
-        *answers,
-        f"Your complaint has ended: {lane.ref}",
+        f"{subject}: {lane.ref}"
+        for subject in (
+            "We have your complaint",
+            "The answer to your complaint",
+            *went_on,
+            "Your complaint has ended",
+        )
     ]
     assert all(OMBUDSMAN in each["text"] for each in lane.letters)
     assert lane.told("officer") == [f"{lane.ref}: new complaint, answer due Monday 16 November 2026"]
@@ -211,10 +215,11 @@ def test_silence_ends_it_and_is_no_bar_to_going_on(service: LocalService) -> Non
     told = "We would tell the divisional manager your name, how to reach you and what you complain about."
     lane.post("word", {"word": "next_step", "named": True, "told": told, "how": "telephone"})
     assert endings(service)[f"{lane.ref}.2"] == ("RUNNING", "Await outcome")
-    assert "It is now at step 2" in lane.letters[-1]["text"]
+    assert all("It is now at step 2" in each["text"] for each in lane.letters[-2:])
+    assert "You can take your yes back" in lane.letters[-1]["text"]
     lane.decide(2)
     assert lane.letters[-1]["subject"] == f"The answer to your complaint: {lane.ref}"
-    assert len(lane.letters) == 6
+    assert len(lane.letters) == 7
     lane.say("resolved")
     assert endings(service)[f"{lane.ref}.2"] == ("SUCCEEDED", "Resolved")
 
