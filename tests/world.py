@@ -155,7 +155,9 @@ class World:
             Role.DIRECTOR: self.director,
             Role.REVIEWER: self.reviewer,
         }
-        self.correspondence = Correspondence(self.ledger, self.post, self.profile, "enquiries@cases.example.org", staff)
+        self.correspondence = Correspondence(
+            self.ledger, self.conflicts, self.post, self.profile, "enquiries@cases.example.org", staff
+        )
         self.links = SignedLinks("https://pages.example.org", b"a key")
         self.answers = Answers(self.cases, self.rounds, self.sharing, self.machine, self.correspondence, self.profile)
         self.words = Words(self.cases, self.rounds, self.sharing, self.machine, self.correspondence, self.profile)

@@ -8,6 +8,7 @@ from casework.consents.reread import on_case
 from casework.domain.case import Case
 from casework.domain.closing import Closing, WhyNotInvited
 from casework.domain.invitation import TEMPLATE, invitation_id, not_invited, why_not_invited
+from casework.domain.letter import LetterState
 from casework.domain.reply_address import ReplyAddresses
 from casework.errors import CaseErased
 from casework.letters.correspondence import Correspondence
@@ -40,13 +41,20 @@ class Invitations:
             return
         month = self.profile.office.month(closing.at)
         if why_not := self._why_not(case, closing):
-            self.closings.withhold(case.ref, closing.id, not_invited(closing.id, why_not, now), month)
+            self.closings.withhold(case.ref, closing.id, why_not, month, not_invited(closing.id, why_not, now))
             return
         last_day = self.profile.office.local(closing.at).date() + timedelta(days=self.profile.feedback.survey_open_days)
         until = self.profile.office.closing(last_day)
         link = self.links.to_survey(case.ref, closing.id, until)
         self.correspondence.offer(case, invitation_id(closing.id), TEMPLATE, self.replies, now, link=link, until=until)
-        self.closings.invited(case.ref, closing.id, now, month)
+        if self._is_refused(case.ref, closing):
+            self.closings.withhold(case.ref, closing.id, WhyNotInvited.REFUSED, month)
+        else:
+            self.closings.invited(case.ref, closing.id, now, month)
+
+    def _is_refused(self, ref: str, closing: Closing) -> bool:
+        letter = next(each for each in self.cases.get(ref).letters if each.id == invitation_id(closing.id))
+        return letter.state is LetterState.REFUSED
 
     def _why_not(self, case: Case, closing: Closing) -> WhyNotInvited | None:
         """Asked again, because things may have changed since it was closed; but never of a letter that was begun."""

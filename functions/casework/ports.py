@@ -6,7 +6,7 @@ from typing import Protocol
 
 from casework.domain.case import Case
 from casework.domain.child import Child
-from casework.domain.closing import Closing
+from casework.domain.closing import Closing, WhyNotInvited
 from casework.domain.confirmed_referral import ConfirmedReferral
 from casework.domain.conflict import Conflict, StepTaken
 from casework.domain.consent import Consent
@@ -232,6 +232,9 @@ class Improvements(Protocol):
     def add(self, ref: str, improvement: Improvement, task: Task) -> None:
         """Write an action and the task of doing it. Raises CaseErased, and CaseMovedOn when its id is taken."""
 
+    def add_on_turn(self, was: Round, becomes: Round, improvement: Improvement, task: Task, at: datetime) -> Round:
+        """As add(), and as Rounds.turn(), both or neither."""
+
 
 class Incidents(Protocol):
     """Behaviour incidents, which are not shown with their case.
@@ -272,8 +275,10 @@ class Closings(Protocol):
     def invited(self, ref: str, closing_id: str, at: datetime, month: str) -> None:
         """Note that the invitation was seen to."""
 
-    def withhold(self, ref: str, closing_id: str, not_invited: Letter, month: str) -> None:
-        """Note that nobody is invited after all."""
+    def withhold(
+        self, ref: str, closing_id: str, why: WhyNotInvited, month: str, not_invited: Letter | None = None
+    ) -> None:
+        """Note that nobody is invited after all; ``not_invited`` where the ledger does not say so yet."""
 
     def answer(self, ref: str, returned: ReturnedSurvey, month: str) -> None:
         """Write the one answer to a survey, and the round that its words begin."""

@@ -212,7 +212,7 @@ def correspondence() -> "Correspondence":
         # Where a service has no reviewer, its officer is told that one has to be found.
         Role.REVIEWER: os.environ["REVIEWER_ADDRESS"] or os.environ["OFFICER_ADDRESS"],
     }
-    return Correspondence(LetterLedger(_table()), post, profile(), sender, staff)
+    return Correspondence(LetterLedger(_table()), conflicts(), post, profile(), sender, staff)
 
 
 @cache

@@ -70,7 +70,7 @@ def act_on_incident(
             told_first=ToldFirst(**chosen.told_first.model_dump()) if chosen.told_first else None,
         )
         if standing := _standing(was, taken, chosen):
-            tell(ref, _tasks(was, standing, file, correspondence, now), correspondence, now)
+            tell(ref, _tasks(was, standing, case, file, correspondence, now), correspondence, now)
             return was
         if was.context is None:
             raise IncidentNotReady(ref, incident_id, NO_CONTEXT)
@@ -78,7 +78,7 @@ def act_on_incident(
         if isinstance(taken.action, Police):
             taken = taken.model_copy(update={"safeguarding": case.next_safeguarding})
         becomes = was.model_copy(update={"actions": (*was.actions, taken)})
-        tasks = _tasks(becomes, taken, file, correspondence, now)
+        tasks = _tasks(becomes, taken, case, file, correspondence, now)
         if record := _disclosure(becomes, taken):
             incident = file.incidents.report(ref, was, becomes, record, tasks)
         else:
@@ -121,11 +121,16 @@ def _disclosure(incident: Incident, taken: ActionTaken) -> SafeguardingDisclosur
 
 
 def _tasks(
-    incident: Incident, taken: ActionTaken, file: IncidentFile, correspondence: Correspondence, now: datetime
+    incident: Incident,
+    taken: ActionTaken,
+    case: Case,
+    file: IncidentFile,
+    correspondence: Correspondence,
+    now: datetime,
 ) -> list[Task]:
     """What people have to do about it: in words that say nothing to those who may not read the incident."""
     if record := _disclosure(incident, taken):
-        return tasks_of(record, correspondence, now)
+        return tasks_of(record, case.seen_to_by, correspondence, now)
     if not isinstance(taken.action, EndedExchange):
         return []
     what = f"Review record {incident.id} of those on this case that only you and the workers concerned may read"

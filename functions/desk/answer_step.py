@@ -5,8 +5,10 @@ from datetime import datetime
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from casework.complaints.naming import may_be_named
 from casework.complaints.standing import latest_complaint, said_of
 from casework.consents.reread import on_case
+from casework.consents.telling import tell
 from casework.domain.case import Case
 from casework.domain.complaint import Complaint, Finding, Step, StepAnswer
 from casework.domain.improvement import NotedImprovement
@@ -17,7 +19,7 @@ from casework.domain.round import Round
 from casework.domain.staff import SERVICE_ROLES, Role, StaffMember
 from casework.domain.text import Line, Words
 from casework.errors import FieldWrong, ImpossibleAct
-from casework.improve import improve
+from casework.improve import planned
 from casework.letters.correspondence import Correspondence
 from casework.ports import Improvements
 from desk.complaint_turn import Turns, undecided
@@ -63,7 +65,7 @@ def answer_step(
     now: datetime,
 ) -> Step:
     """Record how the step that the complaint is at was decided: by ``by``, whose step it is by one of their ``roles``,
-    or by whom staff name. What will be done better is written first, so that none is upheld without it.
+    or by whom staff name. What will be done better is written with it: none is upheld without that.
 
     The same answer again changes nothing. Raises CaseNotFound, NotOnCase, FieldWrong, and ImpossibleAct; for
     who is not of the service NotTheirs, unless it is a step of theirs.
@@ -80,20 +82,15 @@ def answer_step(
             raise ImpossibleAct(ref, ACT, f"step {step.number} was decided already")
         number = number or step.number  # of the step as it was first read, and of none that came meanwhile
         round_ = undecided(case, number, ACT)
+        if not (roles & SERVICE_ROLES or step.statement or may_be_named(case, step.owner, turns.profile, now)):
+            raise ImpossibleAct(ref, ACT, "nothing of it may be read yet by who decides it: a statement comes first")
         decided = step.model_copy(update={"answer": _answer(round_, noted, by, roles, now)})
         if noted.improvement:
-            improve(
-                ref,
-                noted.improvement,
-                by,
-                turns.cases,
-                improvements,
-                correspondence,
-                turns.profile,
-                now,
-                seen_to_by=complaint.handled_by,
-                within="improvement.",
-            )
+            action, task = planned(case, noted.improvement, by, turns.profile, now, "improvement.")
+            if action not in case.improvements:
+                turns.take_with(round_, complaint.with_step(decided), action, task, improvements, now)
+                tell(ref, [task], correspondence, now)
+                return decided
         turns.take(round_, complaint.with_step(decided), now)
         return decided
 

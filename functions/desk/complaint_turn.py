@@ -6,9 +6,11 @@ from datetime import datetime
 from casework.complaints.standing import latest_complaint, said_of, why_over
 from casework.domain.case import Case
 from casework.domain.complaint import Complaint
+from casework.domain.improvement import Improvement
 from casework.domain.round import Kind, Outcome, Round, Status
+from casework.domain.task import Task
 from casework.errors import ImpossibleAct
-from casework.ports import CaseMachine, Cases, Rounds
+from casework.ports import CaseMachine, Cases, Improvements, Rounds
 from casework.profile import Profile
 from casework.waking import wake
 
@@ -24,14 +26,30 @@ class Turns:
 
     def take(self, was: Round, complaint: Complaint, now: datetime) -> Round:
         """Make ``complaint`` of what ``was`` is about, due as it is after that, and wake its machine."""
-        becomes = was.model_copy(update={"complaint": complaint})
-        due_at = self.profile.course(becomes).due_at
-        return self._write(was, becomes.model_copy(update={"due_at": due_at}), now)
+        return self._write(was, self._on_course(was, complaint), now)
+
+    def take_with(
+        self,
+        was: Round,
+        complaint: Complaint,
+        action: Improvement,
+        task: Task,
+        improvements: Improvements,
+        now: datetime,
+    ) -> Round:
+        """As take(), with an action that comes of it, both or neither."""
+        round_ = improvements.add_on_turn(was, self._on_course(was, complaint), action, task, now)
+        wake(round_, self.machine, self.rounds)
+        return round_
 
     def end(self, was: Round, complaint: Complaint, outcome: Outcome, now: datetime) -> Round:
         """As take(), for the last turn."""
         ended = {"complaint": complaint, "outcome": outcome, "answered_at": now, "recorded_at": now}
         return self._write(was, was.model_copy(update=ended), now)
+
+    def _on_course(self, was: Round, complaint: Complaint) -> Round:
+        becomes = was.model_copy(update={"complaint": complaint})
+        return becomes.model_copy(update={"due_at": self.profile.course(becomes).due_at})
 
     def _write(self, was: Round, becomes: Round, now: datetime) -> Round:
         erase_on = self.profile.erase_on(Kind.COMPLAINT, now) if becomes.answered_at else None

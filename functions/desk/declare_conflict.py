@@ -45,7 +45,8 @@ def declare_conflict(
     now: datetime,
 ) -> Conflict:
     """Bar the worker from the case, and ask for the step that settles it: the officer, unless they may be the worker,
-    so the manager too. The same conflict without a step, declared again, changes nothing. Raises CaseNotFound.
+    so the manager too, and the manager alone where the officer is kept off. The same conflict without a step, declared
+    again, changes nothing. Raises CaseNotFound.
     """
     worker = declared.worker or by.id
 
@@ -58,6 +59,7 @@ def declare_conflict(
         tasks = [
             correspondence.task(_task_id(conflict, role), _to_do(conflict, role), now, role)
             for role in _WHO_MAY_STEP_IN
+            if role is not Role.OFFICER or case.seen_to_by is role
         ]
         if not standing:
             conflicts.declare(ref, conflict, tasks)

@@ -77,7 +77,8 @@ def record_safeguarding(
     profile: Profile,
     now: datetime,
 ) -> SafeguardingDisclosure:
-    """Keep the record and tell the officer of it, by reference. It needs no consent, and a case in any state takes it.
+    """Keep the record and tell who sees to the case, by reference. It needs no consent, and a case in any state takes
+    it.
 
     The same record posted again by the same person within an hour changes nothing. Raises CaseNotFound and
     FieldWrong.
@@ -96,7 +97,7 @@ def record_safeguarding(
         )
         if standing := _standing(case, record, noted):
             record = standing
-        tasks = tasks_of(record, correspondence, now)
+        tasks = tasks_of(record, case.seen_to_by, correspondence, now)
         if not standing:
             safeguarding.record(ref, record, tasks)
         tell(ref, tasks, correspondence, now)
@@ -115,10 +116,12 @@ def _check(noted: NotedSafeguarding, made_at: datetime, profile: Profile, now: d
         raise FieldWrong("told_first.at", "is later than what was passed on: then they were not told first")
 
 
-def tasks_of(record: SafeguardingDisclosure, correspondence: Correspondence, now: datetime) -> list[Task]:
+def tasks_of(
+    record: SafeguardingDisclosure, seen_to_by: Role, correspondence: Correspondence, now: datetime
+) -> list[Task]:
     """What is to be done about what was passed on without consent."""
     what = f"Look at safeguarding record {record.id}: see that everybody knows who has to, and what is still to be done"
-    tasks = [correspondence.task(f"safeguarding-{record.id}", what, now)]
+    tasks = [correspondence.task(f"safeguarding-{record.id}", what, now, seen_to_by)]
     if not record.told_first.told:
         what = f"Tell the person, as soon as that is safe, what was passed on: safeguarding record {record.id}"
         tasks.append(correspondence.task(f"told-afterwards-{record.id}", what, now, Role.CASEWORKER))

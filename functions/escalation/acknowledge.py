@@ -65,10 +65,12 @@ def _write(case: Case, number: int, correspondence: Correspondence, replies: Rep
 
 
 def _told(round_: Round) -> Role:
-    """Who sees to it: complaints and feedback are the officer's, but for a complaint about them (FB-12, FB-14)."""
+    """Who sees to it: complaints, feedback and views about other services are the officer's, but for a complaint about
+    them (FB-12, FB-14, FB-18).
+    """
     if round_.complaint:
         return round_.complaint.handled_by
-    return Role.OFFICER if round_.kind in FEEDBACK else Role.CASEWORKER
+    return Role.OFFICER if round_.kind in {*FEEDBACK, Kind.OTHER_SERVICE} else Role.CASEWORKER
 
 
 def _at_step(round_: Round) -> int | None:

@@ -69,7 +69,7 @@ def _tell(round_: Round, milestone: Milestone, correspondence: Correspondence, p
         facts["working_days_late"] = profile.working_days_late(round_.due_at, now)
     else:
         facts["working_days_left"] = profile.working_days_left(round_.due_at, now)
-    for role in milestone.tells:
+    for role in dict.fromkeys(correspondence.who_reads(round_.ref, each) for each in milestone.tells):
         template = _template(milestone, role)
         letter_id = f"{round_.number:04}-{milestone.name}-{role}"
         correspondence.notify(round_.ref, letter_id, template, role, now, **facts)

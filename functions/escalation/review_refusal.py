@@ -87,6 +87,7 @@ class Review:
             now,
             instead=f"{_NOTICE} (round {round_.number})",
             by=self.profile.behaviour.decided_by,
+            unproven=case.unproven,
             renewed=bool(refusal.renewals),
             what=refusal.what,
             reasons=refusal.standing_reasons,
@@ -105,6 +106,7 @@ class Review:
             now,
             instead=f"{_LIFTED} (round {round_.number})",
             by=self.profile.behaviour.decided_by,
+            unproven=case.unproven,
         )
 
     def _review(self, round_: Round, refusal: ServiceRefusal, now: datetime) -> Task:

@@ -118,7 +118,7 @@ class Settlement:
 
     def _hold(self, case: Case, question: Round, month: str, now: datetime) -> None:
         """What the law wants kept is not erased by a no; that it stays without a yes is for a person to answer for."""
-        decision = self.correspondence.task("referral-held", f"{_HELD}: {case.why_held}", now)
+        decision = self.correspondence.task("referral-held", f"{_HELD}: {case.why_held}", now, case.seen_to_by)
         self.cases.hold_referred(question, decision, month)
         self.correspondence.ask(case.ref, decision, now)
 

@@ -211,7 +211,7 @@ class StepLetters:
             now,
             instead=instead,
             by=complaint.handled_by,
-            unproven=round_.no_automatic_letter,
+            unproven=case.unproven,
             **{**of_complaint(complaint, self.profile), **facts},
         )
 

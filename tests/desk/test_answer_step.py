@@ -6,13 +6,22 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from casework.adapters.cases import CaseStore
+from casework.complaints.naming import agree
+from casework.consents.answer import GivenAnswer
+from casework.domain.case import Case
+from casework.domain.channel import Channel
 from casework.domain.complaint import Finding, Step, StepAnswer
+from casework.domain.consent import Answer
+from casework.domain.improvement import NotedImprovement
 from casework.domain.round import Round
 from casework.domain.staff import Role, StaffMember
 from casework.errors import CaseMovedOn, CaseNotFound, FieldWrong, ImpossibleAct, LetterNotSent, NotOnCase, NotTheirs
+from casework.improve import improve
 from casework.profile import Profile
 from desk.answer_step import NotedAnswer, answer_step
 from desk.complaint_turn import Turns
+from desk.write_statement import NotedStatement, write_statement
 from tests.asked import parked
 from tests.complaints import DEE, MORGAN, OLU, RAE, a_complaint, turn_answered, turn_to_next_step
 from tests.profiles import halton
@@ -48,11 +57,18 @@ def given(step: Step) -> StepAnswer:
     return step.answer
 
 
-def at_step_two(world: World, **changes: Any) -> str:
-    ref = a_complaint(world, **changes).ref
+def at_step_two(world: World, *, stated: bool = True) -> str:
+    ref = a_complaint(world).ref
     turn_answered(world, ref, NOON + HOUR)
     turn_to_next_step(world, ref, NOON + 2 * HOUR)
+    if stated:
+        state(world, ref, NOON + 3 * HOUR)
     return ref
+
+
+def state(world: World, ref: str, now: datetime = NOON + HOUR) -> None:
+    """What who decides the step may read of it."""
+    write_statement(ref, NotedStatement(words="Somebody was not rung back"), CASEY, turns(world), now)
 
 
 def latest(world: World, ref: str) -> Round:
@@ -94,6 +110,7 @@ def test_the_divisional_manager_answers_step_two_and_the_operational_director_st
     ref = at_step_two(world)
     assert given(answer(world, ref, MORGAN, MANAGER)).decider == MORGAN.id
     turn_to_next_step(world, ref, NOON + 2 * DAY)
+    state(world, ref, NOON + 2 * DAY)
     assert given(answer(world, ref, DEE, DIRECTOR, NOON + 3 * DAY)).decider == DEE.id
     round_ = latest(world, ref)
     assert round_.complaint
@@ -120,6 +137,7 @@ def test_nobody_decides_about_themselves(world: World) -> None:
     about_the_officer = a_complaint(world, Role.OFFICER).ref
     with pytest.raises(FieldWrong, match="manager"):
         answer(world, about_the_officer)
+    state(world, about_the_officer)
     assert answer(world, about_the_officer, MORGAN, MANAGER).number == 2
 
 
@@ -136,6 +154,20 @@ def test_who_is_not_of_the_service_answers_no_step_but_their_own_as_nobody_but_t
     with pytest.raises(FieldWrong) as refused:
         answer(world, ref, MORGAN, MANAGER, decided_by="Max Deputy")
     assert refused.value.field == "decided_by"
+
+
+@pytest.mark.clause("FB-15")
+def test_who_may_read_nothing_of_it_yet_decides_nothing(world: World) -> None:
+    ref = at_step_two(world, stated=False)
+    with pytest.raises(ImpossibleAct, match="nothing of it may be read yet"):
+        answer(world, ref, MORGAN, MANAGER)
+    assert given(answer(world, ref, CASEY, CASEWORKER, decided_by=MORGAN.name)).decided_by == MORGAN.name
+    ref = at_step_two(world, stated=False)
+    yes = GivenAnswer(
+        answer=Answer.YES, at=NOON + 3 * HOUR, how=Channel.TELEPHONE, told="We would tell …", wording="told", by=CASEY
+    )
+    agree(world.cases.get(ref), Role.MANAGER, yes, world.sharing, world.correspondence, world.profile, yes.at)
+    assert given(answer(world, ref, MORGAN, MANAGER)).decider == MORGAN.id
 
 
 @pytest.mark.clause("CF-13")
@@ -172,6 +204,7 @@ def test_what_is_upheld_brings_an_action_with_owner_and_date(world: World) -> No
 @pytest.mark.clause("FB-14")
 def test_what_will_be_done_better_is_not_seen_to_by_whom_it_was_about(world: World) -> None:
     ref = a_complaint(world, Role.OFFICER).ref
+    state(world, ref)
     answer(world, ref, MORGAN, MANAGER, **UPHELD)
     (action,) = world.cases.get(ref).improvements
     (task,) = (task for task in world.cases.get(ref).tasks if task.id == action.task)
@@ -185,10 +218,39 @@ def test_nothing_is_upheld_without_its_action_whatever_crashes_between(
 ) -> None:
     ref = a_complaint(world).ref
     with monkeypatch.context() as patched:
-        patched.setattr(world.rounds, "turn", lambda *_: (_ for _ in ()).throw(RuntimeError))
+        patched.setattr(world.correspondence, "tell_of", lambda *_: (_ for _ in ()).throw(RuntimeError))
         with pytest.raises(RuntimeError):
             answer(world, ref, **UPHELD)
     assert len(world.cases.get(ref).improvements) == 1
+    assert given(answer(world, ref, **UPHELD)).finding is Finding.UPHELD
+    assert len(world.cases.get(ref).improvements) == 1
+    world.sweep(NOON + 2 * DAY)
+    assert len(world.post.to(World.officer)) == 1
+
+
+@pytest.mark.clause("FB-03")
+def test_an_answer_that_comes_second_brings_no_action(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    ref = a_complaint(world).ref
+    get = CaseStore.get
+
+    def overtaken(store: CaseStore, ref: str) -> Case:
+        monkeypatch.undo()
+        read = get(store, ref)
+        answer(world, ref, words="Somebody else was quicker.")
+        return read
+
+    monkeypatch.setattr(CaseStore, "get", overtaken)
+    with pytest.raises(ImpossibleAct, match="decided already"):
+        answer(world, ref, **UPHELD)
+    case = world.cases.get(ref)
+    assert (case.improvements, case.tasks, world.post.letters) == ((), (), [])
+
+
+@pytest.mark.clause("FB-03")
+def test_an_action_that_was_noted_before_is_the_answer_s_too(world: World) -> None:
+    ref = a_complaint(world).ref
+    noted = NotedImprovement.model_validate(BETTER)
+    improve(ref, noted, OLU, world.cases, world.improvements, world.correspondence, world.profile, NOON)
     assert given(answer(world, ref, **UPHELD)).finding is Finding.UPHELD
     assert len(world.cases.get(ref).improvements) == 1
 

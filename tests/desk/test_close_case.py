@@ -16,7 +16,7 @@ from casework.domain.letter import LetterState
 from casework.domain.loose_end import LooseEnd, Unconfirmed, Uninvited
 from casework.domain.permission import PermissionAsked
 from casework.domain.round import Kind, Outcome, Round
-from casework.errors import CaseErased, ImpossibleAct, LetterNotSent, LetterUnconfirmed
+from casework.errors import CaseErased, ImpossibleAct, LetterNotSent, LetterRefused, LetterUnconfirmed
 from desk.close_case import GivenClosing
 from desk.note_contact import note_contact
 from tests.asked import asked_again, referred
@@ -27,6 +27,7 @@ from tests.world import CASEY, NOON, World, email, ses, small_world
 
 LATER = CLOSED + timedelta(hours=1)
 BUSY = LetterNotSent("TooManyRequestsException")
+UNPROVEN = ses(results="dmarc=fail header.from=example.org")
 
 
 def invitations(world: World) -> list[Any]:
@@ -151,11 +152,28 @@ def test_nobody_known_is_nobody_invited(world: World) -> None:
 def test_who_may_be_somebody_else_is_not_invited_until_staff_know_them(
     world: World, *, noted: bool, why: WhyNotInvited | None
 ) -> None:
-    case = Closed(world, world.receive(email(), on_top=ses(results="dmarc=fail header.from=example.org")))
+    case = Closed(world, world.receive(email(), on_top=UNPROVEN))
     if noted:
         note_contact(case.ref, agreed(), CASEY, world.cases, world.contacts, world.profile, NOON)
     case.answer()
     assert case.close().withheld is why
+
+
+@pytest.mark.parametrize(("again", "why"), [("by telephone", WhyNotInvited.UNPROVEN), ("by email", None)])
+def test_only_an_email_that_is_proven_tells_whose_the_address_is(
+    world: World, again: str, why: WhyNotInvited | None
+) -> None:
+    case = Closed(world, world.receive(email(), on_top=UNPROVEN))
+    case.answer()
+    if again == "by email":
+        world.receive(email("And now?", to=world.replies.address(case.ref), message_id="<2@mail.example.org>"), LATER)
+    else:
+        by_telephone = {"number": 2, "received_at": LATER, "message": None, "no_automatic_letter": None}
+        begun = case.case.latest_round.model_copy(update={**by_telephone, "answered_at": None, "response": None})
+        world.cases.go_on(case.case, begun)
+    case.answer(LATER)
+    assert len(case.case.rounds) == 2
+    assert case.close(LATER).withheld is why
 
 
 def test_while_somebody_waits_it_is_not_closed_and_the_refusal_says_for_what(world: World) -> None:
@@ -269,7 +287,32 @@ class TestLater:
         world.sweep(LATER)
         assert invitations(world) == []
         assert why_withheld(case) == [(LetterState.UNCONFIRMED, None)]
+        assert not case.case.tasks, "to be asked what one thinks is nobody's task"
         assert case.counted() == [(1, 0, 0)]
+
+    @pytest.mark.clause("CH-11")
+    def test_that_it_was_refused_is_counted_and_nobody_has_to_ask_in_another_way(self, world: World) -> None:
+        world.post.trouble.append(LetterRefused("MessageRejected"))
+        case = closed(world)
+        assert (case.closing.withheld, case.closing.invited_at) == (WhyNotInvited.REFUSED, None)
+        assert why_withheld(case) == [(LetterState.REFUSED, "MessageRejected")]
+        assert (case.case.tasks, case.counted()) == ((), [(0, 1, 0)])
+        assert not left_to_invite(world)
+
+    @pytest.mark.clause("CH-11")
+    def test_stopped_when_it_was_refused_it_is_counted_as_withheld_by_the_sweep(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        world.post.trouble.append(LetterRefused("MessageRejected"))
+        with monkeypatch.context() as patched:
+            patched.setattr(world.closings, "withhold", lambda *_: kill())
+            with pytest.raises(Killed):
+                closed(world)
+        (ended,) = left_to_invite(world)
+        world.sweep(LATER)
+        case = Closed(world, ended.ref)
+        assert (case.closing.withheld, case.counted()) == (WhyNotInvited.REFUSED, [(0, 1, 0)])
+        assert not left_to_invite(world)
 
     @pytest.mark.clause("CH-11")
     def test_not_safe_any_more(self, world: World) -> None:
@@ -332,7 +375,7 @@ def lived_through(contact: dict[str, Any], at: int, side: str) -> tuple[Closing,
             killed = True
             case.close()
         world.sweep(LATER)
-        assert not [task for task in case.case.tasks if not task.id.startswith("unconfirmed-")]
+        assert not case.case.tasks
         assert len(invitations(world)) <= 1
         assert not left_to_invite(world)
         closing = case.closing.model_copy(update={"invited_at": None})

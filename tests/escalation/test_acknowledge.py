@@ -68,6 +68,14 @@ def test_a_young_person_gets_words_of_their_own(world: World, relationship: str)
     assert "5pm on Monday 4 January 2027" in text.get_content()
 
 
+@pytest.mark.clause("FB-18")
+def test_views_about_another_service_are_the_officer_s_to_discuss(world: World) -> None:
+    said = note(kind="other_service", contact=None)
+    ref = take_note(said, CASEY, None, world.cases, world.machine, world.profile, NOON).ref
+    send(world, ref)
+    assert [letter["To"] for letter in world.post.letters] == [world.officer]
+
+
 @pytest.mark.clause("CF-22")
 def test_the_caseworkers_are_told_by_reference_and_nothing_about_the_person(world: World) -> None:
     ref = world.receive(email("Jo is at Little School", subject="Jo Fielding, EHC plan"))

@@ -10,7 +10,7 @@ from casework.domain.round import Outcome, Status
 from casework.domain.staff import Role
 from casework.errors import LetterNotSent
 from tests.incidents import Behaviour, refused
-from tests.world import NOON, World, email
+from tests.world import NOON, World, email, ses
 
 SAM = "sam.fielding@example.org"
 ASKED, ENDS = datetime(2027, 3, 16, 9, tzinfo=UTC), datetime(2027, 3, 23, 9, tzinfo=UTC)
@@ -82,6 +82,21 @@ def test_where_no_letter_is_safe_whoever_decided_gives_notice_in_another_way(wor
         "Give the person written notice of a refusal of service, or of its renewal, with how to challenge it"
         " (round 2): email is not safe for this person"
     )
+
+
+@pytest.mark.clause("BH-07")
+def test_nothing_of_it_is_written_to_an_address_that_may_not_be_theirs(world: World) -> None:
+    behaviour = Behaviour(world, world.receive(email(), on_top=ses(results="dmarc=fail header.from=example.org")))
+    behaviour.note()
+    behaviour.allow()
+    behaviour.refuse()
+    behaviour.review()
+    behaviour.lift()
+    behaviour.review()
+    assert world.post.to(SAM) == []
+    by_hand = {each.id: each.what for each in behaviour.case.tasks if each.id.startswith("instead-of-0002-")}
+    assert set(by_hand) == {"instead-of-0002-refused-0", "instead-of-0002-lifted"}
+    assert all("nobody can tell whether it is from whom it says" in what for what in by_hand.values())
 
 
 @pytest.mark.clause("BH-07")

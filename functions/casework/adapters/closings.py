@@ -9,7 +9,7 @@ from casework.adapters.living_case import write_on
 from casework.adapters.rounds import UNANSWERED
 from casework.adapters.table import IS_NEW, Operation, Table, WriteRefused, to_item
 from casework.adapters.tasks import untold
-from casework.domain.closing import Closing
+from casework.domain.closing import Closing, WhyNotInvited
 from casework.domain.letter import Letter
 from casework.domain.loose_end import Awaits
 from casework.domain.record import sortable
@@ -48,7 +48,9 @@ class ClosingStore:
                 self._one_more("invited", month),
             )
 
-    def withhold(self, ref: str, closing_id: str, not_invited: Letter, month: str) -> None:
+    def withhold(
+        self, ref: str, closing_id: str, why: WhyNotInvited, month: str, not_invited: Letter | None = None
+    ) -> None:
         write_on(
             self._table,
             ref,
@@ -56,7 +58,7 @@ class ClosingStore:
                 keys.closing(ref, closing_id),
                 f"SET withheld = :why {_NO_LONGER}",
                 _ON_ITS_WAY,
-                {":why": not_invited.reason},
+                {":why": why.value},
             ),
             *self._withheld(ref, not_invited, month),
         )
@@ -85,11 +87,11 @@ class ClosingStore:
             *(self._table.put(untold(ref, task)) for task in comment.tasks),
         ]
 
-    def _withheld(self, ref: str, not_invited: Letter, month: str) -> list[Operation]:
-        return [
-            self._table.put(to_item(keys.letter(ref, not_invited.id), not_invited), IS_NEW),
-            self._one_more("withheld", month),
-        ]
+    def _withheld(self, ref: str, not_invited: Letter | None, month: str) -> list[Operation]:
+        counted = self._one_more("withheld", month)
+        if not_invited is None:
+            return [counted]
+        return [self._table.put(to_item(keys.letter(ref, not_invited.id), not_invited), IS_NEW), counted]
 
     def _one_more(self, what: str, month: str) -> Operation:
         return self._table.change(keys.count("surveys", month, what), "ADD n :one", values={":one": 1})

@@ -1,10 +1,14 @@
 """Improvement actions in the case table."""
 
+from datetime import datetime
+
 from casework.adapters import keys
 from casework.adapters.living_case import write_on
+from casework.adapters.rounds import ON_THIS_TURN, RoundStore, turning
 from casework.adapters.table import IS_NEW, Table, to_item
 from casework.adapters.tasks import untold
 from casework.domain.improvement import Improvement
+from casework.domain.round import Round
 from casework.domain.task import Task
 
 
@@ -22,3 +26,18 @@ class ImprovementStore:
             self._table.put(to_item(keys.improvement(ref, improvement.id), improvement), IS_NEW),
             self._table.put(untold(ref, task)),
         )
+
+    def add_on_turn(self, was: Round, becomes: Round, improvement: Improvement, task: Task, at: datetime) -> Round:
+        """As add(), in one transaction with the turn that ``was`` takes at ``at``; the round as it is afterwards, with
+        the token on which its machine waits. Raises CaseMovedOn, too, when it took another turn since it was read.
+        """
+        expression, values, names = turning(becomes, at)
+        key = keys.round_(was.ref, was.number)
+        write_on(
+            self._table,
+            was.ref,
+            self._table.change(key, expression, ON_THIS_TURN, {**values, ":was": was.turn}, names),
+            self._table.put(to_item(keys.improvement(was.ref, improvement.id), improvement), IS_NEW),
+            self._table.put(untold(was.ref, task)),
+        )
+        return RoundStore(self._table).get(was.ref, was.number)

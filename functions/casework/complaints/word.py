@@ -186,7 +186,7 @@ class Words:
             received_at=given.at,
             due_at=given.at,
             message=ended.message,
-            no_automatic_letter=ended.no_automatic_letter,
+            no_automatic_letter=case.unproven,
             silent=ended.silent,
         )
         begun = self._on_course(begun, complaint)

@@ -3,7 +3,7 @@
 from casework.domain.channel import Channel
 from casework.domain.child import Child
 from casework.domain.closing import Closing
-from casework.domain.conflict import Conflict
+from casework.domain.conflict import Conflict, seen_to_by
 from casework.domain.consent import Consent
 from casework.domain.contact import Contact
 from casework.domain.disclosure import Disclosure
@@ -18,7 +18,7 @@ from casework.domain.referral import Referral
 from casework.domain.refused_act import RefusedAct
 from casework.domain.round import BESIDE, Kind, Outcome, Round, Status
 from casework.domain.safeguarding import SafeguardingDisclosure
-from casework.domain.staff import StaffMember
+from casework.domain.staff import Role, StaffMember
 from casework.domain.task import Task
 from casework.domain.whose_answer import Deciders
 
@@ -136,6 +136,30 @@ class Case(Record):
     @property
     def status(self) -> Status:
         return self.latest_round.status
+
+    @property
+    def seen_to_by(self) -> Role:
+        """Whose the tasks are that would be the officer's."""
+        return seen_to_by(self.conflicts)
+
+    @property
+    def unproven(self) -> str | None:
+        """Why the address that the case has may not be its person's: an email of theirs said so, and since then neither
+        did another prove it, nor did staff note who they are. What came in another way says nothing of it.
+        """
+        permission = self.contact.permission if self.contact else None
+        for round_ in reversed(self.rounds):
+            if permission and permission.at >= round_.received_at:
+                return None
+            if round_.no_automatic_letter:
+                return round_.no_automatic_letter
+            if self._is_their_email(self.message_of(round_)):
+                return None
+        return None
+
+    def _is_their_email(self, message: Message | None) -> bool:
+        by_email = message and message.channel is Channel.EMAIL
+        return bool(message and by_email and self.contact and self.contact.writes_from(message.sender))
 
     @property
     def why_held(self) -> str | None:

@@ -9,8 +9,9 @@ from casework.domain.survey import SurveyAnswer
 
 class WhyNotInvited(StrEnum):
     """Why nobody was invited: they do not want to be, it is not safe, they have not agreed that their details are kept,
-    no email address is known, nobody can tell whose it is, they have just said what they think, somebody waits for an
-    answer again, or service is refused to them: they may not come back at any time, and nobody asks how it was (BH-07).
+    no email address is known, nobody can tell whose it is, the letter was refused, they have just said what they think,
+    somebody waits for an answer again, or service is refused to them: they may not come back at any time, and nobody
+    asks how it was (BH-07).
     """
 
     OPTED_OUT = "opted_out"
@@ -18,6 +19,7 @@ class WhyNotInvited(StrEnum):
     NO_PERMISSION = "no_permission"
     NO_EMAIL = "no_email"
     UNPROVEN = "unproven"
+    REFUSED = "refused"
     HAS_ANSWERED = "has_answered"
     REOPENED = "reopened"
     SERVICE_REFUSED = "service_refused"

@@ -29,7 +29,7 @@ def why_not_invited(case: Case) -> WhyNotInvited | None:
         return WhyNotInvited.NO_EMAIL
     if contact.why_no_email:
         return WhyNotInvited.UNSAFE
-    if case.latest_round.no_automatic_letter and contact.permission is None:
+    if case.unproven:
         return WhyNotInvited.UNPROVEN
     if any(_has_only_answered(case, closing) for closing in case.closings):
         return WhyNotInvited.HAS_ANSWERED

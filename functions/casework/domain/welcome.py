@@ -64,7 +64,7 @@ def _nobody(case: Case, round_: Round) -> WhyNoPack | None:
     message = case.message_of(round_)
     if message and message.automatic:
         return WhyNoPack.NOT_A_PERSON
-    if round_.no_automatic_letter:
+    if round_.no_automatic_letter or case.unproven:
         return WhyNoPack.UNPROVEN
     if case.contact is None:
         return WhyNoPack.ANONYMOUS

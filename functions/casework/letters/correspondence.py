@@ -7,7 +7,9 @@ from typing import Any
 
 from casework.domain.case import Case
 from casework.domain.channel import Channel
+from casework.domain.conflict import seen_to_by
 from casework.domain.contact import Contact
+from casework.domain.invitation import TEMPLATE as INVITATION
 from casework.domain.letter import Letter, LetterState
 from casework.domain.reply_address import ReplyAddresses
 from casework.domain.round import Round
@@ -28,18 +30,27 @@ from casework.letters.enclosure import Enclosure, welcome_pack
 from casework.letters.envelope import Envelope, compose
 from casework.letters.posting import post_the_pack
 from casework.letters.wording import render
-from casework.ports import Ledger, Post
+from casework.ports import Conflicts, Ledger, Post
 from casework.profile import Profile
 
 
 class Correspondence:
     """The service's way of writing to people and to its own staff.
 
-    ``sender`` is the address that letters come from; ``staff`` where each role reads its notifications.
+    ``sender`` is the address that letters come from; ``staff`` where each role reads its notifications. What would be
+    the officer's is the caseworkers' on a case that the officer is kept off, as ``conflicts`` say.
     """
 
-    def __init__(self, ledger: Ledger, post: Post, profile: Profile, sender: str, staff: Mapping[Role, str]) -> None:
-        self._ledger, self._post, self._profile = ledger, post, profile
+    def __init__(
+        self,
+        ledger: Ledger,
+        conflicts: Conflicts,
+        post: Post,
+        profile: Profile,
+        sender: str,
+        staff: Mapping[Role, str],
+    ) -> None:
+        self._ledger, self._conflicts, self._post, self._profile = ledger, conflicts, post, profile
         self._sender, self._staff = sender, staff
 
     @property
@@ -48,13 +59,22 @@ class Correspondence:
         return frozenset(address.casefold() for address in (self._sender, *self._staff.values()))
 
     def notify(self, ref: str, letter_id: str, template: str, role: Role, now: datetime, **facts: Any) -> None:
-        """Write to the mailbox of ``role``, once for ``letter_id``. Raises LetterNotSent, to be tried again.
+        """Write to who reads what is for ``role``, once for ``letter_id``. Raises LetterNotSent, to be tried again.
 
         Staff letters carry the reference and facts about the promise, never about a person (CF-22).
         """
+        role = self.who_reads(ref, role)
         to = self._staff[role]
         letter = Letter(id=letter_id, template=template, recipient=role, to=to, state=LetterState.SENDING, at=now)
         self._send_once(ref, letter, Envelope(sender_name=self._name, sender=self._sender, to=to), facts, now)
+
+    def who_reads(self, ref: str, role: Role) -> Role:
+        """Who reads what is for ``role`` on this case: nothing comes to the officer's mailbox while they are kept off
+        it (FB-14).
+        """
+        if self._staff[role] != self._staff[Role.OFFICER]:
+            return role
+        return role if seen_to_by(self._conflicts.of(ref)) is Role.OFFICER else Role.CASEWORKER
 
     def write_to_referrer(self, ref: str, letter_id: str, template: str, to: str, now: datetime, **facts: Any) -> None:
         """Write to who referred a family, once for ``letter_id``: that it arrived, and never more (CF-25).
@@ -109,14 +129,15 @@ class Correspondence:
         Raises CaseMovedOn when the person is no longer as ``case`` was read, and LetterNotSent, to be tried again.
         """
         contact, why_no_pack = case.contact, why_no_pack_by_email(case, round_)
+        unproven = round_.no_automatic_letter or case.unproven
         if why_no_pack:
             self._welcome_otherwise(case, round_, why_no_pack, now)
         if contact and contact.email:
             template = acknowledgement(round_, contact, young=self._is_young(contact, now))
             letter = self._to_contact(f"{round_.number:04}-acknowledgement", template, contact, now)
-            if round_.no_automatic_letter and round_.complaint is None:
-                self._withhold(case.ref, letter, round_.no_automatic_letter)
-            elif why_not := round_.no_automatic_letter or contact.why_no_email:
+            if unproven and round_.complaint is None:
+                self._withhold(case.ref, letter, unproven)
+            elif why_not := unproven or contact.why_no_email:
                 by = round_.complaint.handled_by if round_.complaint else Role.OFFICER
                 self._withhold_for_a_person(case.ref, letter, contact, why_not, "Acknowledge in another way", now, by)
             else:
@@ -211,7 +232,7 @@ class Correspondence:
 
     def ask(self, ref: str, task: Task, now: datetime) -> None:
         """Put a task on a case and tell whose it is, each once. Raises LetterNotSent, to be tried again."""
-        self._ledger.raise_task(ref, task)
+        self._raise(ref, task)
         self._notify_of(ref, task, now)
 
     def tell_of(self, ref: str, task: Task, now: datetime) -> None:
@@ -221,6 +242,9 @@ class Correspondence:
         if task.done_at is None:
             self._notify_of(ref, task, now)
         self._ledger.told(ref, task)
+
+    def _raise(self, ref: str, task: Task) -> None:
+        self._ledger.raise_task(ref, task.model_copy(update={"for_role": self.who_reads(ref, task.for_role)}))
 
     def _is_young(self, contact: Contact, now: datetime) -> bool:
         return contact.is_young(self._profile.office.local(now).date())
@@ -309,8 +333,10 @@ class Correspondence:
         self, ref: str, letter: Letter, state: LetterState, reason: str | None, task: Task, now: datetime
     ) -> None:
         settled = letter.model_copy(update={"state": state, "reason": reason})
-        if letter.template == "task":  # a letter about a letter about a task would never end
-            self._ledger.raise_task(ref, task)
+        if letter.template == INVITATION:
+            pass  # to be asked what one thinks is nobody's task (CH-11)
+        elif letter.template == "task":  # a letter about a letter about a task would never end
+            self._raise(ref, task)
         else:
             self.ask(ref, task, now)
         self._ledger.settle(ref, settled)
