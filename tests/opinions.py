@@ -5,6 +5,7 @@ from typing import Any
 
 from casework.domain.improvement import Improvement, NotedImprovement
 from casework.domain.round import Round
+from casework.domain.staff import Role
 from casework.improve import improve
 from desk.close_feedback import ClosedFeedback, OpenFeedback
 from desk.show_the_way import NotedDiscussion, Shown, ShownRoute, ViewsAboutOthers
@@ -46,8 +47,11 @@ def views(world: World) -> ViewsAboutOthers:
     return ViewsAboutOthers(world.cases, world.opinions, world.rounds, world.machine, world.profile)
 
 
-def discuss(world: World, ref: str, now: datetime = NOON, what: str = "They mean to complain", **at: Any) -> None:
-    views(world).discuss(ref, NotedDiscussion.model_validate({"what": what, **at}), CASEY, now)
+def discuss(
+    world: World, ref: str, now: datetime = NOON, roles: frozenset[Role] = frozenset({Role.CASEWORKER}), **said: Any
+) -> None:
+    noted = NotedDiscussion.model_validate({"what": "They mean to complain", "with_officer": "Olu Officer", **said})
+    views(world).discuss(ref, noted, CASEY, roles, now)
 
 
 def show(world: World, ref: str, now: datetime = NOON, **changes: Any) -> Shown:

@@ -57,7 +57,9 @@ def complain(
     ] = None,
 ) -> Response[str]:
     by = signed_in(router)
-    complaints = LinkedComplaints(wiring.cases(), wiring.machine(), wiring.correspondence(), wiring.profile())
+    complaints = LinkedComplaints(
+        wiring.cases(), wiring.tasks(), wiring.machine(), wiring.correspondence(), wiring.profile()
+    )
     delivery = complaints.open(known(ref), noted, by, idempotency_key, wiring.now())
     return answer(Complained(ref=delivery.ref, linked_to=known(ref), due_at=delivery.due_at), 201)
 
@@ -69,6 +71,6 @@ def complain(
 )
 def reclassify(ref: Ref, said: Reclassification) -> Response[str]:
     by, roles = signed_in(router), signed_in_roles(router)
-    kinds = Reclassifications(wiring.cases(), wiring.rounds(), wiring.machine(), wiring.profile())
+    kinds = Reclassifications(wiring.cases(), wiring.rounds(), wiring.tasks(), wiring.machine(), wiring.profile())
     begun = kinds.take(known(ref), said, by, roles, wiring.now())
     return answer(OfAnotherKind(ref=begun.ref, round=begun.number, kind=begun.kind, due_at=begun.due_at), 201)

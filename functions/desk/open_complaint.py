@@ -23,9 +23,9 @@ from casework.domain.staff import StaffMember
 from casework.domain.task import Task
 from casework.domain.text import Words
 from casework.errors import ImpossibleAct
-from casework.hints import hints
+from casework.hints import hints, is_complaint_hint
 from casework.letters.correspondence import Correspondence
-from casework.ports import CaseMachine, Cases
+from casework.ports import CaseMachine, Cases, Tasks
 from casework.post_once import post_once, received
 from casework.profile import Profile
 
@@ -46,6 +46,7 @@ class LinkedComplaints:
     """Opens complaints beside cases, with what is needed for that."""
 
     cases: Cases
+    tasks: Tasks
     machine: CaseMachine
     correspondence: Correspondence
     profile: Profile
@@ -56,13 +57,25 @@ class LinkedComplaints:
         """Open a case for the complaint, linked with the case ``ref`` both ways, once for its key. What ``ref`` itself
         waits for stays as it was.
 
-        Its person and child are copied, with what they permitted, and whoever is kept off ``ref`` is kept off it too.
+        Its person and child are copied, with what they permitted, and why the address may not be theirs; and whoever is
+        kept off ``ref`` is kept off it too.
         Raises CaseNotFound, ImpossibleAct while the case may not be worked with, and FieldWrong.
         """
         received_at = received(noted.received_at, now)
         delivery = on_case(ref, self.cases, lambda case: self._open(case, noted, received_at, by, idempotency_key, now))
         tell(delivery.ref, _hints(noted, delivery, self.profile, now), self.correspondence, now)
+        self._has_looked(ref, delivery.ref, by)
         return delivery
+
+    def _has_looked(self, ref: str, complaint: str, by: StaffMember) -> None:
+        """Whoever opened it has looked at the message that may be one. Where more than one waited for that, nobody
+        knows which it was: they are finished by hand.
+        """
+        opened_at = self.cases.get(complaint).header.opened_at
+        hinted = [each for each in self.cases.get(ref).tasks if is_complaint_hint(each) and each.opened_at <= opened_at]
+        waiting = [each for each in hinted if each.done_at is None or each.done_at == opened_at]
+        if len(waiting) == 1:
+            self.tasks.done(ref, waiting[0].id, by, opened_at)
 
     def _open(
         self,
@@ -105,13 +118,15 @@ def _new_case(
     profile: Profile,
     now: datetime,
 ) -> NewCase:
-    kept_off = tuple(each for each in case.conflicts if not (each.step and each.step.may_work))
+    kept_off = tuple(each for each in case.conflicts if each.stands)
     about = barring(begun.complaint, next_id(each.id for each in kept_off), by, now) if begun.complaint else ()
     return NewCase(
         header=CaseHeader(ref=delivery.ref, kind=begun.kind, channel=channel, opened_at=now, opened_by=by),
         contact=case.contact,
         child=case.child,
-        round=begun.model_copy(update={"ref": delivery.ref, "message": delivery.message}),
+        round=begun.model_copy(
+            update={"ref": delivery.ref, "message": delivery.message, "no_automatic_letter": case.unproven}
+        ),
         message=Message(
             id=delivery.message,
             channel=channel,

@@ -5,7 +5,7 @@ from datetime import date
 from aws_lambda_powertools.event_handler import Response
 
 from casework import wiring
-from casework.api import REFUSALS, answer, described, new_router, signed_in
+from casework.api import REFUSALS, answer, described, new_router, signed_in, signed_in_roles
 from casework.domain.other_service import Body, Discussion, GivenRoute
 from casework.domain.record import Instant, Record
 from desk.paths import IMPOSSIBLE, NO_SUCH_CASE, Ref, known
@@ -81,7 +81,7 @@ def list_routes() -> Response[str]:
 )
 def discuss(ref: Ref, noted: NotedDiscussion) -> Response[str]:
     by = signed_in(router)
-    round_, discussed = _views().discuss(known(ref), noted, by, wiring.now())
+    round_, discussed = _views().discuss(known(ref), noted, by, signed_in_roles(router), wiring.now())
     return answer(Discussed(ref=round_.ref, round=round_.number, discussed=discussed, due_at=round_.due_at), 201)
 
 

@@ -15,7 +15,8 @@ from casework.domain.round import BESIDE, QUESTIONS, CameOf, Round, Status
 from casework.domain.staff import Role, StaffMember
 from casework.domain.text import Paragraph
 from casework.errors import ImpossibleAct
-from casework.ports import CaseMachine, Cases, Rounds
+from casework.hints import complaint_hint
+from casework.ports import CaseMachine, Cases, Rounds, Tasks
 from casework.profile import Profile
 from casework.waking import begin, wake
 from desk.record_response import check_there_is
@@ -34,19 +35,23 @@ class Reclassifications:
 
     cases: Cases
     rounds: Rounds
+    tasks: Tasks
     machine: CaseMachine
     profile: Profile
 
     def take(self, ref: str, said: Reclassification, by: StaffMember, roles: frozenset[Role], now: datetime) -> Round:
         """End the open round, and begin one of the kind that it is instead, for the same message and from the same day:
         nobody waits longer because it was taken for something else. The round that goes on. Who complained, and is to
-        be treated as somebody who did not, is told by the machine of the round that ends.
+        be treated as somebody who did not, is told by the machine of the round that ends. Who says that it is a
+        complaint has looked whether it is one.
 
         Said again it changes nothing, and finishes what a crash left. Raises CaseNotFound, FieldWrong, and
         ImpossibleAct for a round that is over or waits for somebody's word.
         """
         begun = on_case(ref, self.cases, lambda case: self._take(case, said, by, roles, now))
         assert begun.came_of, "it was begun here"  # noqa: S101
+        if begun.complaint and begun.message:
+            self.tasks.done(ref, complaint_hint(begun.message), by, begun.came_of.at)
         begin(ref, begun.number, self.machine)
         wake(self.rounds.get(ref, begun.came_of.round), self.machine, self.rounds)
         return begun

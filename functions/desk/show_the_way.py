@@ -13,8 +13,8 @@ from casework.domain.noted_moment import NotedMoment
 from casework.domain.other_service import Body, Discussion, GivenRoute, OtherService
 from casework.domain.record import Record
 from casework.domain.round import Kind, Outcome, Round
-from casework.domain.staff import StaffMember
-from casework.domain.text import Words
+from casework.domain.staff import Role, StaffMember
+from casework.domain.text import Line, Words
 from casework.errors import AlreadyAnswered, FieldWrong, ImpossibleAct
 from casework.ports import CaseMachine, Cases, Opinions, Rounds
 from casework.profile import Profile
@@ -28,10 +28,13 @@ class NotedDiscussion(Record):
     """What somebody means to do about another service, as they discussed it with the officer (FB-18)."""
 
     what: Words = Field(description="what they think, and what they mean to do")
+    with_officer: Line | None = Field(
+        default=None, description="the officer's name, where it is not the officer who records this"
+    )
     at: NotedMoment | None = Field(default=None, description="when that was, if not now")
 
     def as_discussion(self, by: StaffMember, now: datetime) -> Discussion:
-        return Discussion(at=self.at or now, by=by, what=self.what)
+        return Discussion(at=self.at or now, by=by, what=self.what, with_officer=self.with_officer)
 
 
 class ShownRoute(Record):
@@ -65,12 +68,17 @@ class ViewsAboutOthers:
     machine: CaseMachine
     profile: Profile
 
-    def discuss(self, ref: str, noted: NotedDiscussion, by: StaffMember, now: datetime) -> tuple[Round, Discussion]:
-        """Record the discussion, which comes before any way is shown; its clock runs on.
+    def discuss(
+        self, ref: str, noted: NotedDiscussion, by: StaffMember, roles: frozenset[Role], now: datetime
+    ) -> tuple[Round, Discussion]:
+        """Record the discussion with the officer, which comes before any way is shown; its clock runs on. ``by``, who
+        has ``roles``, is the officer, or says which of them it was with (FB-18).
 
         The same discussion again changes nothing. Raises CaseNotFound, FieldWrong, AlreadyAnswered, and ImpossibleAct
         when another discussion is recorded.
         """
+        if not noted.with_officer and Role.OFFICER not in roles:
+            raise FieldWrong("with_officer", "should name the officer with whom it was discussed (FB-18)")
         return on_case(ref, self.cases, lambda case: self._discuss(case, noted, by, now))
 
     def _discuss(self, case: Case, noted: NotedDiscussion, by: StaffMember, now: datetime) -> tuple[Round, Discussion]:
@@ -135,7 +143,7 @@ class ViewsAboutOthers:
             due_at=self.profile.promise(now).due_at,
             message=views.message,
             needs_eyes=(_SUPPORT,),
-            no_automatic_letter=views.no_automatic_letter,
+            no_automatic_letter=case.unproven,
             silent=views.silent,
         )
 

@@ -74,7 +74,7 @@ class Surveys:
                 message=message_id,
                 feedback=Feedback(reply_wanted=survey.reply == "yes"),
             ),
-            tasks=hints(survey.text, message_id, self.profile, now),
+            tasks=hints(survey.text, message_id, self.profile, now, seen_to_by=case.seen_to_by),
             latest=case.latest_round,
         )
 

@@ -151,7 +151,7 @@ class EmailIntake:
             ref=case.ref,
             message=email.message.model_copy(update={"held_back": bool(case.held_back)}),
             tasks=self._raised(email, home, now),
-            untold=self._hints(email, now, is_complaint=_is_open_complaint(last)) if by_people else (),
+            untold=self._hints(email, now, case) if by_people else (),
             delivery=_delivery(email, new or last, Became.ROUND if new else Became.MESSAGE),
             open_round=last.number if last.status is Status.OPEN else None,
             answered_round=last.number if new else None,
@@ -168,11 +168,13 @@ class EmailIntake:
         read = (task(to_read(message), READ_IT, now, Role.CASEWORKER),) if a_question_waits(home.case) else ()
         return (*self._look(email, (*email.needs_eyes, *_to_go_on(home.case.latest_round)), now), *read)
 
-    def _hints(self, email: InboundEmail, now: datetime, *, is_complaint: bool = False) -> tuple[Task, ...]:
+    def _hints(self, email: InboundEmail, now: datetime, joins: Case | None = None) -> tuple[Task, ...]:
         """What its words may say; of what could come back as the next such message nobody is told."""
         message = email.message
         said = "" if email.silent else f"{message.subject or ''}\n{message.text}"
-        return hints(said, message.id, self.profile, now, is_complaint=is_complaint)
+        is_complaint = joins is not None and _is_open_complaint(joins.latest_round)
+        by = joins.seen_to_by if joins else Role.OFFICER
+        return hints(said, message.id, self.profile, now, is_complaint=is_complaint, seen_to_by=by)
 
     def _suspected(self, email: InboundEmail) -> bool:
         message = email.message

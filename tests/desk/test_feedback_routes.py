@@ -82,6 +82,16 @@ def test_views_about_another_service_are_discussed_shown_the_way_and_supported(s
     assert (answered.status_code, answered.json["round"]) == (201, 2)
 
 
+@pytest.mark.clause("FB-18")
+def test_a_caseworker_says_with_whom_of_the_officers_it_was_discussed(service: LocalService) -> None:
+    ref = noted(service, VIEWS)
+    path = f"/cases/{ref}/other-service/discussion"
+    refused = service.request("POST", path, DISCUSSION, role="caseworker")
+    assert (refused.status_code, refused.json["errors"][0]["field"]) == (422, "with_officer")
+    named = service.request("POST", path, {**DISCUSSION, "with_officer": "Olu Officer"}, role="caseworker")
+    assert (named.status_code, named.json["discussed"]["with_officer"]) == (201, "Olu Officer")
+
+
 @pytest.mark.clause("FB-01")
 @pytest.mark.clause("FB-21")
 def test_counts_name_no_case_and_nobody(service: LocalService) -> None:
@@ -119,6 +129,7 @@ def test_the_directory_has_a_way_to_every_body_and_says_which_have_to_be_checked
         (FEEDBACK, "improvements", {**ACTION, "due_on": "2020-01-01"}, "due_on"),
         (VIEWS, "other-service/discussion", {"what": ""}, "what"),
         (VIEWS, "other-service/discussion", {**DISCUSSION, "at": "2030-01-01T00:00:00Z"}, "at"),
+        (VIEWS, "other-service/discussion", {**DISCUSSION, "with_officer": " "}, "with_officer"),
         (VIEWS, "other-service/route", {**WAY, "body": "the_press"}, "body"),
         (VIEWS, "other-service/route", {**WAY, "how": "survey"}, "how"),
         (VIEWS, "other-service/route", {**WAY, "support_offered": None}, "support_offered"),

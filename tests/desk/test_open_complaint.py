@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from casework.adapters.cases import CaseStore
-from casework.consents.permission import Withdrawals
+from casework.complaints.standing import said_of
+from casework.consents.permission import Withdrawals, Withdrawn
 from casework.domain.case import Case
 from casework.domain.conflict import Conflict, StepTaken
 from casework.domain.delivery import Delivery
@@ -15,8 +16,13 @@ from casework.domain.permission import PermissionAsked
 from casework.domain.round import Kind, Outcome
 from casework.domain.staff import Role
 from casework.errors import CaseErased, CaseNotFound, FieldWrong, ImpossibleAct, LetterNotSent, MachineOutOfReach
+from desk.note_contact import note_contact
 from desk.open_complaint import LinkedComplaint, LinkedComplaints
+from escalation.acknowledge import acknowledge
+from escalation.step_letters import StepLetters
 from intake.take_note import take_note
+from tests.complaints import turn_answered
+from tests.desk.test_contacts import agreed
 from tests.intake.test_take_note import CALLER, note
 from tests.world import CASEY, NOON, World, email, ses
 
@@ -27,7 +33,7 @@ WORDS = "She says that nobody rang her back"
 
 def complain(world: World, ref: str, key: str | None = None, at: datetime = LATER, **said: Any) -> Delivery:
     noted = LinkedComplaint.model_validate({"words": WORDS, **said})
-    complaints = LinkedComplaints(world.cases, world.machine, world.correspondence, world.profile)
+    complaints = LinkedComplaints(world.cases, world.tasks, world.machine, world.correspondence, world.profile)
     return complaints.open(ref, noted, CASEY, key, at)
 
 
@@ -37,11 +43,11 @@ def enquiry(world: World, **changes: Any) -> Case:
     return world.cases.get(ref)
 
 
-def withdrawn(world: World, ref: str) -> None:
+def withdrawn(world: World, ref: str) -> Withdrawn:
     withdrawals = Withdrawals(
         world.cases, world.contacts, world.rounds, world.machine, world.removals, world.correspondence
     )
-    withdrawals.withdraw(ref, PermissionAsked.SPOKEN, CASEY, LATER)
+    return withdrawals.withdraw(ref, PermissionAsked.SPOKEN, CASEY, LATER)
 
 
 @pytest.mark.clause("FB-13")
@@ -75,6 +81,35 @@ def test_who_it_is_and_what_they_permitted_go_with_it(world: World) -> None:
 
 
 @pytest.mark.clause("CF-14")
+def test_that_the_address_may_not_be_theirs_goes_with_it_until_they_are_known(world: World) -> None:
+    ref = world.receive(email(), on_top=ses(results="dmarc=fail header.from=example.org"))
+    complaint = world.cases.get(complain(world, ref).ref)
+    acknowledge(complaint.ref, 1, world.cases, world.correspondence, world.replies, LATER)
+    answered = said_of(turn_answered(world, complaint.ref)).step
+    letters = StepLetters(world.correspondence, world.replies, world.links, world.profile)
+    letters.tell_answer(complaint, complaint.latest_round, answered, LATER)
+    assert not world.post.to("sam.fielding@example.org")
+    note_contact(ref, agreed(relationship="carer"), CASEY, world.cases, world.contacts, world.profile, LATER)
+    known = world.cases.get(complain(world, ref, words="Another thing").ref)
+    assert (known.latest_round.no_automatic_letter, known.unproven) == (None, None)
+
+
+@pytest.mark.clause("FB-13")
+@pytest.mark.parametrize("messages", [1, 2])
+def test_whoever_opens_it_has_read_the_message_that_may_be_one(world: World, messages: int) -> None:
+    """Of two, nobody knows whether both were read."""
+    ref = world.receive(email("Nobody has replied to me for three weeks"))
+    for number in range(1, messages):
+        again = {"to": world.replies.address(ref), "message_id": f"<{number}@example.org>"}
+        world.receive(email(f"Nobody has replied, and I have asked {number} times", **again))
+    key, left = "a key", 0 if messages == 1 else messages
+    for hours in range(2):
+        complain(world, ref, key, LATER + timedelta(hours=hours))
+        hinted = [task for task in world.cases.get(ref).tasks if task.id.startswith("complaint-hint-")]
+        assert len(hinted) == messages
+        assert [task.done_by for task in hinted if task.done_at] == [CASEY] * (messages - left)
+
+
 def test_without_permission_no_detail_is_copied(world: World) -> None:
     before = enquiry(world, contact={**CALLER, "permission_to_hold": False})
     complaint = world.cases.get(complain(world, before.ref).ref)
@@ -127,6 +162,19 @@ def test_a_permission_that_is_withdrawn_meanwhile_is_not_copied(world: World, mo
     assert complaint.contact
     assert (complaint.contact.name, complaint.contact.permission_to_hold) == (None, False)
     assert complaint.child is None
+
+
+@pytest.mark.clause("CF-14")
+def test_who_takes_permission_back_is_seen_to_on_every_linked_case(world: World) -> None:
+    assert withdrawn(world, enquiry(world).ref).linked == ()
+    ref = enquiry(world).ref
+    linked = tuple(sorted(complain(world, ref, words=words).ref for words in ("One", "Two")))
+    for _ in range(2):
+        assert withdrawn(world, ref).linked == linked
+    (task,) = (each for each in world.cases.get(ref).tasks if each.id == "permission-linked")
+    assert (task.for_role, task.done_at) == (Role.CASEWORKER, None)
+    assert task.what.endswith(f": {', '.join(linked)}")
+    assert len([letter for letter in world.post.to(world.caseworkers) if linked[1] in letter.as_string()]) == 1
 
 
 def test_of_an_enquiry_that_is_erased_meanwhile_nothing_is_copied(

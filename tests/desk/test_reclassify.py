@@ -27,7 +27,7 @@ def reclassify(
     world: World, ref: str, kind: Kind, at: datetime = LATER, roles: frozenset[Role] = AS_OFFICER, **said: Any
 ) -> Round:
     reclassification = Reclassification.model_validate({"kind": kind, "reason": WHY, **said})
-    kinds = Reclassifications(world.cases, world.rounds, world.machine, world.profile)
+    kinds = Reclassifications(world.cases, world.rounds, world.tasks, world.machine, world.profile)
     return kinds.take(ref, reclassification, CASEY, roles, at)
 
 
@@ -68,6 +68,17 @@ def test_the_history_says_who_said_so_and_why(world: World) -> None:
     lines = [(each.at, each.by, each.what) for each in history(world.cases.get(ref))]
     said = f"Round 1 goes on as round 2, of another kind (complaint): {WHY}"
     assert (LATER, CASEY.name, said) in lines
+
+
+@pytest.mark.clause("FB-13")
+@pytest.mark.parametrize("kind", [Kind.COMPLAINT, Kind.OTHER_SERVICE])
+def test_whoever_says_that_it_is_a_complaint_has_looked_whether_it_is(world: World, kind: Kind) -> None:
+    ref = world.receive(email("Nobody has replied to me for three weeks"))
+    for hours in range(2):
+        reclassify(world, ref, kind, LATER + timedelta(hours=hours))
+    (hinted,) = (task for task in world.cases.get(ref).tasks if task.id.startswith("complaint-hint-"))
+    done = (CASEY, LATER) if kind is Kind.COMPLAINT else (None, None)
+    assert (hinted.done_by, hinted.done_at) == done
 
 
 def test_the_officer_is_told_of_a_new_complaint(world: World) -> None:

@@ -8,11 +8,13 @@ import pytest
 from casework.domain.history import history
 from casework.domain.other_service import Body
 from casework.domain.round import Kind, Outcome, Round, Status
+from casework.domain.staff import Role
 from casework.errors import AlreadyAnswered, FieldWrong, ImpossibleAct, MachineOutOfReach
 from desk.show_the_way import Shown
+from tests.desk.test_reclassify import reclassify
 from tests.intake.test_take_note import CALLER, note, take
 from tests.opinions import about_another, discuss, said, show
-from tests.world import CASEY, NOON, World
+from tests.world import CASEY, NOON, World, email, ses
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -47,7 +49,18 @@ def test_a_discussion_is_dated_and_stops_no_clock(world: World) -> None:
     assert not world.machine.woken
     world.sweep(NOON + 2 * DAY)
     assert not world.machine.woken
-    assert "Discussed the views about another service of round 1" in lines(world, round_.ref)
+    assert "Discussed the views about another service of round 1, with Olu Officer" in lines(world, round_.ref)
+
+
+@pytest.mark.clause("FB-18")
+def test_it_is_discussed_with_the_officer_who_records_it_or_is_named(world: World) -> None:
+    ref = about_another(world).ref
+    with pytest.raises(FieldWrong) as refused:
+        discuss(world, ref, with_officer=None)
+    assert refused.value.field == "with_officer"
+    for _ in range(2):
+        discuss(world, ref, roles=frozenset({Role.OFFICER}), with_officer=None)
+    assert "Discussed the views about another service of round 1" in lines(world, ref)
 
 
 @pytest.mark.clause("FB-17")
@@ -96,6 +109,15 @@ def test_whether_support_was_offered_is_recorded_and_none_is_accepted_that_was_n
     assert refused.value.field == "support_accepted"
     show(world, ref, support_offered=False)
     assert any(line.endswith("support not offered") for line in lines(world, ref))
+
+
+def test_support_is_not_written_about_to_an_address_that_may_not_be_theirs(world: World) -> None:
+    ref = world.receive(email(), on_top=ses(results="dmarc=fail header.from=example.org"))
+    reclassify(world, ref, Kind.OTHER_SERVICE, NOON)
+    discuss(world, ref)
+    support = show(world, ref, support_accepted=True).support
+    assert support
+    assert support.no_automatic_letter == world.cases.get(ref).unproven
 
 
 def test_a_way_that_the_directory_does_not_have_is_not_shown(world: World) -> None:

@@ -57,7 +57,7 @@ def test_an_email_that_turns_out_to_be_feedback_is_seen_to_as_such_from_the_day_
 ) -> None:
     ref = world.receive(email("You were kind to us, but hard to reach"))
     said = {"kind": kind, "reason": "It asks for nothing", "feedback": {"reply_wanted": False}}
-    staff = Reclassifications(world.cases, world.rounds, world.machine, world.profile)
+    staff = Reclassifications(world.cases, world.rounds, world.tasks, world.machine, world.profile)
     round_ = staff.take(ref, Reclassification.model_validate(said), CASEY, frozenset({Role.CASEWORKER}), NOON + DAY)
     assert (round_.kind, round_.received_at, round_.due_at) == (kind, NOON, world.profile.promise(NOON).due_at)
     assert world.cases.get(ref).messages[0].message_id == "<first@mail.example.org>"

@@ -12,7 +12,7 @@ from casework.domain.case import Case
 from casework.domain.consent import Consent
 from casework.domain.permission import PermissionAsked
 from casework.domain.record import Instant, Record, sortable
-from casework.domain.staff import StaffMember
+from casework.domain.staff import Role, StaffMember
 from casework.domain.task import Task
 from casework.domain.welcome import BY_POST
 from casework.domain.withdrawn_permission import WithdrawnPermission, withdrawn
@@ -24,6 +24,8 @@ from casework.waking import wake
 
 _ACT = "withdraw permission to hold"
 _TO_DECIDE = "permission-held"
+_TO_LINKED = "permission-linked"
+_LINKED = "Permission to hold was withdrawn: ask whether that is so, and see to it, on the linked cases as well"
 _HELD = "Permission to hold was withdrawn, and a safeguarding record keeps the details: decide whether they may go"
 
 
@@ -32,7 +34,7 @@ class Withdrawn(Record):
     None when they are gone.
 
     ``consents`` are those that were taken back with it, ``disclosures`` what was made under them: whoever something was
-    passed on to is to be informed.
+    passed on to is to be informed. ``linked`` are the cases on which the same has to be seen to.
     """
 
     ref: str
@@ -40,6 +42,7 @@ class Withdrawn(Record):
     held_because: str | None
     consents: tuple[str, ...]
     disclosures: tuple[str, ...]
+    linked: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -72,20 +75,25 @@ class Withdrawals:
         if contact.permission and not contact.permission.given:
             at = contact.permission.at
             with_it = [each for each in case.consents if each.withdrawn and each.withdrawn.at == at]
-            of_it = {_TO_DECIDE, *(task.id for task in self._to_inform(with_it, now))}
+            of_it = {_TO_DECIDE, _TO_LINKED, *(task.id for task in self._to_inform(with_it, now))}
             unfinished = [task for task in case.tasks if task.id in of_it and task.done_at is None]
             tell(case.ref, unfinished, self.correspondence, now)
-            return _said(case.ref, at, case.why_held, with_it)
+            return _said(case, at, case.why_held, with_it)
         change = withdrawn(case, contact, how, by, now, frozenset({BY_POST, TO_BE_TOLD}))
-        if_held = [self.correspondence.task(_TO_DECIDE, _HELD, now)] if change.held_because else []
-        raised = (*if_held, *self._to_inform(change.consents, now))
+        if_held = [self.correspondence.task(_TO_DECIDE, _HELD, now, case.seen_to_by)] if change.held_because else []
+        raised = (*if_held, *self._linked(case, now), *self._to_inform(change.consents, now))
         change = change.model_copy(update={"raised": raised})
         removal_id = f"permission-{sortable(now)}"
         self.contacts.withdraw(case.ref, change, removal_id)
         self._wake(case.ref, change)
         tell(case.ref, change.raised, self.correspondence, now)
         self.removals.finish(case.ref, removal_id)
-        return _said(case.ref, change.at, change.held_because, change.consents)
+        return _said(case, change.at, change.held_because, change.consents)
+
+    def _linked(self, case: Case, now: datetime) -> list[Task]:
+        """Who says it of one case may mean all: a person asks, and sees to it there."""
+        what = f"{_LINKED}: {', '.join(case.linked)}"
+        return [self.correspondence.task(_TO_LINKED, what, now, Role.CASEWORKER)] if case.linked else []
 
     def _to_inform(self, consents: Sequence[Consent], now: datetime) -> list[Task]:
         return [task for each in consents for task in to_inform(each, self.correspondence, now)]
@@ -95,11 +103,12 @@ class Withdrawals:
             wake(self.rounds.get(ref, number), self.machine, self.rounds)
 
 
-def _said(ref: str, at: datetime, held_because: str | None, consents: Sequence[Consent]) -> Withdrawn:
+def _said(case: Case, at: datetime, held_because: str | None, consents: Sequence[Consent]) -> Withdrawn:
     return Withdrawn(
-        ref=ref,
+        ref=case.ref,
         withdrawn_at=at,
         held_because=held_because,
         consents=tuple(each.id for each in consents),
         disclosures=tuple(disclosure for each in consents for disclosure in each.disclosures),
+        linked=case.linked,
     )

@@ -31,7 +31,8 @@ def _seen_to(round_: Round, feedback: Feedback, seen_to: SeenTo) -> Event:
 def _of_views(round_: Round, views: OtherService) -> Iterator[Event]:
     about = f"the views about another service of round {round_.number}"
     if views.discussed:
-        yield event(views.discussed.at, f"Discussed {about}", views.discussed.by)
+        with_officer = f", with {views.discussed.with_officer}" if views.discussed.with_officer else ""
+        yield event(views.discussed.at, f"Discussed {about}{with_officer}", views.discussed.by)
     if views.route:
         way = f"{views.route.body.replace('_', ' ')}, by {views.route.how}"
         yield event(

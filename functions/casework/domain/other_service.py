@@ -21,11 +21,15 @@ class Body(StrEnum):
 
 
 class Discussion(Record):
-    """That someone discussed with the officer what they mean to do, before they were shown any way (FB-18)."""
+    """That someone discussed with the officer what they mean to do, before they were shown any way (FB-18).
+
+    ``with_officer`` is the officer's name, where they did not record it themselves.
+    """
 
     at: Instant
     by: StaffMember
     what: str
+    with_officer: str | None = None
 
 
 class GivenRoute(Record):
