@@ -18,7 +18,7 @@ from escalation.step_letters import StepLetters, answer_letter, is_statement, st
 from escalation.waiting import waiting_for
 
 ENDS = frozenset({Outcome.RESOLVED, Outcome.UNRESOLVED, Outcome.NO_WORD, Outcome.WITHDRAWN, Outcome.NOT_ACCEPTED})
-"""How a complaint ends as a complaint: the complainant is told. Anything else that ends it is told elsewhere."""
+"""How a complaint ends as a complaint. One that turned out to be none goes on in a round of its own."""
 
 _NO_MORE = "the complaint went on without it"
 _GOES_ON = "the machine of the complaint goes on again"
@@ -69,6 +69,8 @@ class StepOpener:
     def _see_to(self, case: Case, round_: Round, now: datetime) -> Round:
         if round_.status is Status.OPEN or round_.outcome in ENDS:
             self._write(case, round_, now)
+        elif round_.outcome is Outcome.RECLASSIFIED:
+            self.letters.tell_other_kind(case, round_, now)
         self._end_tasks(case, round_, now)
         if round_.status is Status.OPEN:
             self.rounds.heard(round_)

@@ -9,6 +9,7 @@ from casework.complaints.standing import said_of
 from casework.domain.case import Case
 from casework.domain.complaint import Step, StepAnswer
 from casework.domain.letter import LetterState
+from casework.domain.noted_kind import IN_WORDS
 from casework.domain.promise import Milestone
 from casework.domain.reply_address import ReplyAddresses
 from casework.domain.round import Outcome, Round
@@ -38,6 +39,10 @@ _LATE = (
 )
 _PROGRESS = (
     "Tell the complainant how far their complaint about personal data has come (Data Protection Act 2018, s.164A)"
+)
+_OF_ANOTHER_KIND = (
+    "Tell who complained that it is treated as something else, as what and why, as it stands on the case; that it is a "
+    "complaint if they say so; and of the Ombudsman (FB-13, FB-16)"
 )
 _ENDED = "Tell the complainant that their complaint has ended, and of the Ombudsman (FB-16)"
 
@@ -189,6 +194,25 @@ class StepLetters:
             instead=_ENDED,
             outcome=outcome,
             reason=said_of(round_).ended_because,
+        )
+
+    def tell_other_kind(self, case: Case, round_: Round, now: datetime) -> None:
+        """Tell who complained as what it is treated instead, why, and that they may say that it is a complaint: they
+        were promised its steps (FB-13).
+        """
+        instead = next((each for each in case.rounds if each.came_of and each.came_of.round == round_.number), None)
+        if instead is None or instead.came_of is None:
+            return
+        self._write(
+            case,
+            round_,
+            f"{round_.number:04}-complaint-reclassified",
+            "complaint_reclassified",
+            now,
+            instead=_OF_ANOTHER_KIND,
+            treated_as=IN_WORDS[instead.kind],
+            reason=instead.came_of.reason,
+            due=self.profile.office.local(instead.due_at) if instead.is_promised else None,
         )
 
     def _title(self, owner: Role) -> str:

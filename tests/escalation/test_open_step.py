@@ -17,14 +17,16 @@ from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.complaint import Finding, Statement
 from casework.domain.consent import Answer
+from casework.domain.contact import Relationship
 from casework.domain.letter import LetterState
 from casework.domain.round import Outcome, Round
 from casework.domain.staff import Role
 from casework.domain.task import Task
 from casework.errors import LetterNotSent, LetterRefused, LetterUnconfirmed
+from desk.reclassify import Reclassification, Reclassifications
 from escalation.open_step import StepOpener, Stepped
 from escalation.step_letters import StepLetters
-from tests.complaints import SAM, WANTS, WORDS, a_complaint, turn, turn_answered, turn_to_next_step
+from tests.complaints import OLU, SAM, WANTS, WORDS, a_complaint, turn, turn_answered, turn_to_next_step
 from tests.world import CASEY, NOON, World
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -357,13 +359,53 @@ def test_a_complaint_about_personal_data_names_the_information_commissioner_too(
     assert "ico.org.uk" in text(world.post.to(SAM["email"])[0])
 
 
-def test_what_turned_out_to_be_no_complaint_ends_without_a_letter(world: World, see_to: SeeTo) -> None:
+def another_kind(world: World, ref: str, at: datetime) -> None:
+    """The officer says that the complaint is none."""
+    said: dict[str, Any] = {
+        "kind": "comment",
+        "reason": "You asked us to [note] it",
+        "feedback": {"reply_wanted": True},
+    }
+    said["feedback"]["how"] = {"read_back": True}
+    kinds = Reclassifications(world.cases, world.rounds, world.tasks, world.machine, world.profile)
+    kinds.take(ref, Reclassification.model_validate(said), OLU, frozenset({Role.OFFICER}), at)
+
+
+@pytest.mark.clause("FB-13")
+@pytest.mark.clause("FB-16")
+@pytest.mark.parametrize("relationship", [Relationship.PARENT, Relationship.YOUNG_PERSON])
+def test_who_complained_is_told_that_it_is_treated_as_something_else_and_may_say_that_it_is_not(
+    world: World, see_to: SeeTo, relationship: Relationship
+) -> None:
+    ref = a_complaint(world, relationship=relationship).ref
+    another_kind(world, ref, NOON + HOUR)
+    assert see_to(ref, NOON + HOUR)["outcome"] == "over"
+    (letter,) = world.post.to(SAM["email"])
+    said = " ".join(text(letter).split())
+    assert "a comment. This is why: You asked us to [note] it" in said
+    assert "by 5pm on Monday 4 January 2027" in said
+    assert "special words" in said
+    assert "Local Government and Social Care Ombudsman" in said
+
+
+def test_where_no_letter_is_safe_the_officer_tells_them_that_it_is_treated_as_something_else(
+    world: World, see_to: SeeTo
+) -> None:
+    ref = a_complaint(world, safe_contact={"no_email": True}).ref
+    another_kind(world, ref, NOON + HOUR)
+    see_to(ref, NOON + HOUR)
+    left = task(world.cases.get(ref), "instead-of-0001-complaint-reclassified")
+    assert (left.for_role, left.done_at) == (Role.OFFICER, None)
+    assert not world.post.to(SAM["email"])
+
+
+def test_what_turned_out_to_be_no_complaint_leaves_nothing_to_write_for_who_would_have_decided(
+    world: World, see_to: SeeTo
+) -> None:
     ref, at = at_step_two(world)
     see_to(ref, at)
-    world.post.letters.clear()
     end(world, ref, Outcome.RECLASSIFIED, at + HOUR)
     assert see_to(ref, at + HOUR)["outcome"] == "over"
-    assert not world.post.letters
     assert task(world.cases.get(ref), "0001-step-2-statement").moot
 
 
