@@ -10,6 +10,7 @@ import pytest
 
 from infra.local.service import Answer, LocalService
 from tests.journeys import canary
+from tests.journeys.test_links import stored
 from tests.journeys.test_referrals import endings, letters_to, link
 
 pytestmark = pytest.mark.journey
@@ -242,7 +243,10 @@ def test_who_does_not_decide_is_reminded_until_nobody_is_left_to_be_told_and_may
     service.advance(service.now() + timedelta(hours=1))
     assert [each["subject"] for each in lane.letters][-1] == f"The answer to your complaint: {lane.ref}"
     lane.say("resolved")
+    assert set(endings(service)) == {f"{lane.ref}.1{again}" for again in ("", ".again.1", ".again.4")}
     assert endings(service)[f"{lane.ref}.1.again.4"] == ("SUCCEEDED", "Resolved")
+    (round_,) = (each for each in stored(service) if each["sk"]["S"] == "ROUND#0001")
+    assert round_["execution"]["S"] == f"{lane.ref}.1.again.4", "the one that has it in hand"
 
 
 @pytest.mark.clause("CF-22")
