@@ -10,12 +10,13 @@ import pytest
 
 from infra.local.service import Answer, LocalService
 from tests.journeys import canary
+from tests.journeys.sparse_sweeps import swept_every
 from tests.journeys.test_links import stored
 from tests.journeys.test_referrals import endings, letters_to, link
 
 pytestmark = pytest.mark.journey
 
-MONDAY = datetime(2026, 11, 2, 10, tzinfo=UTC)
+MONDAY, DAY = datetime(2026, 11, 2, 10, tzinfo=UTC), timedelta(days=1)
 ROBIN = "robin.ashworth@example.org"
 WORDS, WANTS = "Nobody rang me back about Alex for three weeks", "An apology"
 OF_THE_COMPLAINANT = ("Ashworth", ROBIN, "three weeks", "apology")
@@ -44,7 +45,7 @@ OMBUDSMAN = "Local Government and Social Care Ombudsman"
 
 @pytest.fixture
 def service() -> Iterator[LocalService]:
-    with LocalService(now=MONDAY) as running:
+    with swept_every(DAY), LocalService(now=MONDAY) as running:
         yield running
 
 
@@ -67,7 +68,7 @@ class Lane:
 
     def decide(self, step: int) -> None:
         """Its step is decided by its owner, with their own token, after a day."""
-        self.service.advance(self.service.now() + timedelta(days=1))
+        self.service.advance(self.service.now() + DAY)
         self.post("answer", {"finding": "not_upheld", "words": ANSWER}, role=OWNERS[step])
 
     def say(self, word: str) -> Answer:
@@ -181,7 +182,7 @@ def test_it_is_taken_back_at_any_time(service: LocalService) -> None:
     lane.post("ending", {"as": "withdrawn", "how": "telephone"})
     assert lane.ended == ("SUCCEEDED", "Withdrawn")
     assert "You took your complaint back" in lane.letters[-1]["text"]
-    service.advance(service.now() + timedelta(days=21))
+    service.advance(service.now() + 21 * DAY)
     assert len(lane.letters) == 3
 
 
@@ -205,7 +206,7 @@ def test_one_that_is_late_by_a_year_is_accepted_or_refused_with_a_reason_and_the
 def test_silence_ends_it_and_is_no_bar_to_going_on(service: LocalService) -> None:
     lane = Lane(service)
     lane.decide(1)
-    service.advance(service.now() + timedelta(days=30))
+    service.advance(service.now() + 30 * DAY)
     assert lane.ended == ("SUCCEEDED", "No word came")
     assert [each["subject"].partition(":")[0] for each in lane.letters] == [
         "We have your complaint",
@@ -230,17 +231,17 @@ def test_who_does_not_decide_is_reminded_until_nobody_is_left_to_be_told_and_may
     service: LocalService,
 ) -> None:
     lane = Lane(service)
-    service.advance(MONDAY + timedelta(days=85))
+    service.advance(MONDAY + 85 * DAY)
     assert lane.ended == ("FAILED", "Not kept by the machine")
     late = [subject for subject in lane.told("officer") if "overdue" in subject]
     assert len(late) == 10
     lane.decide(1)
-    service.advance(service.now() + timedelta(hours=1))
+    service.advance(service.now() + DAY)
     lane.say("named")
-    service.advance(service.now() + timedelta(days=100))
+    service.advance(service.now() + 100 * DAY)
     assert len([subject for subject in lane.told("manager") if "overdue" in subject]) == 10
     lane.decide(2)
-    service.advance(service.now() + timedelta(hours=1))
+    service.advance(service.now() + DAY)
     assert [each["subject"] for each in lane.letters][-1] == f"The answer to your complaint: {lane.ref}"
     lane.say("resolved")
     assert set(endings(service)) == {f"{lane.ref}.1{again}" for again in ("", ".again.1", ".again.4")}
@@ -255,7 +256,7 @@ def test_nothing_of_the_complainant_leaves_the_table_but_in_letters_to_them(serv
     lane.decide(1)
     lane.say("named")
     lane.decide(2)
-    service.advance(service.now() + timedelta(days=30))
+    service.advance(service.now() + 30 * DAY)
     assert {name for name, _ in canary.found(service, OF_THE_COMPLAINANT)} == {"table"}
     others = [letter for letter in service.outbox() if letter["to"] != [ROBIN]]
     assert not [word for word in OF_THE_COMPLAINANT if word in str(others)]
