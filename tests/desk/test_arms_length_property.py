@@ -47,7 +47,7 @@ class Course:
 
 @pytest.mark.clause("CF-13")
 @pytest.mark.clause("CF-18")
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=15)
 @given(steps=STEPS)
 def test_nobody_outside_the_service_reads_whose_complaint_it_is_without_a_yes(steps: list[str]) -> None:
     with small_world() as world:
