@@ -145,7 +145,7 @@ def _was_left(complaint: Complaint, step: Step) -> bool:
     reviewed=st.booleans(),
     acts=HISTORIES,
 )
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=12)
 def test_nobody_decides_twice_and_no_step_is_left_out_silently(
     about: Role | None, reviewed: bool, acts: list[tuple[Any, ...]]
 ) -> None:

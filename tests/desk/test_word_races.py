@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
-from itertools import count
+from itertools import count, product
 from typing import Any, cast
 
 import pytest
@@ -218,11 +218,11 @@ def test_a_complaint_that_goes_on_after_it_had_ended_gets_its_machine_once_it_ma
 ACTS = [(answered, go_on_named), (answered, go_on_unnamed), (answered, resolve), (over, go_on_named)]
 
 
-def lived_through(begin: Callable[[World], str], act: Act, at: int = 0) -> tuple[str, bool]:
-    """What stands after ``act`` was killed after its call number ``at`` and done again, and after a sweep."""
+def lived_through(begin: Callable[[World], str], act: Act, at: int = 0, side: str = "before") -> tuple[str, bool]:
+    """What stands after ``act`` was killed at its call number ``at`` and done again, and after a sweep."""
     with small_world() as world:
         ref = begin(world)
-        acting = World(cast("Table", Interrupted(world.table, at, "after", kill)))
+        acting = World(cast("Table", Interrupted(world.table, at, side, kill)))
         acting.machine = world.machine
         object.__setattr__(acting.words, "machine", world.machine)
         killed = False
@@ -230,7 +230,7 @@ def lived_through(begin: Callable[[World], str], act: Act, at: int = 0) -> tuple
             act(acting, ref)
         except Killed:
             killed = True
-            assert not named_without_turn(world, ref), f"after call {at}"
+            assert not named_without_turn(world, ref), f"{side} call {at}"
             act(acting, ref)
         world.sweep(LATER + timedelta(days=1))
         case = world.cases.get(ref)
@@ -252,9 +252,9 @@ def _as_it_stands(round_: Round) -> Round:
 @pytest.mark.parametrize(("begin", "act"), ACTS)
 def test_what_was_killed_anywhere_and_said_again_is_taken_once(begin: Callable[[World], str], act: Act) -> None:
     undisturbed, _ = lived_through(begin, act)
-    for at in range(1, 30):  # killed before a call is killed after the one before it
-        disturbed, killed = lived_through(begin, act, at)
-        assert disturbed == undisturbed, f"after call {at}"
+    for at, side in product(range(1, 30), ("before", "after")):
+        disturbed, killed = lived_through(begin, act, at, side)
+        assert disturbed == undisturbed, f"{side} call {at}"
         if not killed:
             break
     assert 2 < at < 29

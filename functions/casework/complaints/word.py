@@ -17,7 +17,7 @@ from casework.domain.complaint import Complaint, SaidWord, Step, Word
 from casework.domain.complaint_path import next_step
 from casework.domain.consent import Answer
 from casework.domain.record import Instant, Record
-from casework.domain.retry import A_RETRY_COMES_WITHIN
+from casework.domain.retry import lately
 from casework.domain.round import Kind, Outcome, Round, Status
 from casework.domain.staff import SERVICE_ROLES, Role, StaffMember
 from casework.errors import ImpossibleAct, NotOnCase
@@ -231,7 +231,7 @@ def _refuse_what_is_no_word_to_it(case: Case, complaint: Complaint, given: Given
 def _is_again(said: SaidWord, given: GivenWord, now: datetime) -> bool:
     """Whether it is the very word that was ``said``, posted twice."""
     same = (said.word, said.unanswered_because) == (given.word, given.unanswered_because)
-    return same and (said.at == given.at or now - said.recorded_at < A_RETRY_COMES_WITHIN)
+    return same and (said.at == given.at or lately(said.recorded_at, now))
 
 
 def _said(given: GivenWord, step: int, now: datetime) -> SaidWord:
