@@ -344,6 +344,7 @@ def a_season_of_complaints(service: LocalService, recorder: Recorder) -> None:
     staff.follow_link({"word": "named"})
     staff.post(f"{ref}/complaint", method="GET", role="manager")
     staff.post(f"{ref}/complaint/naming", {"answer": "no", "told": "Who would read what", "how": "telephone"})
+    staff.post(f"{ref}/complaint/statement", {"words": "Somebody did not come"})
     with recorder.bad_day("SendTaskSuccess", lost_reply):
         staff.post(f"{ref}/complaint/answer", AN_ANSWER, role="manager")
     pass_time(hours=1)
@@ -387,7 +388,7 @@ def a_season_of_complaints(service: LocalService, recorder: Recorder) -> None:
     service.settle()
     view = {**NOTE, "kind": "other_service", "summary": "The school does not answer"}
     ref = f"/cases/{staff.post('/telephone-notes', view)['ref']}"
-    staff.post(f"{ref}/other-service/discussion", {"what": "They mean to write"})
+    staff.post(f"{ref}/other-service/discussion", {"what": "They mean to write", "with_officer": "Lee Marsh"})
     routed = {"body": "school", "how": "telephone", "support_offered": True, "support_accepted": True}
     staff.post(f"{ref}/other-service/route", routed)
     for path in ("/feedback/counts", "/surveys/counts", "/directory"):
@@ -421,6 +422,7 @@ def a_season_of_complaints(service: LocalService, recorder: Recorder) -> None:
     police = {"kind": "police", "reported_by": "Lee", "items": ["name"], "basis": "A threat"}
     told = {"told": False, "why_not": "unsafe", "reason": "It could have made it worse"}
     staff.post(f"{incident}/actions", {"action": police, "told_first": told})
+    staff.post(f"{ref}/tasks/review-0001-1/done", role="officer")
     staff.post(f"{incident}/learning", {"learnt": "Ring back sooner"})
     staff.post(f"{incident}/closing", role="officer")
     staff.post(f"{ref}/incidents", method="GET")
