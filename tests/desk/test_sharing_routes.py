@@ -121,7 +121,7 @@ def test_an_impossible_act_says_what_is_missing_changes_nothing_and_is_on_the_hi
         ("disclosures", {**SHARE, "direction": "sell", "items": ["wishes", ""]}, {"direction", "items.1"}),
         ("disclosures", {**SHARE, "recipient": "a\u0000b"}, {"recipient"}),
         ("safeguarding", {**SAFEGUARDING, "ground": "police"}, {"ground"}),
-        ("safeguarding", {**SAFEGUARDING, "told_first": {"told": True}}, {"told_first"}),
+        ("safeguarding", {**SAFEGUARDING, "told_first": {"told": True}}, {"told_first.at"}),
         ("safeguarding", {**SAFEGUARDING, "made_at": "2030-01-01T00:00:00Z"}, {"made_at"}),
         ("conflicts", {"worker": ""}, {"worker", "nature"}),
     ],
@@ -142,7 +142,7 @@ def test_no_act_finds_a_case_that_is_not_there(service: LocalService, path: str)
     bodies = [YES, {"how": "post"}, {"items": ["wishes"]}, SHARE, SAFEGUARDING, CONFLICT, {}]
     path = re.sub(r"\{\w+\}", "0001", path.replace("{ref}", "HSP-0000-0000"))
     statuses = {post(service, path, body).status_code for body in bodies}
-    assert statuses <= {404, 422}
+    assert statuses <= {403, 404, 422}
 
 
 @pytest.mark.clause("CF-21")
@@ -168,9 +168,9 @@ def test_the_numbers_to_ring_stand_first_in_every_answer_about_safeguarding(serv
         ({"items": []}, "items", "list at least one"),
         ({"made_at": "0001-01-01T00:00:00Z"}, "made_at", "should lie between the years 1900 and 2200"),
         (
-            {"told_first": {"told": False}},
-            "told_first",
-            "where they were not told first, why_not should be unsafe or impracticable, and reason say how",
+            {"told_first": {"told": False, "why_not": "unsafe"}},
+            "told_first.reason",
+            "should say how it was unsafe or impracticable, where they were not told first, and only there",
         ),
     ],
 )
