@@ -68,7 +68,7 @@ class FakeMachine:
     """Executions as sets: what was started, what still runs, which tokens it waits on, which it was woken with."""
 
     started: list[tuple[str, int]] = field(default_factory=list)
-    started_again: list[tuple[str, int, int]] = field(default_factory=list)
+    started_again: list[str] = field(default_factory=list)
     running: set[str] = field(default_factory=set)
     waiting_on: set[str] = field(default_factory=set)
     woken: list[str] = field(default_factory=list)
@@ -78,10 +78,10 @@ class FakeMachine:
             self.started.append((ref, number))
             self.running.add(first(ref, number))
 
-    def start_again(self, ref: str, number: int, turn: int) -> None:
-        if (ref, number, turn) not in self.started_again:
-            self.started_again.append((ref, number, turn))
-            self.running.add(again(ref, number, turn))
+    def start_again(self, round_: Round) -> None:
+        if (name := again(round_)) not in self.started_again:
+            self.started_again.append(name)
+            self.running.add(name)
 
     def is_running(self, round_: Round) -> bool:
         return (round_.execution or first(round_.ref, round_.number)) in self.running

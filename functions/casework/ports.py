@@ -348,9 +348,9 @@ class CaseMachine(Protocol):
     def start(self, ref: str, number: int) -> None:
         """Start the round's execution; does nothing when it was started before."""
 
-    def start_again(self, ref: str, number: int, turn: int) -> None:
-        """Start another execution for a round whose first one failed, once for this turn of it: it does what is left
-        to do.
+    def start_again(self, round_: Round) -> None:
+        """Start another execution for a round whose first one failed, once for this turn of it and once for its end:
+        it does what is left to do.
         """
 
     def is_running(self, round_: Round) -> bool:

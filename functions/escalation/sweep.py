@@ -83,7 +83,7 @@ class Sweeper:
             return
         if round_.kind in FOLLOWED:
             # Its machine failed before it had seen to this, and something has yet to follow from that.
-            self.machine.start_again(round_.ref, round_.number, round_.turn)
+            self.machine.start_again(round_)
         else:
             self.rounds.tied_up(round_.ref, round_.number)
 

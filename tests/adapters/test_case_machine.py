@@ -25,22 +25,32 @@ def client() -> Iterator[SFNClient]:
         yield made
 
 
-def test_a_name_says_which_round_it_is_and_on_which_turn_another_was_needed_and_no_more() -> None:
+COMPLAINT = Round(ref=REF, number=1, kind=Kind.COMPLAINT, received_at=NOON, due_at=NOON)
+TURNED = COMPLAINT.model_copy(update={"turn": 2})
+
+
+def test_a_name_says_which_round_it_is_and_since_when_another_was_needed_and_no_more() -> None:
     assert first(REF, 1) == f"{REF}.1"
-    assert [again(REF, 1, turn) for turn in (0, 3)] == [f"{REF}.1.again", f"{REF}.1.again.3"]
+    ended = [each.model_copy(update={"answered_at": NOON}) for each in (COMPLAINT, TURNED)]
+    assert [again(each) for each in (COMPLAINT, TURNED, *ended)] == [
+        f"{REF}.1.again",
+        f"{REF}.1.again.2",
+        f"{REF}.1.again.ended",
+        f"{REF}.1.again.2.ended",
+    ]
 
 
-@pytest.mark.parametrize("in_hand", [None, first(REF, 1), again(REF, 1, 2)])
+@pytest.mark.parametrize("in_hand", [None, first(REF, 1), again(TURNED)])
 def test_what_runs_is_the_execution_that_has_the_round_in_hand(client: SFNClient, in_hand: str | None) -> None:
     machine = CaseExecutions(client, ARN)
-    round_ = Round(ref=REF, number=1, kind=Kind.COMPLAINT, received_at=NOON, due_at=NOON, execution=in_hand)
+    round_ = COMPLAINT.model_copy(update={"execution": in_hand})
     assert not machine.is_running(round_)
     for _ in range(2):
         machine.start(REF, 1)
-        machine.start_again(REF, 1, 2)
+        machine.start_again(TURNED)
     assert machine.is_running(round_)
     name = in_hand or first(REF, 1)
     client.stop_execution(executionArn=f"{ARN.replace(':stateMachine:', ':execution:')}:{name}")
     assert not machine.is_running(round_)
-    other = round_.model_copy(update={"execution": first(REF, 1) if name != first(REF, 1) else again(REF, 1, 2)})
+    other = round_.model_copy(update={"execution": first(REF, 1) if name != first(REF, 1) else again(TURNED)})
     assert machine.is_running(other)

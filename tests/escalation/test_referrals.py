@@ -452,7 +452,7 @@ def test_an_answer_whose_machine_had_failed_gets_another(world: World, outcome: 
     lane.decide(outcome)
     for _ in range(2):
         world.sweep(NOON + timedelta(minutes=6))
-    assert world.machine.started_again == [(lane.ref, 1, 0)]
+    assert world.machine.started_again == [f"{lane.ref}.1.again.ended"]
     lane.settle()
     assert not [end for end in world.loose_ends.since(NOON) if "0001" in str(end)]
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from casework.adapters.case_machine import again, first
+from casework.adapters.case_machine import first
 from casework.domain.channel import Channel
 from casework.domain.letter import LetterState
 from casework.domain.round import Response
@@ -119,8 +119,8 @@ def test_a_followed_round_whose_machine_failed_before_it_had_it_in_hand_gets_ano
     world.machine.running.clear()
     for _ in range(2):
         run(world)
-    assert world.machine.started_again == [(ref, 1, 0)]
-    open_round(ref, 1, world.rounds, world.profile, NOON, again(ref, 1, 0))
+    assert world.machine.started_again == [f"{ref}.1.again"]
+    open_round(ref, 1, world.rounds, world.profile, NOON, f"{ref}.1.again")
     assert world.machine.is_running(world.rounds.get(ref, 1))
 
 
@@ -135,15 +135,15 @@ def test_any_other_whose_machine_failed_before_it_had_it_in_hand_is_left_to_who_
 def test_a_second_machine_that_has_a_round_in_hand_is_not_given_a_third(world: World) -> None:
     """A turn that it does not hear of at once, because its token is stale, waits for it."""
     ref = a_complaint(world).ref
-    world.machine.start_again(ref, 1, 0)
-    open_round(ref, 1, world.rounds, world.profile, NOON, again(ref, 1, 0))
+    world.machine.start_again(world.rounds.get(ref, 1))
+    open_round(ref, 1, world.rounds, world.profile, NOON, f"{ref}.1.again")
     turn_answered(world, ref, NOON)
     run(world)
-    assert world.machine.started_again == [(ref, 1, 0)]
+    assert world.machine.started_again == [f"{ref}.1.again"]
     assert open_ends(world) == 1
     world.machine.running.clear()
     run(world)
-    assert world.machine.started_again == [(ref, 1, 0), (ref, 1, 1)]
+    assert world.machine.started_again == [f"{ref}.1.again", f"{ref}.1.again.1"]
 
 
 def test_a_complaint_is_a_loose_end_until_what_follows_from_it_was_seen_to(world: World) -> None:
@@ -155,7 +155,7 @@ def test_a_complaint_is_a_loose_end_until_what_follows_from_it_was_seen_to(world
     assert not world.machine.started_again
     world.machine.running.clear()
     run(world)
-    assert world.machine.started_again == [(ref, 1, 0)]
+    assert world.machine.started_again == [f"{ref}.1.again"]
 
 
 def _park(world: World, ref: str, token: str) -> None:

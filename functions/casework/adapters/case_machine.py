@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from casework.domain.round import Round
+from casework.domain.round import Round, Status
 from casework.errors import MachineOutOfReach
 
 if TYPE_CHECKING:
@@ -17,9 +17,10 @@ def first(ref: str, number: int) -> str:
     return f"{ref}.{number}"
 
 
-def again(ref: str, number: int, turn: int) -> str:
-    """The name of the execution that follows one which failed, for this turn of the round."""
-    return f"{first(ref, number)}.again{f'.{turn}' if turn else ''}"
+def again(round_: Round) -> str:
+    """The name of the execution that follows one which failed: one for each turn of the round, and one for its end."""
+    since = [str(round_.turn)] * bool(round_.turn) + ["ended"] * (round_.status is Status.ANSWERED)
+    return ".".join([first(round_.ref, round_.number), "again", *since])
 
 
 class CaseExecutions:
@@ -34,8 +35,8 @@ class CaseExecutions:
     def start(self, ref: str, number: int) -> None:
         self._start(first(ref, number), ref, number)
 
-    def start_again(self, ref: str, number: int, turn: int) -> None:
-        self._start(again(ref, number, turn), ref, number)
+    def start_again(self, round_: Round) -> None:
+        self._start(again(round_), round_.ref, round_.number)
 
     def _start(self, name: str, ref: str, number: int) -> None:
         try:
