@@ -95,7 +95,8 @@ def _standing(case: Case, details: ReferralForm) -> Round | None:
         return None
     question, kept = case.round(2), details.kept
     message = case.message_of(question)
-    contact = case.contact.model_copy(update={"permission": None}) if case.contact else None
+    begun = {"permission": None, "letters": 0}  # what the question itself has begun since
+    contact = case.contact.model_copy(update=begun) if case.contact else None
     stands = (case.referral, contact, case.child, message and message.text)
     return question if stands == (kept.referral, kept.contact, kept.of_child, kept.reason or "") else None
 

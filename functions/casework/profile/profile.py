@@ -206,7 +206,7 @@ class Profile(Record):
                 return self.complaints.course(round_.complaint, self.office, self.working_days)
             case Kind.SERVICE_REFUSAL if round_.refusal:
                 return self.behaviour.course(round_.refusal, round_.received_at, self.office, self.working_days)
-            case kind if kind in FEEDBACK:
+            case kind if kind in {*FEEDBACK, Kind.OTHER_SERVICE}:
                 seen_to_by = self.promise(round_.received_at).told_instead(Role.CASEWORKER, Role.OFFICER)
                 return seen_to_by if round_.is_promised else seen_to_by.told_instead(Role.MANAGER, Role.OFFICER)
             case _:
