@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.api_gateway import BaseRouter
@@ -15,6 +16,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel
 
 from casework import wiring
+from casework.domain.reading import Reading, in_plain_words
+from casework.domain.reference import read_reference
 from casework.domain.refused_act import RefusedAct
 from casework.domain.staff import SERVICE_ROLES, Role, StaffMember
 from casework.errors import (
@@ -151,7 +154,8 @@ def respond(
     by a route's key, who may ask it where that is not the service's own staff.
 
     Who asks is settled before what they ask is looked at, and a body is JSON whatever its label says, or refused in
-    the API's own words.
+    the API's own words. Whoever is shown or changes anything of a case is kept on it before they have their answer, and
+    what cannot be kept is not shown: whatever the store raises is raised (CH-04, CF-22).
     """
     try:
         _refuse_others(event, (may_ask or {}).get(event["routeKey"], SERVICE_ROLES))
@@ -163,9 +167,17 @@ def respond(
         if event.get("body") is not None:
             event = {**event, "body": _json_of_body(event), "isBase64Encoded": False}
             event["headers"] = {**event.get("headers", {}), "content-type": JSON}
-        return api.resolve(event, context)
+        answered = api.resolve(event, context)
     except (_NoJson, RecursionError):
         return _at_once(422, WrongFields(errors=[WrongField(field="body", why="should be JSON that can be read")]))
+    _keep_reading(event, answered["statusCode"])
+    return answered
+
+
+def case_named(event: dict[str, Any]) -> str | None:
+    """The reference in the path of a request, as the service writes it; None where there is none that could be one."""
+    path = event.get("pathParameters") or {}
+    return read_reference(unquote(path.get("ref", "")), wiring.profile().service.reference_prefix)
 
 
 def signed_in(api: BaseRouter) -> StaffMember:
@@ -176,6 +188,18 @@ def signed_in(api: BaseRouter) -> StaffMember:
 def answer(view: BaseModel, status: int = 200) -> Response[str]:
     """``view`` as JSON, its times on the office's clock."""
     return _written(status, view)
+
+
+def _keep_reading(event: dict[str, Any], status: int) -> None:
+    """Keep that who asks was shown or changed something of the case that they named. Of the refusals only a 409 shows
+    something: what stands in the way.
+    """
+    ref = case_named(event)
+    if ref is None or (status >= 400 and status != 409):
+        return
+    now, roles = wiring.now(), tuple(sorted(_roles_of(event)))
+    reading = Reading(at=now, by=_staff_member(event), roles=roles, what=in_plain_words(event["routeKey"]))
+    wiring.readings().keep(ref, reading, wiring.profile().office.local(now).date())
 
 
 def _refuse_others(event: dict[str, Any], may_ask: frozenset[Role]) -> None:

@@ -24,6 +24,7 @@ from casework.domain.opening import Addition, NewCase
 from casework.domain.other_service import OtherService
 from casework.domain.permission import Permission
 from casework.domain.promise import Promise
+from casework.domain.reading import Reading
 from casework.domain.refused_act import RefusedAct
 from casework.domain.returned_survey import ReturnedSurvey
 from casework.domain.round import Outcome, Response, Round
@@ -258,6 +259,16 @@ class Incidents(Protocol):
 
     def refuse_service(self, incident: Incident, refusal: Round) -> None:
         """Begin the round of a refusal of service that an incident led to."""
+
+
+class Readings(Protocol):
+    """Who has seen or changed which case."""
+
+    def keep(self, ref: str, reading: Reading, day: date) -> None:
+        """Keep that somebody read or changed something of a case, once for ``day`` on the office's clock."""
+
+    def of(self, ref: str) -> list[Reading]:
+        """Everything that anybody read or changed of a case."""
 
 
 class Closings(Protocol):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from casework.adapters.loose_ends import LooseEndIndex
     from casework.adapters.mail_bucket import MailBucket
     from casework.adapters.opinions import OpinionStore
+    from casework.adapters.readings import ReadingStore
     from casework.adapters.referrals import ReferralStore
     from casework.adapters.removals import Removals
     from casework.adapters.rounds import RoundStore
@@ -116,6 +117,13 @@ def incidents() -> "IncidentStore":
     from casework.adapters.incidents import IncidentStore
 
     return IncidentStore(_table())
+
+
+@cache
+def readings() -> "ReadingStore":
+    from casework.adapters.readings import ReadingStore
+
+    return ReadingStore(_table())
 
 
 @cache

@@ -22,6 +22,7 @@ from desk import (
     disclosure_routes,
     policy_routes,
     question_routes,
+    reader_routes,
     referral_routes,
     safeguarding_routes,
     task_routes,
@@ -57,6 +58,7 @@ for routes in (
     safeguarding_routes,
     conflict_routes,
     task_routes,
+    reader_routes,
     policy_routes,
 ):
     api.include_router(routes.router)

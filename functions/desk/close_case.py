@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from casework.consents.reread import on_case
 from casework.domain.case import Case
-from casework.domain.closing import Closing, WhyNotInvited
+from casework.domain.closing import Closing, Level, WhyNotInvited
 from casework.domain.invitation import not_invited, why_not_invited
 from casework.domain.record import Record
 from casework.domain.round import Kind, Status
@@ -21,8 +21,11 @@ from casework.profile import Profile
 
 
 class GivenClosing(Record):
-    """Whether the person is invited, as far as staff know more than the case says."""
+    """How much the case took, and whether the person is invited, as far as staff know more than the case says."""
 
+    level: Level | None = Field(
+        default=None, description="the intervention level: 1 for one answer, 2 casework, 3 intensive, 4 a tribunal"
+    )
     invite: bool = Field(default=True, strict=True, description="whether they may be asked what they think")
     why_not: Literal[WhyNotInvited.OPTED_OUT, WhyNotInvited.UNSAFE] | None = Field(
         default=None, validate_default=True, description="why they should not be, where invite is false"
@@ -56,7 +59,9 @@ def close_case(
             return case.closing
         _refuse_while_open(case)
         why_not = given.why_not or why_not_invited(case)
-        closing = Closing(id=case.next_closing, round=case.last_to_close, at=now, by=by, withheld=why_not)
+        closing = Closing(
+            id=case.next_closing, round=case.last_to_close, at=now, by=by, level=given.level, withheld=why_not
+        )
         withheld = not_invited(closing.id, why_not, now) if why_not else None
         closings.close(ref, closing, case.next_number, withheld, profile.office.month(now))
         return closing

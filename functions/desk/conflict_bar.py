@@ -1,11 +1,9 @@
 """Whoever has a conflict of interest is kept off the case, whatever they ask of it (IM-14)."""
 
 from typing import Any
-from urllib.parse import unquote
 
 from casework import wiring
-from casework.api import KeptOff
-from casework.domain.reference import read_reference
+from casework.api import KeptOff, case_named
 from casework.domain.staff import SERVICE_ROLES, Role, StaffMember
 from desk import complaint_routes
 from desk.safeguarding_routes import RECORD
@@ -20,7 +18,6 @@ def keep_off(event: dict[str, Any], worker: StaffMember, roles: frozenset[Role])
         return
     if event["routeKey"] in {complaint_routes.READ, complaint_routes.ANSWER} and not roles & SERVICE_ROLES:
         return
-    path = event.get("pathParameters") or {}
-    ref = read_reference(unquote(path.get("ref", "")), wiring.profile().service.reference_prefix)
+    ref = case_named(event)
     if ref and any(conflict.bars(worker, roles) for conflict in wiring.conflicts().of(ref)):
         raise KeptOff(ref)

@@ -65,6 +65,7 @@ ROUTES = [
     ("POST", "/cases/{ref}/safeguarding"),
     ("POST", "/cases/{ref}/conflicts"),
     ("POST", "/cases/{ref}/tasks/{task_id}/done"),
+    ("GET", "/cases/{ref}/readers"),
     ("GET", "/cases/{ref}/complaint"),
     ("POST", "/cases/{ref}/complaint/statement"),
     ("POST", "/cases/{ref}/complaint/naming"),

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from casework.adapters import keys
 from casework.adapters.cases import round_item
 from casework.consents.permission import Withdrawals
-from casework.domain.closing import Closing, WhyNotInvited
+from casework.domain.closing import Closing, Level, WhyNotInvited
 from casework.domain.history import history
 from casework.domain.letter import LetterState
 from casework.domain.loose_end import LooseEnd, Unconfirmed, Uninvited
@@ -19,6 +19,7 @@ from casework.domain.round import Kind, Outcome, Round
 from casework.errors import CaseErased, ImpossibleAct, LetterNotSent, LetterRefused, LetterUnconfirmed
 from desk.close_case import GivenClosing
 from desk.note_contact import note_contact
+from desk.views import case_view
 from tests.asked import asked_again, referred
 from tests.closings import CLOSED, FILLED, ROBIN, Closed, closed
 from tests.desk.test_contacts import agreed
@@ -256,6 +257,35 @@ def test_what_turned_out_to_be_a_complaint_is_asked_about(world: World) -> None:
     complaint = {"number": 3, "kind": Kind.COMPLAINT, "answered_at": LATER, "outcome": Outcome.RESOLVED}
     world.table.write(world.table.put(round_item(comment.model_copy(update={**complaint, "feedback": None}))))
     assert case.close(LATER).withheld is None
+
+
+@pytest.mark.parametrize("level", [None, *Level])
+def test_a_closing_keeps_how_much_the_case_took_where_somebody_says_it(world: World, level: Level | None) -> None:
+    case = Closed(world)
+    case.answer()
+    case.close(level=level and int(level))
+    assert case.closing.level is level
+    (shown,) = case_view(case.case, world.profile).closings
+    assert shown.level is level
+    said = {line.what for line in history(case.case)}
+    assert (f"Case closed at intervention level {level}" if level else "Case closed") in said
+
+
+@pytest.mark.parametrize("level", [0, 5, 1.5, "high"])
+def test_there_are_four_levels(level: object) -> None:
+    with pytest.raises(ValidationError):
+        GivenClosing.model_validate({"level": level})
+
+
+def test_each_closing_has_a_level_of_its_own_and_a_closed_case_keeps_the_first_that_was_said(world: World) -> None:
+    case = Closed(world)
+    case.answer()
+    case.close(level=1)
+    assert case.close(level=4).level is Level.INFORMATION
+    writes_again(case)
+    case.answer(LATER)
+    case.close(LATER, level=4)
+    assert [each.level for each in case.case.closings] == [Level.INFORMATION, Level.LEGAL]
 
 
 def test_the_history_says_who_closed_it_and_what_became_of_the_invitation(world: World) -> None:

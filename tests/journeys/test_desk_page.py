@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from casework import wiring
+from casework.domain.reading import in_plain_words
 from infra.local.service import LocalService
 from infra.openapi import openapi
 
@@ -18,7 +20,8 @@ REQUEST = re.compile(
 )
 
 
-def test_every_request_on_the_page_is_taken() -> None:
+@pytest.mark.clause("CH-04")
+def test_every_request_on_the_page_is_taken_and_who_made_it_is_kept_on_its_case() -> None:
     ref = ""
     with LocalService(now=datetime(2026, 12, 1, 10, tzinfo=UTC)) as service:
         for shown in REQUEST.finditer(PAGE):
@@ -26,6 +29,10 @@ def test_every_request_on_the_page_is_taken() -> None:
             answer = service.request(shown["method"], path, body, role=shown["role"] or "caseworker")
             assert answer.status_code in {200, 201}, f"{shown['method']} {path}: {answer.text}"
             service.settle()
+            if "{ref}" in shown["path"]:
+                kept = {(reading.by.id, reading.what) for reading in wiring.readings().of(ref)}
+                route = re.sub(r"/[\w-]*\d+(?=/|$)", "/{id}", shown["path"])
+                assert (shown["role"] or "caseworker", in_plain_words(f"{shown['method']} {route}")) in kept
             ref = answer.json.get("ref", ref)
 
 

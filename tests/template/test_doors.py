@@ -79,6 +79,7 @@ def test_the_routes_are_these(routes: dict[tuple[str, str], dict[str, Any]]) -> 
         ("post", "/cases/{ref}/complaints"),
         ("post", "/cases/{ref}/reclassification"),
         ("post", "/cases/{ref}/tasks/{task_id}/done"),
+        ("get", "/cases/{ref}/readers"),
         ("post", "/cases/{ref}/closing"),
         ("get", "/surveys/counts"),
         DESCRIPTION,

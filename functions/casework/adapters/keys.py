@@ -4,7 +4,7 @@ Everything about a case shares its partition key, so one query reads it and one 
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from casework.domain.record import sortable
@@ -19,6 +19,9 @@ CONFLICTS = "CONFLICT#"
 
 INCIDENTS = "INCIDENT#"
 """How the sort keys of a case's behaviour incidents begin: they are not read with the case."""
+
+READINGS = "READ#"
+"""How the sort keys begin of who has seen a case: they are not read with the case."""
 
 
 def partition(ref: str) -> str:
@@ -92,6 +95,10 @@ def link(ref: str, other: str) -> Key:
 
 def change(ref: str, change_id: str) -> Key:
     return {"pk": partition(ref), "sk": f"CHANGE#{change_id}"}
+
+
+def reading(ref: str, day: date, reading_id: str) -> Key:
+    return {"pk": partition(ref), "sk": f"{READINGS}{day.isoformat()}#{reading_id}"}
 
 
 def refused_act(ref: str, at: datetime, act_id: str) -> Key:

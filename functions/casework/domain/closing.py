@@ -1,6 +1,6 @@
 """A case is closed, and its person is invited to say what they think of the service (CH-11)."""
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from casework.domain.record import Instant, Record
 from casework.domain.staff import StaffMember
@@ -25,8 +25,21 @@ class WhyNotInvited(StrEnum):
     SERVICE_REFUSED = "service_refused"
 
 
+class Level(IntEnum):
+    """How much it took, by the Council for Disabled Children's “Intervention Levels (Casework)”: 1 is one intervention
+    by telephone or email, typically under two hours; 2 repeated contact, documents, visits, a meeting; 3 several
+    agencies, an exclusion, mediation, a complaint; 4 a tribunal, or legal casework as complex.
+    """
+
+    INFORMATION = 1
+    CASEWORK = 2
+    INTENSIVE = 3
+    LEGAL = 4
+
+
 class Closing(Record):
     """That a case was closed, with all that had come until its round number ``round``: what comes later opens it again.
+    ``level`` is None where nobody said how much it took.
 
     An invitation that is neither ``invited_at`` a time nor ``withheld`` is on its way. ``answer`` is what came back.
     """
@@ -35,6 +48,7 @@ class Closing(Record):
     round: int
     at: Instant
     by: StaffMember
+    level: Level | None = None
     invited_at: Instant | None = None
     withheld: WhyNotInvited | None = None
     answer: SurveyAnswer | None = None

@@ -10,7 +10,8 @@ from casework.domain.survey import SurveyAnswer
 def closing_events(case: Case) -> Iterator[Event]:
     """In no order. The ledger has a line of its own for an invitation, and for one that was withheld."""
     for closing in case.closings:
-        yield event(closing.at, "Case closed", closing.by)
+        at_level = f" at intervention level {closing.level}" if closing.level else ""
+        yield event(closing.at, f"Case closed{at_level}", closing.by)
         if closing.answer:
             yield event(closing.answer.at, f"Survey came back: {_said(closing.answer)}", BY_LINK)
 
