@@ -20,13 +20,17 @@ from casework.adapters.closings import ClosingStore
 from casework.adapters.conflicts import ConflictStore
 from casework.adapters.contacts import ContactStore
 from casework.adapters.counts import Counts
+from casework.adapters.disposals import DisposalStore
+from casework.adapters.due_index import DueIndex
 from casework.adapters.eraser import Eraser
+from casework.adapters.holds import HoldStore
 from casework.adapters.improvements import ImprovementStore
 from casework.adapters.incidents import IncidentStore
 from casework.adapters.ledger import LetterLedger
 from casework.adapters.loose_ends import LooseEndIndex
 from casework.adapters.opinions import OpinionStore
 from casework.adapters.referrals import ReferralStore
+from casework.adapters.remains import Remains
 from casework.adapters.removals import Removals
 from casework.adapters.rounds import RoundStore
 from casework.adapters.safeguarding import SafeguardingStore
@@ -36,8 +40,11 @@ from casework.adapters.tasks import TaskStore
 from casework.adapters.worklist import WorklistIndex
 from casework.complaints.word import Words
 from casework.consents.answer import Answers
+from casework.domain.disposal import Became, Certificate, Clock
+from casework.domain.erasure import ErasedBecause, Erasure
+from casework.domain.record import sortable
 from casework.domain.reply_address import ReplyAddresses
-from casework.domain.round import Round
+from casework.domain.round import Outcome, Round
 from casework.domain.staff import Role, StaffMember
 from casework.invitations import Invitations
 from casework.letters.correspondence import Correspondence
@@ -47,6 +54,9 @@ from escalation.sweep import Sweeper, sweep
 from infra.local.tables import orderly_tables
 from infra.template import read
 from intake.email_intake import EmailIntake
+from retention.certify import Certification
+from retention.dispose import Disposing, dispose_of_each
+from retention.list_due import list_due
 
 TEMPLATE = Path(__file__).parents[1] / "template.yaml"
 HALTON = load_profile("halton")
@@ -126,6 +136,9 @@ class FakeMail:
     def remove(self, key: str) -> None:
         self.raw.pop(key, None)
 
+    def versions(self, key: str) -> int:
+        return int(key in self.raw)
+
 
 class World:
     """Everything a use case needs. ``table`` is real enough to refuse what DynamoDB refuses."""
@@ -167,6 +180,22 @@ class World:
         self.intake = EmailIntake(
             self.mail, self.cases, self.machine, self.replies, self.correspondence, self.removals, self.profile
         )
+        self.holds, self.due_cases = HoldStore(table), DueIndex(table)
+        self.remains, self.disposals = Remains(table, self.mail), DisposalStore(table)
+        self.disposing = Disposing(
+            self.cases,
+            self.incidents,
+            self.due_cases,
+            self.remains,
+            self.disposals,
+            self.eraser,
+            self.sharing,
+            self.correspondence,
+            self.profile,
+        )
+        self.certification = Certification(
+            self.disposals, self.remains, self.correspondence, self.profile, (Clock(what="logs", days=33),)
+        )
         self._stored = count()
 
     def receive(self, raw: bytes, at: datetime = NOON, on_top: bytes | None = None) -> str:
@@ -174,6 +203,29 @@ class World:
         key = f"inbound/{next(self._stored)}"
         self.mail.raw[key] = (ses() if on_top is None else on_top) + raw
         return self.intake.take_in(key, at, at).ref
+
+    def dispose(self, ref: str, at: datetime) -> Became:
+        """One case as a nightly run sees to it at ``at``."""
+        return self.disposing.dispose(ref, at)
+
+    def night(self, at: datetime, run: str | None = None) -> Certificate:
+        """A nightly run as its machine does it at ``at``; the certificate."""
+        run = run or sortable(at)
+        after, forgotten, failed = None, 0, 0
+        while True:
+            listed = list_due(run, after, self.due_cases, self.profile)
+            after, forgotten = listed["after"], forgotten + listed["forgotten"]
+            failed += dispose_of_each(listed["refs"], self.disposing, lambda: at)["failed"]
+            if after is None:
+                break
+        assert self.certification.certify(run, at, forgotten, failed, at, lambda: True)["finished"]
+        certificate = self.disposals.certificate(run)
+        assert certificate
+        return certificate
+
+    def erase(self, ref: str, at: datetime, *, after_round: int = 1, ended_as: Outcome = Outcome.REFUSED) -> None:
+        """A case erased at ``at`` as a referral is, if nothing came after ``after_round``. Raises CaseMovedOn."""
+        self.eraser.erase(unagreed(ref, after_round, ended_as), at)
 
     def sweep(self, at: datetime) -> None:
         """The sweep as it runs at ``at``. Raises NotAllSwept."""
@@ -204,6 +256,19 @@ def _case_table() -> dict[str, Any]:
     properties: dict[str, Any] = read(TEMPLATE)["Resources"]["CaseTable"]["Properties"]
     wanted = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
     return {name: properties[name] for name in wanted}
+
+
+def unagreed(ref: str, after_round: int = 1, ended_as: Outcome = Outcome.REFUSED) -> Erasure:
+    """The decision to erase a referral that a family did not agree to, as it was after its round ``after_round``."""
+    return Erasure(
+        ref=ref,
+        because=ErasedBecause.REFERRAL,
+        month="2026-12",
+        ended_as=ended_as,
+        next_round=after_round + 1,
+        next_consent="0001",
+        next_incident="0001",
+    )
 
 
 def email(body: str = "What can I do about my son's plan?", **headers: str) -> bytes:

@@ -1,6 +1,6 @@
 """What the use cases need from outside, so that a test can bring its own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -14,6 +14,10 @@ from casework.domain.contact import Contact
 from casework.domain.contact_change import ContactChange
 from casework.domain.delivery import Delivery
 from casework.domain.disclosure import Disclosure
+from casework.domain.disposal import Certificate, Receipt, Traces
+from casework.domain.erasure import Erasure
+from casework.domain.erasure_review import ErasureReview
+from casework.domain.hold import Hold
 from casework.domain.improvement import Improvement
 from casework.domain.incident import Incident
 from casework.domain.letter import Letter
@@ -172,6 +176,11 @@ class Sharing(Protocol):
     ) -> None:
         """Write a new consent, the withdrawals that a no brings, and the round that it answers. Raises
         AlreadyAnswered.
+        """
+
+    def forget(self, ref: str, consents: Sequence[Consent], last_consent: str) -> None:
+        """Delete consents whose own period is over, with what was passed on under them; ``last_consent`` is the highest
+        id that any of the case had.
         """
 
     def withdraw(self, ref: str, withdrawn: Sequence[Consent], tasks: Sequence[Task]) -> None:
@@ -387,6 +396,9 @@ class Mail(Protocol):
     def remove(self, key: str) -> None:
         """Remove every version of a raw message; does nothing when there is none."""
 
+    def versions(self, key: str) -> int:
+        """How many versions of a raw message there are, and marks of its deletion."""
+
 
 class MailRemovals(Protocol):
     """Removals of raw mail that were decided on."""
@@ -401,11 +413,81 @@ class MailRemovals(Protocol):
 class Erasures(Protocol):
     """Erasure of cases. Everything here may raise MachineOutOfReach, and be run again."""
 
-    def erase(self, ref: str, last_round: int, ended_as: Outcome, month: str, at: datetime) -> None:
-        """Erase the case of a referral and count how it ended, once. Raises CaseMovedOn when a later round came."""
+    def erase(self, erasure: Erasure, at: datetime) -> None:
+        """Erase a case and count it, once. Raises CaseMovedOn when something came since that was decided."""
 
     def finish(self, ref: str) -> None:
         """Erase what is left of a case that has its tombstone."""
 
     def tied_up(self, ref: str) -> None:
         """Note that nothing of the case is left to erase."""
+
+
+class Holds(Protocol):
+    """Why cases are kept although their time has come, and what was decided about those whose time has.
+
+    Everything here raises CaseErased, and CaseMovedOn when something is not as it was read.
+    """
+
+    def place(self, ref: str, hold: Hold, look_on: date) -> None:
+        """Write a new hold, whose review the nightly run sees to from ``look_on``."""
+
+    def review(self, ref: str, was: Hold, reviewed: Hold, look_on: date) -> None:
+        """Write that a hold was reviewed, or lifted."""
+
+    def decide(self, ref: str, review: ErasureReview, look_on: date) -> None:
+        """Write what was decided about a case that was due."""
+
+
+class DueCases(Protocol):
+    """Which cases a nightly run looks at."""
+
+    def due(self, today: date, after: str | None = None) -> tuple[list[str], str | None]:
+        """The references of some, each once, and the mark after which the next come; None after the last."""
+
+    def look_again(self, ref: str, today: date, on: date | None, holds: Mapping[str, date]) -> None:
+        """Look at a case again on another day, or when something of it ends; at the review of its ``holds`` by id."""
+
+    def forget(self, today: date) -> int:
+        """Delete what is to be forgotten by ``today`` without a look at any case, and say how much that was."""
+
+
+class Remnants(Protocol):
+    """Where cases are kept, and what is left of erased ones."""
+
+    def traces(self, ref: str) -> Traces:
+        """Where the case lies now."""
+
+    def left(self, ref: str, traces: Traces) -> int:
+        """How much is found of an erased case where its ``traces`` were, but for its tombstone."""
+
+
+class Disposals(Protocol):
+    """Receipts of what nightly runs did, and the certificates that are made of them."""
+
+    def note(self, receipt: Receipt) -> None:
+        """Write what becomes of a case, before it does."""
+
+    def take_back(self, ref: str) -> None:
+        """The case was not erased after all."""
+
+    def receipts(self) -> Iterator[Receipt]:
+        """Every receipt that no certificate has."""
+
+    def looked(self, receipt: Receipt, left: int, run: str) -> None:
+        """Note how much ``run`` found of a case that was erased."""
+
+    def certify(self, certificate: Certificate, receipts: Sequence[Receipt]) -> None:
+        """Write the certificate, once for its run, then delete the receipts that it counts."""
+
+    def certificate(self, run: str) -> Certificate | None:
+        """That of a run; None for one that has none."""
+
+    def certificates(self) -> list[Certificate]:
+        """Every certificate, the latest first."""
+
+    def claim_telling(self, run: str, at: datetime) -> bool:
+        """Claim the letter about a certificate; False when it was claimed before."""
+
+    def release_telling(self, run: str) -> None:
+        """Give up that claim: the letter certainly did not go."""

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from casework.adapters.conflicts import ConflictStore
     from casework.adapters.contacts import ContactStore
     from casework.adapters.counts import Counts
+    from casework.adapters.disposals import DisposalStore
+    from casework.adapters.due_index import DueIndex
     from casework.adapters.eraser import Eraser
+    from casework.adapters.holds import HoldStore
     from casework.adapters.improvements import ImprovementStore
     from casework.adapters.incidents import IncidentStore
     from casework.adapters.loose_ends import LooseEndIndex
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from casework.adapters.opinions import OpinionStore
     from casework.adapters.readings import ReadingStore
     from casework.adapters.referrals import ReferralStore
+    from casework.adapters.remains import Remains
     from casework.adapters.removals import Removals
     from casework.adapters.rounds import RoundStore
     from casework.adapters.safeguarding import SafeguardingStore
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
     from casework.adapters.worklist import WorklistIndex
     from casework.complaints.word import Words
     from casework.consents.answer import Answers
+    from casework.domain.disposal import Clock
     from casework.invitations import Invitations
     from casework.letters.correspondence import Correspondence
     from casework.letters.links import SignedLinks
@@ -182,6 +187,46 @@ def eraser() -> "Eraser":
     from casework.adapters.eraser import Eraser
 
     return Eraser(_table(), mail(), machine())
+
+
+@cache
+def holds() -> "HoldStore":
+    from casework.adapters.holds import HoldStore
+
+    return HoldStore(_table())
+
+
+@cache
+def due_cases() -> "DueIndex":
+    from casework.adapters.due_index import DueIndex
+
+    return DueIndex(_table())
+
+
+@cache
+def remains() -> "Remains":
+    from casework.adapters.remains import Remains
+
+    return Remains(_table(), mail())
+
+
+def clocks() -> "tuple[Clock, ...]":
+    """What no delete can reach, and for how many days at most; all but the table's backups hold references only."""
+    from casework.domain.disposal import Clock
+
+    return (
+        Clock(what="point-in-time recovery of the table", days=int(os.environ["POINT_IN_TIME_RECOVERY_DAYS"])),
+        Clock(what="execution histories", days=90),
+        Clock(what="logs", days=int(os.environ["LOG_RETENTION_DAYS"]) + 3),
+        Clock(what="dead letters of the mail queue", days=14),
+    )
+
+
+@cache
+def disposals() -> "DisposalStore":
+    from casework.adapters.disposals import DisposalStore
+
+    return DisposalStore(_table())
 
 
 @cache

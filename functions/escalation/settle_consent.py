@@ -7,8 +7,10 @@ from typing import Any, TypedDict
 from casework import wiring
 from casework.consents.confirm import Confirmations
 from casework.domain.case import Case
+from casework.domain.erasure import ErasedBecause, Erasure
 from casework.domain.letter import LetterState
 from casework.domain.message import Message
+from casework.domain.numbering import next_id
 from casework.domain.round import Kind, Outcome, Round
 from casework.domain.staff import Role
 from casework.errors import CaseErased, CaseMovedOn, NotDecided
@@ -78,7 +80,7 @@ class Settlement:
             self._hold(case, question, month, now)
         elif case.latest_round.number == number:
             self._see_to_letters(case, now)
-            self.erasures.erase(case.ref, case.rounds[-1].number, outcome, month, now)
+            self.erasures.erase(_unagreed(case, outcome, month), now)
             return outcome
         # Else they wrote after they had answered: that is a round of its own by now, and nobody erases it unread.
         self.rounds.tied_up(case.ref, number)
@@ -129,6 +131,19 @@ class Settlement:
         for letter in case.letters:
             if letter.recipient == "referrer" and letter.state is LetterState.SENDING:
                 self.correspondence.unconfirmed(case.ref, letter, now)
+
+
+def _unagreed(case: Case, outcome: Outcome, month: str) -> Erasure:
+    """A referral that ended as ``outcome``. No incident is on it: nobody has come yet."""
+    return Erasure(
+        ref=case.ref,
+        because=ErasedBecause.REFERRAL,
+        month=month,
+        ended_as=outcome,
+        next_round=case.next_number,
+        next_consent=case.next_consent,
+        next_incident=next_id(()),
+    )
 
 
 def _word_since(case: Case, question: Round) -> Message | None:

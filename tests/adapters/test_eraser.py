@@ -94,7 +94,7 @@ def test_what_is_remembered_about_a_recipient_goes_unless_another_case_remembers
         world.table.put({**keys.recipient("abc"), "letter": letter}),
         world.table.put({**keys.welcomed("abc"), "letter": keys.letter(refs[1], "0001-acknowledgement")}),
     )
-    world.eraser.erase(refs[0], 1, Outcome.REFUSED, "2026-12", NOON)
+    world.erase(refs[0], NOON)
     assert world.table.get(keys.recipient("abc")) is None
     assert world.table.get(keys.welcomed("abc"))
 
@@ -103,7 +103,7 @@ def test_no_machine_outlives_its_case(world: World) -> None:
     ref = world.receive(email())
     world.table.update(keys.round_(ref, 1), "SET task_token = :t", condition="attribute_exists(pk)", values={":t": "t"})
     world.machine.waiting_on.add("t")
-    world.eraser.erase(ref, 1, Outcome.REFUSED, "2026-12", NOON)
+    world.erase(ref, NOON)
     assert world.machine.woken == ["t"]
 
 
@@ -113,7 +113,7 @@ def test_what_came_since_the_case_was_read_is_not_erased_unread(world: World) ->
     world.rounds.answer(ref, 1, response, NOON, date(2028, 12, 23))
     world.receive(email("And now?", to=world.replies.address(ref), message_id="<second@mail.example.org>"))
     with pytest.raises(CaseMovedOn):
-        world.eraser.erase(ref, 1, Outcome.REFUSED, "2026-12", NOON)
+        world.erase(ref, NOON)
     assert len(world.cases.get(ref).rounds) == 2
     assert not world.counts.of_referrals()
 
@@ -184,7 +184,7 @@ def test_what_was_under_way_while_it_was_erased_is_caught_by_the_sweep(world: Wo
 def test_the_same_email_again_does_not_bring_it_back(world: World) -> None:
     raw = email()
     ref = world.receive(raw)
-    world.eraser.erase(ref, 1, Outcome.REFUSED, "2026-12", NOON)
+    world.erase(ref, NOON)
     assert world.receive(raw) == ref
     world.sweep(datetime(2026, 12, 23, 13, tzinfo=NOON.tzinfo))
     assert left_of(world, ref) == ["CASE"]

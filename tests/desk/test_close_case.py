@@ -373,7 +373,7 @@ class TestLater:
     def test_of_an_erased_case_nobody_is_invited_and_the_counts_stay(self, world: World) -> None:
         case, erased = closed(world), self.busy(world)
         for each in (case, erased):
-            world.eraser.erase(each.ref, 1, Outcome.REFUSED, "2026-12", LATER)
+            world.erase(each.ref, LATER)
         world.invitations.send(erased.ref, "0001", LATER)
         world.sweep(LATER)
         with pytest.raises(CaseErased):

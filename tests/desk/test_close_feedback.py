@@ -316,7 +316,7 @@ def test_nothing_is_added_to_a_case_that_was_erased_meanwhile(world: World, monk
     end = world.opinions.end
 
     def meanwhile(*args: Any) -> Round:
-        world.eraser.erase(ref, 1, Outcome.EXPIRED, "2026-12", NOON)
+        world.erase(ref, NOON, after_round=1, ended_as=Outcome.EXPIRED)
         return end(*args)
 
     monkeypatch.setattr(world.opinions, "end", meanwhile)

@@ -208,7 +208,7 @@ def test_the_same_email_delivered_afterwards_brings_nothing_back(world: World, b
 def test_the_same_email_delivered_after_erasure_brings_nothing_back(world: World, before: bytes) -> None:
     ref = sent(world)
     say(world, ref, TURNED_BACK)
-    world.eraser.erase(ref, 2, Outcome.TURNED_BACK, "2026-12", LATER)
+    world.erase(ref, LATER, after_round=2, ended_as=Outcome.TURNED_BACK)
     assert sent(world, before=before, minutes=90) == ref
     world.sweep(NOON + timedelta(hours=3))
     with pytest.raises(CaseErased):

@@ -45,7 +45,7 @@ def no_complaint(world: World) -> str:
 
 def erased(world: World) -> str:
     ref = at_step_two(world)
-    world.eraser.erase(ref, 1, Outcome.REFUSED, "2026-12", NOON)
+    world.erase(ref, NOON)
     return ref
 
 

@@ -13,7 +13,7 @@ from casework.domain.case import Case
 from casework.domain.conflict import Conflict, StepTaken
 from casework.domain.delivery import Delivery
 from casework.domain.permission import PermissionAsked
-from casework.domain.round import Kind, Outcome
+from casework.domain.round import Kind
 from casework.domain.staff import Role
 from casework.errors import CaseErased, CaseNotFound, FieldWrong, ImpossibleAct, LetterNotSent, MachineOutOfReach
 from desk.note_contact import note_contact
@@ -181,7 +181,7 @@ def test_of_an_enquiry_that_is_erased_meanwhile_nothing_is_copied(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = enquiry(world)
-    world.eraser.erase(before.ref, 1, Outcome.REFUSED, "2026-12", NOON)
+    world.erase(before.ref, NOON)
     reads, get = [before], CaseStore.get
     monkeypatch.setattr(CaseStore, "get", lambda store, ref: reads.pop() if reads else get(store, ref))
     with pytest.raises(CaseErased):

@@ -251,7 +251,7 @@ def test_what_is_no_complaint_not_there_or_erased_is_not_shown(world: World) -> 
     with pytest.raises(NotOnCase):
         read(world, a_client(world).ref)
     ref = at_step_two(world)
-    world.eraser.erase(ref, 1, Outcome.REFUSED, "2026-12", LATER)
+    world.erase(ref, LATER)
     world.eraser.finish(ref)
     with pytest.raises(CaseErased):
         read(world, ref)

@@ -271,7 +271,7 @@ def test_late_without_a_reason_or_noted_by_halves_it_is_refused_and_changes_noth
 def test_an_erased_case_takes_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     ref = world.receive(email())
     case = world.cases.get(ref)
-    world.eraser.erase(ref, 1, Outcome.REFUSED, "2026-12", NOON)
+    world.erase(ref, NOON)
     _reads_first(monkeypatch, case)
     with pytest.raises(CaseErased):
         reclassify(world, ref, Kind.COMPLAINT)

@@ -250,6 +250,6 @@ def test_a_reminder_that_ses_did_not_take_goes_when_it_is_tried_again(world: Wor
 
 def test_an_erased_complaint_ends_its_machine_in_silence(world: World, chase: PassMilestone) -> None:
     ref = a_complaint(world).ref
-    world.eraser.erase(ref, 1, Outcome.REFUSED, "2026-12", NOON)
+    world.erase(ref, NOON)
     assert chase(ref, "step-1-remind-1", REMIND) == MOVED
     assert not world.post.letters

@@ -445,7 +445,7 @@ def test_a_letter_that_ses_did_not_take_goes_when_the_step_is_tried_again(world:
 
 def test_of_an_erased_case_nobody_is_told(world: World, see_to: SeeTo) -> None:
     ref = a_complaint(world).ref
-    world.eraser.erase(ref, 1, Outcome.REFUSED, "2026-12", NOON)
+    world.erase(ref, NOON)
     letters = StepLetters(world.correspondence, world.replies, world.links, world.profile)
     turns = StepOpener(world.cases, world.rounds, world.tasks, letters, world.profile)
     assert turns.see_to(ref, 1, NOON) == {"outcome": "over", "milestone": None, "seconds": 1, "turn": 0}

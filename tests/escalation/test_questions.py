@@ -113,7 +113,7 @@ class TestAnErasedCase:
     @pytest.fixture
     def ref(self, world: World) -> str:
         ref = world.receive(email())
-        world.eraser.erase(ref, 1, Outcome.REFUSED, "2026-12", NOON)
+        world.erase(ref, NOON)
         world.post.letters.clear()
         return ref
 

@@ -9,6 +9,7 @@ import pytest
 
 from casework.adapters import keys
 from casework.adapters.eraser import Eraser
+from casework.domain.erasure import Erasure
 from casework.domain.round import Kind, Outcome, Status
 from casework.domain.staff import Role
 from casework.domain.unread_reply import READ_IT
@@ -409,9 +410,9 @@ class TestASafeguardingRecord:
         lane.decide(Outcome.REFUSED)
 
         class Meanwhile(Eraser):
-            def erase(self, ref: str, last_round: int, ended_as: Outcome, month: str, at: datetime) -> None:
-                record(world, ref)
-                super().erase(ref, last_round, ended_as, month, at)
+            def erase(self, erasure: Erasure, at: datetime) -> None:
+                record(world, erasure.ref)
+                super().erase(erasure, at)
 
         lane.settlement = replace(lane.settlement, erasures=Meanwhile(world.table, world.mail, world.machine))
         lane.settle()

@@ -165,7 +165,7 @@ def test_lifted_by_hand_it_is_over_for_the_machine_too(behaviour: Behaviour, wor
 
 
 def test_an_erased_case_ends_its_machine_in_silence(behaviour: Behaviour, world: World) -> None:
-    world.eraser.erase(behaviour.ref, 2, Outcome.REFUSED, "2026-12", NOON)
+    world.erase(behaviour.ref, NOON, after_round=2)
     assert behaviour.review() == {"lifted": True, "seconds": 1, "turn": 0}
     assert not world.post.letters
 

@@ -15,7 +15,7 @@ from casework.domain.channel import Channel
 from casework.domain.event import BY_LINK
 from casework.domain.feedback import Feedback
 from casework.domain.history import history
-from casework.domain.round import Kind, Outcome, Status
+from casework.domain.round import Kind, Status
 from casework.domain.staff import Role
 from casework.domain.survey import Ease, Helped
 from casework.errors import CaseErased, LetterNotSent, MachineOutOfReach, NotOnCase
@@ -193,7 +193,7 @@ def test_after_its_time_the_link_says_so_and_keeps_nothing(world: World) -> None
 def test_of_an_erased_case_there_is_nothing_to_answer(world: World) -> None:
     case = closed(world)
     link = case.link
-    world.eraser.erase(case.ref, 1, Outcome.REFUSED, "2026-12", SOON)
+    world.erase(case.ref, SOON)
     with pytest.raises(CaseErased) as erased:
         _ = case.case
     page = of_an_erased_case(erased.value, FILLED, world.profile, SOON)

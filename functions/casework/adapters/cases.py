@@ -18,6 +18,8 @@ from casework.domain.consent import Consent
 from casework.domain.contact import Contact
 from casework.domain.delivery import Delivery, digest
 from casework.domain.disclosure import Disclosure
+from casework.domain.erasure_review import ErasureReview
+from casework.domain.hold import Hold
 from casework.domain.improvement import Improvement
 from casework.domain.letter import Letter
 from casework.domain.loose_end import Awaits
@@ -131,6 +133,8 @@ class CaseStore:
             refused=tuple(_records(items, "REFUSED", RefusedAct)),
             improvements=tuple(_records(items, "IMPROVEMENT", Improvement)),
             closings=tuple(_records(items, "CLOSING", Closing)),
+            holds=tuple(_records(items, "HOLD", Hold)),
+            erasure_reviews=tuple(_records(items, "REVIEW", ErasureReview)),
             linked=tuple(keys.id_of(item["sk"]) for item in items.get("LINK", [])),
         )
 

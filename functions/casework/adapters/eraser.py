@@ -2,21 +2,25 @@
 
 from contextlib import suppress
 from datetime import datetime
+from secrets import token_hex
+from typing import Any
 
 from casework.adapters import keys
-from casework.adapters.living_case import NOT_HELD
+from casework.adapters.living_case import NOT_ERASED, NOT_HELD, kept_safe
 from casework.adapters.recipients import forget_recipient
+from casework.adapters.remains import raw_keys
 from casework.adapters.rounds import UNANSWERED
-from casework.adapters.table import Item, Table, WriteRefused
+from casework.adapters.table import IS_NEW, Item, Operation, Table, WriteRefused, to_item
+from casework.domain.erasure import Erasure
 from casework.domain.loose_end import Awaits
 from casework.domain.record import sortable
-from casework.domain.round import Outcome
+from casework.domain.statistic import Statistic
 from casework.errors import CaseMovedOn
 from casework.ports import CaseMachine, Mail
 
 _TOMBSTONE = (
-    "SET erased_at = :at, ended_as = :ended_as, pending = :pending, awaits = :erasure, pending_since = :at"
-    " REMOVE opened_by"
+    "SET erased_at = :at, erased_because = :because, pending = :pending, awaits = :erasure, pending_since = :at{}"
+    " REMOVE opened_by, holds, last_consent"
 )
 
 
@@ -31,28 +35,45 @@ class Eraser:
     def __init__(self, table: Table, mail: Mail, machine: CaseMachine) -> None:
         self._table, self._mail, self._machine = table, mail, machine
 
-    def erase(self, ref: str, last_round: int, ended_as: Outcome, month: str, at: datetime) -> None:
-        """Erase the case of a referral that ended as ``ended_as``, and count it in ``month`` (such as 2026-12), once.
+    def erase(self, erasure: Erasure, at: datetime) -> None:
+        """Erase a case as ``erasure`` decides, and count it, once.
 
-        Raises CaseMovedOn when a round came after ``last_round``, because somebody wrote and must not be erased unread,
-        and when the case is held. Raises MachineOutOfReach; the erasure is decided by then, and a sweep finishes it.
+        Raises CaseMovedOn when something came since that was decided, because nobody has read it, and when the case is
+        held. Raises MachineOutOfReach; the erasure is decided by then, and a sweep finishes it.
         """
-        tombstone = {
+        ref = erasure.ref
+        try:
+            self._table.write(
+                self._tombstone(erasure, at),
+                self._table.change(_counted(erasure), "ADD n :one", values={":one": 1}),
+                self._table.check(keys.round_(ref, erasure.next_round), IS_NEW),
+                self._table.check(keys.consent(ref, erasure.next_consent), IS_NEW),
+                self._table.check(keys.incident(ref, erasure.next_incident), IS_NEW),
+                *([self._statistic(erasure.statistic)] if erasure.statistic else []),
+            )
+        except WriteRefused as refused:
+            header = self._table.get(keys.header(ref)) or {}
+            if set(refused.failed) - {0} or "erased_at" not in header:
+                raise CaseMovedOn(ref) from None
+        self.finish(ref)
+
+    def _tombstone(self, erasure: Erasure, at: datetime) -> Operation:
+        values: dict[str, Any] = {
             ":at": sortable(at),
-            ":ended_as": ended_as.value,
+            ":because": erasure.because.value,
             ":pending": keys.PENDING,
             ":erasure": Awaits.ERASURE.value,
         }
-        try:
-            self._table.write(
-                self._table.change(keys.header(ref), _TOMBSTONE, NOT_HELD, tombstone),
-                self._table.change(keys.count("referrals", month, ended_as), "ADD n :one", values={":one": 1}),
-                self._table.check(keys.round_(ref, last_round + 1), "attribute_not_exists(pk)"),
-            )
-        except WriteRefused as refused:
-            if 0 not in refused.failed:
-                raise CaseMovedOn(ref) from None
-        self.finish(ref)
+        ended = ""
+        if erasure.ended_as:
+            ended, values[":ended_as"] = ", ended_as = :ended_as", erasure.ended_as.value
+        condition = NOT_HELD
+        if erasure.kept_safe:
+            condition, values[":held"] = f"{NOT_ERASED} AND holds = :held", set(map(kept_safe, erasure.kept_safe))
+        return self._table.change(keys.header(erasure.ref), _TOMBSTONE.format(ended), condition, values)
+
+    def _statistic(self, statistic: Statistic) -> Operation:
+        return self._table.put(to_item(keys.statistic(statistic.month, token_hex(8)), statistic), IS_NEW)
 
     def finish(self, ref: str) -> None:
         """Erase what a case with its tombstone still has. Raises CaseMovedOn without one, and MachineOutOfReach."""
@@ -65,7 +86,7 @@ class Eraser:
                     self._end(item, header["erased_at"])
                 case "LETTER" if "recipient_hash" in item:
                     forget_recipient(self._table, keys.of(item), item["recipient_hash"])
-            for raw_key in [*item.get("raw_keys", []), *([item["raw_key"]] if "raw_key" in item else [])]:
+            for raw_key in raw_keys(item):
                 self._mail.remove(raw_key)
         sent = [keys.sent_letter(item["ses_message_id"]) for item in items if "ses_message_id" in item]
         self._table.remove_all(*sent, *map(keys.of, items))
@@ -84,6 +105,12 @@ class Eraser:
             )
         if "task_token" in round_:
             self._machine.answered(round_["task_token"])
+
+
+def _counted(erasure: Erasure) -> keys.Key:
+    if erasure.ended_as:
+        return keys.count("referrals", erasure.month, erasure.ended_as)
+    return keys.count("erased", erasure.month, erasure.because)
 
 
 def _in_order(item: Item) -> int:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from casework.adapters import keys
 from casework.adapters.cases import round_item
-from casework.adapters.living_case import hold_on, write_on
+from casework.adapters.holds import looked_at
+from casework.adapters.living_case import hold_on, kept_safe, write_on
+from casework.adapters.safeguarding import safeguarding_item
 from casework.adapters.table import IS_NEW, Operation, Table, to_item, to_record
 from casework.adapters.tasks import untold
 from casework.domain.incident import Incident
@@ -50,8 +52,9 @@ class IncidentStore:
         hold_on(
             self._table,
             ref,
+            kept_safe(record.id),
             self._changed(ref, was, written),
-            self._table.put(to_item(keys.safeguarding(ref, record.id), record), IS_NEW),
+            self._table.put(safeguarding_item(ref, record), IS_NEW),
             *self._tasks(ref, tasks),
         )
         return written
@@ -67,7 +70,9 @@ class IncidentStore:
         )
 
     def _changed(self, ref: str, was: Incident, written: Incident) -> Operation:
-        return self._table.put(to_item(keys.incident(ref, was.id), written), _AS_READ, {":was": was.turn}, _TURN)
+        closed = looked_at(written.closed_at.date()) if written.closed_at else {}
+        item = to_item(keys.incident(ref, was.id), written, **closed)
+        return self._table.put(item, _AS_READ, {":was": was.turn}, _TURN)
 
     def _tasks(self, ref: str, tasks: Sequence[Task]) -> list[Operation]:
         return [self._table.put(untold(ref, task)) for task in tasks]

@@ -17,6 +17,9 @@ WORKLIST, PENDING, ERASURE = "worklist", "pending", "erasure"
 CONFLICTS = "CONFLICT#"
 """How the sort keys of a case's conflicts begin: who may see it is asked before the case is read."""
 
+FORGET = "forget"
+"""The other value of the erasure index: what is deleted on its day without anybody having to look at a case."""
+
 INCIDENTS = "INCIDENT#"
 """How the sort keys of a case's behaviour incidents begin: they are not read with the case."""
 
@@ -88,6 +91,14 @@ def closing(ref: str, closing_id: str) -> Key:
     return {"pk": partition(ref), "sk": f"CLOSING#{closing_id}"}
 
 
+def hold(ref: str, hold_id: str) -> Key:
+    return {"pk": partition(ref), "sk": f"HOLD#{hold_id}"}
+
+
+def erasure_review(ref: str, review_id: str) -> Key:
+    return {"pk": partition(ref), "sk": f"REVIEW#{review_id}"}
+
+
 def link(ref: str, other: str) -> Key:
     """That the case ``other`` came of ``ref``, or the other way round."""
     return {"pk": partition(ref), "sk": f"LINK#{other}"}
@@ -129,6 +140,26 @@ def recipient(recipient_hash: str) -> Key:
 
 def welcomed(recipient_hash: str) -> Key:
     return {"pk": f"RECIPIENT#{recipient_hash}", "sk": "WELCOMED"}
+
+
+RECEIPTS = "RECEIPT"
+"""The partition of what nightly runs did, case by case, until it is certified."""
+
+CERTIFICATES = "CERTIFICATE"
+STATISTICS = "STATISTIC"
+
+
+def receipt(ref: str) -> Key:
+    return {"pk": RECEIPTS, "sk": ref}
+
+
+def certificate(run: str) -> Key:
+    return {"pk": CERTIFICATES, "sk": run}
+
+
+def statistic(month: str, statistic_id: str) -> Key:
+    """What stays of an anonymised case: its id is drawn by chance, so that nothing leads from one to the other."""
+    return {"pk": STATISTICS, "sk": f"{month}#{statistic_id}"}
 
 
 def counts(what: str) -> str:

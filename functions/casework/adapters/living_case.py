@@ -6,25 +6,33 @@ from casework.domain.case import CaseHeader
 from casework.errors import CaseErased, CaseMovedOn, CaseNotFound
 
 NOT_ERASED = "attribute_exists(pk) AND attribute_not_exists(erased_at)"
-NOT_HELD = f"{NOT_ERASED} AND attribute_not_exists(held)"
+NOT_HELD = f"{NOT_ERASED} AND attribute_not_exists(holds)"
 """For writes that remove something: the mark is on the header, so that a hold that comes meanwhile is not missed."""
 
 
-def write_on(table: Table, ref: str, *operations: Operation) -> None:
-    """Do all of ``operations`` on the case ``ref``, or none. Raises CaseErased, and CaseMovedOn when another condition
-    does not hold.
+def write_on(table: Table, ref: str, *operations: Operation, header: Operation | None = None) -> None:
+    """Do all of ``operations`` on the case ``ref``, or none; ``header`` is a change of the header itself that is
+    refused for a tombstone. Raises CaseErased, and CaseMovedOn when another condition does not hold.
     """
-    _write(table, ref, table.check(keys.header(ref), NOT_ERASED), *operations)
+    _write(table, ref, header or table.check(keys.header(ref), NOT_ERASED), *operations)
 
 
-def remove_on(table: Table, ref: str, *operations: Operation) -> None:
+def remove_on(table: Table, ref: str, *operations: Operation, header: Operation | None = None) -> None:
     """As write_on, for operations that remove something: CaseMovedOn, too, when the case is held."""
-    _write(table, ref, table.check(keys.header(ref), NOT_HELD), *operations)
+    _write(table, ref, header or table.check(keys.header(ref), NOT_HELD), *operations)
 
 
-def hold_on(table: Table, ref: str, *operations: Operation) -> None:
-    """As write_on, for operations that are the reason why nothing of the case may be removed from now on."""
-    _write(table, ref, table.change(keys.header(ref), "SET held = :yes", NOT_ERASED, {":yes": True}), *operations)
+def hold_on(table: Table, ref: str, mark: str, *operations: Operation) -> None:
+    """As write_on, for operations that are the reason why nothing of the case may be removed as long as ``mark`` is one
+    of those on its header.
+    """
+    held = table.change(keys.header(ref), "ADD holds :mark", NOT_ERASED, {":mark": {mark}})
+    _write(table, ref, held, *operations)
+
+
+def kept_safe(record_id: str) -> str:
+    """The mark of a safeguarding record."""
+    return f"safeguarding-{record_id}"
 
 
 def _write(table: Table, ref: str, *operations: Operation) -> None:

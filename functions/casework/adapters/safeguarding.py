@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from casework.adapters import keys
-from casework.adapters.living_case import hold_on
-from casework.adapters.table import IS_NEW, Table, to_item
+from casework.adapters.holds import looked_at
+from casework.adapters.living_case import hold_on, kept_safe
+from casework.adapters.table import IS_NEW, Item, Table, to_item
 from casework.adapters.tasks import untold
 from casework.domain.safeguarding import SafeguardingDisclosure
 from casework.domain.task import Task
@@ -21,6 +22,12 @@ class SafeguardingStore:
         hold_on(
             self._table,
             ref,
-            self._table.put(to_item(keys.safeguarding(ref, record.id), record), IS_NEW),
+            kept_safe(record.id),
+            self._table.put(safeguarding_item(ref, record), IS_NEW),
             *(self._table.put(untold(ref, task)) for task in tasks),
         )
+
+
+def safeguarding_item(ref: str, record: SafeguardingDisclosure) -> Item:
+    """A record, of which the nightly run works out how long it keeps the case."""
+    return to_item(keys.safeguarding(ref, record.id), record, **looked_at(record.recorded_at.date()))

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from casework.adapters import keys
 from casework.adapters.cases import round_item
-from casework.adapters.living_case import write_on
+from casework.adapters.holds import looked_at
+from casework.adapters.living_case import NOT_HELD, remove_on, write_on
 from casework.adapters.rounds import DECIDED, UNANSWERED, decided
-from casework.adapters.table import IS_NEW, Operation, Table, to_item
+from casework.adapters.table import IS_NEW, Item, Operation, Table, to_item
 from casework.adapters.tasks import untold
 from casework.domain.case import Case
 from casework.domain.consent import Answer, Consent
@@ -43,7 +44,7 @@ class SharingStore:
         withdrawal already. ``question`` is the round that it answers. Raises AlreadyAnswered when that has an answer.
         """
         operations = [
-            self._table.put(to_item(keys.consent(ref, consent.id), consent), IS_NEW),
+            self._table.put(_consent_item(ref, consent), IS_NEW),
             *withdrawals(self._table, ref, taken_back),
             *self._tasks(ref, tasks),
         ]
@@ -72,6 +73,20 @@ class SharingStore:
         expression = "SET #scope = :left, narrowed = :narrowed"
         narrowing = self._table.change(keys.consent(ref, was.id), expression, _AS_READ, values, _SCOPE)
         write_on(self._table, ref, narrowing, *self._tasks(ref, tasks))
+
+    def forget(self, ref: str, consents: Sequence[Consent], last_consent: str) -> None:
+        """Delete consents whose own period is over, with what was passed on under them. ``last_consent`` is the highest
+        id that any consent of the case had: letters and disclosures name them, so none is given twice. Raises
+        CaseMovedOn when the case is held.
+        """
+        gone = [keys.consent(ref, each.id) for each in consents]
+        gone += [keys.disclosure(ref, made) for each in consents for made in each.disclosures]
+        remove_on(
+            self._table,
+            ref,
+            *(self._table.remove(key) for key in gone),
+            header=self._table.change(keys.header(ref), "SET last_consent = :last", NOT_HELD, {":last": last_consent}),
+        )
 
     def request(self, ref: str, disclosure: Disclosure, tasks: Sequence[Task]) -> None:
         """Write a new disclosure that was asked for."""
@@ -129,6 +144,11 @@ class SharingStore:
         item = self._table.get(keys.round_(ref, number))
         if item and item.get("answered_at"):
             raise AlreadyAnswered(ref, number, datetime.fromisoformat(item["answered_at"]))
+
+
+def _consent_item(ref: str, consent: Consent) -> Item:
+    """A new consent, of which the nightly run works out how long it is kept once it has ended."""
+    return to_item(keys.consent(ref, consent.id), consent, **looked_at(consent.expires_at.date()))
 
 
 def withdrawals(table: Table, ref: str, withdrawn: Sequence[Consent]) -> list[Operation]:

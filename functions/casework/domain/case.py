@@ -7,6 +7,9 @@ from casework.domain.conflict import Conflict, seen_to_by
 from casework.domain.consent import Consent
 from casework.domain.contact import Contact
 from casework.domain.disclosure import Disclosure
+from casework.domain.erasure import ErasedBecause
+from casework.domain.erasure_review import ErasureReview
+from casework.domain.hold import Hold
 from casework.domain.improvement import Improvement
 from casework.domain.letter import Letter
 from casework.domain.message import Message
@@ -26,7 +29,8 @@ from casework.domain.whose_answer import Deciders
 class CaseHeader(Record):
     """What is true of a case from its first moment; and, of an erased one, all that is left (its tombstone).
 
-    ``ended_as`` is how the referral ended that it was erased with.
+    ``erased_because`` is why it was erased, and ``ended_as`` how the referral ended that it was erased with.
+    ``last_consent`` is the highest id of the consents whose own period is over: no other ever has it.
     """
 
     ref: str
@@ -35,7 +39,9 @@ class CaseHeader(Record):
     opened_at: Instant
     opened_by: StaffMember | None = None
     erased_at: Instant | None = None
+    erased_because: ErasedBecause | None = None
     ended_as: Outcome | None = None
+    last_consent: str | None = None
 
 
 class Case(Record):
@@ -62,6 +68,8 @@ class Case(Record):
     improvements: tuple[Improvement, ...] = ()
     closings: tuple[Closing, ...] = ()
     linked: tuple[str, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    erasure_reviews: tuple[ErasureReview, ...] = ()
 
     @property
     def ref(self) -> str:
@@ -78,7 +86,8 @@ class Case(Record):
 
     @property
     def next_consent(self) -> str:
-        return next_id(each.id for each in self.consents)
+        gone = [self.header.last_consent] if self.header.last_consent else []
+        return next_id([*gone, *(each.id for each in self.consents)])
 
     @property
     def next_disclosure(self) -> str:
@@ -99,6 +108,19 @@ class Case(Record):
     @property
     def next_closing(self) -> str:
         return next_id(each.id for each in self.closings)
+
+    @property
+    def next_hold(self) -> str:
+        return next_id(each.id for each in self.holds)
+
+    @property
+    def next_erasure_review(self) -> str:
+        return next_id(each.id for each in self.erasure_reviews)
+
+    @property
+    def standing_holds(self) -> tuple[Hold, ...]:
+        """The holds by which nothing of it may be erased (CF-07)."""
+        return tuple(hold for hold in self.holds if hold.stands)
 
     @property
     def last_to_close(self) -> int:
@@ -164,7 +186,9 @@ class Case(Record):
     @property
     def why_held(self) -> str | None:
         """Why nothing of it may be removed without a person's decision; None when nothing holds it."""
-        return "a safeguarding record keeps the details" if self.safeguarding else None
+        if self.safeguarding:
+            return "a safeguarding record keeps the details"
+        return "a hold keeps the details" if self.standing_holds else None
 
     def round(self, number: int) -> Round:
         return self.rounds[number - 1]

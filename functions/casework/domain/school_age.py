@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
+from casework.domain.years import years_later
+
 _JUNE, _FRIDAY = 6, 4
 _SCHOOL_YEAR_BEGINS = (9, 1)
 _SIXTEEN, _TWENTY_FIVE = 16, 25
@@ -37,10 +39,7 @@ def age_status(born: date, on: date) -> AgeStatus:
 
 def birthday(born: date, age: int) -> date:
     """The day on which someone attains ``age``; who was born on 29 February attains it on 1 March of other years."""
-    try:
-        return born.replace(year=born.year + age)
-    except ValueError:
-        return date(born.year + age, 3, 1)
+    return years_later(born, age)
 
 
 def _last_friday_of_june(year: int) -> date:

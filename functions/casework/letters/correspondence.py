@@ -68,6 +68,14 @@ class Correspondence:
         letter = Letter(id=letter_id, template=template, recipient=role, to=to, state=LetterState.SENDING, at=now)
         self._send_once(ref, letter, Envelope(sender_name=self._name, sender=self._sender, to=to), facts, now)
 
+    def report(self, run: str, template: str, **facts: Any) -> None:
+        """Write to the officer about a nightly ``run``, of no case; the caller has claimed it. Raises LetterNotSent,
+        LetterRefused and LetterUnconfirmed.
+        """
+        to = self._staff[Role.OFFICER]
+        wording = render(template, service=self._profile.service, ref=run, **facts)
+        self._post.send(to, compose(Envelope(sender_name=self._name, sender=self._sender, to=to), wording))
+
     def who_reads(self, ref: str, role: Role) -> Role:
         """Who reads what is for ``role`` on this case: nothing comes to the officer's mailbox while they are kept off
         it (FB-14).

@@ -16,6 +16,7 @@ from casework.domain.office import Office
 from casework.domain.other_service import Body
 from casework.domain.promise import Promise, ResponsePolicy, promise
 from casework.domain.record import Record
+from casework.domain.retention_policy import RetentionPolicy
 from casework.domain.round import FEEDBACK, Kind, Round
 from casework.domain.safeguarding import Ground
 from casework.domain.staff import Role
@@ -146,17 +147,6 @@ class Directory(Record):
         return self.check_by(route) < on
 
 
-class RetentionPolicy(Record):
-    """How long what has ended is kept (CF-07: not longer than necessary)."""
-
-    answered_enquiry_years: int = Field(ge=1)
-    complaint_years: int = Field(ge=1)
-    feedback_years: int = Field(ge=1)
-    service_refusal_years: int = Field(ge=1)
-    source: str
-    proposed: bool = False
-
-
 class Profile(Record):
     """The promises of one service."""
 
@@ -239,27 +229,10 @@ class Profile(Record):
         return self.office.closing(self.working_days.after(day, self.tasks.within_working_days))
 
     def erase_on(self, kind: Kind, ended_at: datetime) -> date:
-        """The day on which a case whose round of ``kind`` ended at ``ended_at`` (aware), and that was silent since, is
-        due for erasure (CF-07).
+        """The first day on which a case whose round of ``kind`` ended at ``ended_at`` (aware) may be due for erasure:
+        the nightly run looks then, and knows what else keeps it (CF-07).
         """
-        day = self.office.local(ended_at).date()
-        match kind:
-            case Kind.COMPLAINT:
-                years = self.retention.complaint_years
-            case Kind.SERVICE_REFUSAL:
-                years = self.retention.service_refusal_years
-            case _ if kind in FEEDBACK:
-                years = self.retention.feedback_years
-            case _:
-                years = self.retention.answered_enquiry_years
-        return _years_later(day, years)
-
-
-def _years_later(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February: kept a day longer rather than a day less
-        return date(day.year + years, 3, 1)
+        return self.retention.of_kind(kind).until(self.office.local(ended_at).date())
 
 
 def load_profile(name: str) -> Profile:

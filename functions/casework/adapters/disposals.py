@@ -1,0 +1,79 @@
+"""Receipts of what a nightly run did with each case, and the certificates that are made of them (CF-07).
+
+Receipts belong to no run until one has looked whether anything is left: what a run that failed did not certify, the
+next one does. They go when their certificate is written.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime
+
+from casework.adapters import keys
+from casework.adapters.table import IS_NEW, Table, WriteRefused, to_item, to_record
+from casework.domain.disposal import Became, Certificate, Receipt
+from casework.domain.record import sortable
+
+
+class DisposalStore:
+    """Keeps receipts and certificates."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def note(self, receipt: Receipt) -> None:
+        """Write what becomes of a case, before it does. One that says that it is erased is not written over: its traces
+        are those from before anything was gone.
+        """
+        item = to_item(keys.receipt(receipt.ref), receipt)
+        operation = self._table.put(item, f"{IS_NEW} OR became <> :erased", {":erased": Became.ERASED.value})
+        with suppress(WriteRefused):
+            self._table.write(operation)
+
+    def take_back(self, ref: str) -> None:
+        """The case was not erased after all: something came to it meanwhile."""
+        self._table.remove_all(keys.receipt(ref))
+
+    def receipts(self) -> Iterator[Receipt]:
+        """Every receipt that no certificate has."""
+        return (to_record(item, Receipt) for item in self._table.query(keys.RECEIPTS))
+
+    def looked(self, receipt: Receipt, left: int, run: str) -> None:
+        """Note how much ``run`` found of a case that was erased."""
+        with suppress(WriteRefused):
+            self._table.update(
+                keys.receipt(receipt.ref),
+                "SET #left = :left, #run = :run",
+                condition="attribute_exists(pk)",
+                values={":left": left, ":run": run},
+                names={"#left": "left", "#run": "run"},
+            )
+
+    def certify(self, certificate: Certificate, receipts: Sequence[Receipt]) -> None:
+        """Write the certificate, once for its run, then delete the receipts that it counts."""
+        self._table.put_new(to_item(keys.certificate(certificate.run), certificate))
+        self._table.remove_all(*(keys.receipt(each.ref) for each in receipts))
+
+    def certificate(self, run: str) -> Certificate | None:
+        item = self._table.get(keys.certificate(run))
+        return to_record(item, Certificate) if item else None
+
+    def certificates(self) -> list[Certificate]:
+        """Every certificate, the latest first."""
+        return [to_record(item, Certificate) for item in self._table.query(keys.CERTIFICATES)][::-1]
+
+    def claim_telling(self, run: str, at: datetime) -> bool:
+        """Claim the letter about a certificate; False when it was claimed before."""
+        try:
+            self._table.update(
+                keys.certificate(run),
+                "SET told_at = :at",
+                condition="attribute_exists(pk) AND attribute_not_exists(told_at)",
+                values={":at": sortable(at)},
+            )
+        except WriteRefused:
+            return False
+        return True
+
+    def release_telling(self, run: str) -> None:
+        """Give up that claim: the letter certainly did not go."""
+        self._table.update(keys.certificate(run), "REMOVE told_at", condition="attribute_exists(pk)", values={})

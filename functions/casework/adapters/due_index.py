@@ -1,0 +1,71 @@
+"""What is due for a look, read from the sparse index: what a nightly run reads grows with that, not with what is kept.
+
+An entry says only that a case may be due by then. It lies on what started a clock, and moves or goes once the whole
+case was looked at.
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
+
+from casework.adapters import keys
+from casework.adapters.table import Item, Table, WriteRefused
+
+_PAGE = 500
+
+
+class DueIndex:
+    """Reads and moves the entries of the erasure index."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def due(self, today: date, after: str | None = None) -> tuple[list[str], str | None]:
+        """The references of some cases to look at by ``today``, each once, and the mark after which the next come; None
+        after the last.
+        """
+        start = _entry(after) if after else None
+        items, last = self._table.query_index(
+            keys.ERASURE, keys.ERASURE, until=("erase_on", today.isoformat()), after=start, limit=_PAGE
+        )
+        refs = dict.fromkeys(keys.ref_of(item["pk"]) for item in items)
+        return list(refs), _mark(last) if last else None
+
+    def look_again(self, ref: str, today: date, on: date | None, holds: Mapping[str, date]) -> None:
+        """Move every entry of a case that was due ``today`` to the day ``on``, or drop it: what is open makes another
+        when it ends. The entries of ``holds``, by their ids, move to days of their own.
+        """
+        for item in self._table.query(keys.partition(ref)):
+            if item.get("erasure") != keys.ERASURE or item["erase_on"] > today.isoformat():
+                continue
+            is_hold = keys.type_of(item["sk"]) == "HOLD"
+            day = holds.get(keys.id_of(item["sk"])) if is_hold else on
+            with suppress(WriteRefused):  # it ended meanwhile, and has a day of its own
+                self._table.update(
+                    keys.of(item),
+                    "SET erase_on = :on" if day else "REMOVE erasure, erase_on",
+                    condition="erase_on = :was",
+                    values={":was": item["erase_on"], **({":on": day.isoformat()} if day else {})},
+                )
+
+    def forget(self, today: date) -> int:
+        """Delete what is to be forgotten by ``today`` without a look at any case, and say how much that was."""
+        forgotten = 0
+        while True:
+            items, last = self._table.query_index(
+                keys.ERASURE, keys.FORGET, until=("erase_on", today.isoformat()), limit=_PAGE
+            )
+            self._table.remove_all(*map(keys.of, items))
+            forgotten += len(items)
+            if last is None:
+                return forgotten
+
+
+def _mark(entry: Item) -> str:
+    """A place in the index as text that names a reference and a day, and nothing else."""
+    return "|".join((entry["erase_on"], entry["pk"], entry["sk"]))
+
+
+def _entry(mark: str) -> Item:
+    day, partition, sort_key = mark.split("|", 2)
+    return {"pk": partition, "sk": sort_key, "erasure": keys.ERASURE, "erase_on": day}

@@ -1,0 +1,45 @@
+"""Where a case is kept, and what is found there once it was erased: the proof reads every store again (CF-07)."""
+
+from collections.abc import Iterable
+
+from casework.adapters import keys
+from casework.adapters.table import Item, Table
+from casework.domain.disposal import Traces
+from casework.ports import Mail
+
+
+class Remains:
+    """Reads everything of a case that a delete can reach."""
+
+    def __init__(self, table: Table, mail: Mail) -> None:
+        self._table, self._mail = table, mail
+
+    def traces(self, ref: str) -> Traces:
+        """Where the case lies now."""
+        items = [item for item in self._table.query(keys.partition(ref)) if item["sk"] != "CASE"]
+        return Traces(
+            mail=tuple(sorted({key for item in items for key in raw_keys(item)})),
+            letters=tuple(item["ses_message_id"] for item in items if "ses_message_id" in item),
+            recipients=tuple(f"{item['recipient_hash']}|{item['sk']}" for item in items if item.get("recipient_hash")),
+            items=len(items),
+        )
+
+    def left(self, ref: str, traces: Traces) -> int:
+        """How much is found of an erased case where its ``traces`` were, but for its tombstone."""
+        items = [item for item in self._table.query(keys.partition(ref)) if item["sk"] != "CASE"]
+        letters = [each for each in traces.letters if self._table.get(keys.sent_letter(each))]
+        known = [each for each in traces.recipients if self._is_known(ref, *each.split("|", 1))]
+        mail = sum(map(self._mail.versions, traces.mail))
+        return len(items) + len(letters) + len(known) + mail
+
+    def _is_known(self, ref: str, recipient_hash: str, letter: str) -> bool:
+        because = {"pk": keys.partition(ref), "sk": letter}
+        at = (keys.recipient(recipient_hash), keys.welcomed(recipient_hash))
+        return any(item.get("letter") == because for item in map(self._table.get, at) if item)
+
+
+def raw_keys(item: Item) -> Iterable[str]:
+    """The keys of the mail that an item of a case names."""
+    yield from item.get("raw_keys", [])
+    if "raw_key" in item:
+        yield item["raw_key"]

@@ -1,0 +1,16 @@
+"""A person decides whether a case whose time has come is erased, where the schedule asks for that (CF-07)."""
+
+from datetime import date
+
+from casework.domain.record import Instant, Record
+from casework.domain.staff import StaffMember
+
+
+class ErasureReview(Record):
+    """What somebody decided about a case that was due: ``keep_until`` another day, or None to erase it, and why."""
+
+    id: str
+    keep_until: date | None = None
+    why: str
+    at: Instant
+    by: StaffMember

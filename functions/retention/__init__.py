@@ -1,0 +1,1 @@
+"""The nightly run: what has expired is erased everywhere, what is held stays, and both are proved (CF-07)."""
