@@ -483,8 +483,8 @@ class Disposals(Protocol):
     def certificate(self, run: str) -> Certificate | None:
         """That of a run; None for one that has none."""
 
-    def certificates(self) -> list[Certificate]:
-        """Every certificate, the latest first."""
+    def certificates(self, month: str) -> list[Certificate]:
+        """The certificates of the runs of a month (such as 2028-12), the latest first."""
 
     def claim_telling(self, run: str, at: datetime) -> bool:
         """Claim the letter about a certificate; False when it was claimed before."""

@@ -8,9 +8,11 @@ from casework.domain.conflict import Conflict
 from casework.domain.consent import Consent
 from casework.domain.contact import Contact
 from casework.domain.disclosure import Disclosure
+from casework.domain.erasure_review import ErasureReview
 from casework.domain.event import Event
 from casework.domain.feedback import Feedback
 from casework.domain.history import history
+from casework.domain.hold import Hold
 from casework.domain.improvement import Improvement
 from casework.domain.letter import Letter
 from casework.domain.message import Message
@@ -138,6 +140,8 @@ class CaseView(CaseLine):
     closed: bool
     closings: tuple[Closing, ...]
     linked: tuple[str, ...]
+    holds: tuple[Hold, ...]
+    erasure_reviews: tuple[ErasureReview, ...]
     refused: tuple[RefusedAct, ...]
     history: tuple[Event, ...]
 
@@ -192,6 +196,8 @@ def case_view(case: Case, profile: Profile) -> CaseView:
         closed=case.closing is not None,
         closings=case.closings,
         linked=case.linked,
+        holds=case.holds,
+        erasure_reviews=case.erasure_reviews,
         refused=case.refused,
         history=tuple(history(case)),
     )

@@ -1,11 +1,12 @@
 """Counts, which outlive what was counted."""
 
 from casework.adapters import keys
-from casework.adapters.table import Item, Table
+from casework.adapters.table import Item, Table, to_record
 from casework.domain.opinion_count import FeedbackCount, ViewCount
 from casework.domain.other_service import Body
 from casework.domain.referral_count import ReferralCount
 from casework.domain.round import Kind, Outcome
+from casework.domain.statistic import Statistic
 from casework.domain.survey_count import SurveyCount
 
 
@@ -27,6 +28,10 @@ class Counts:
     def of_views(self) -> list[ViewCount]:
         """Every month's views about other services by whom they were about, earliest month first."""
         return [_views(item) for item in self._table.query(keys.counts("views"))]
+
+    def of_anonymised(self, opened: str) -> list[Statistic]:
+        """What stays of anonymised cases whose month begins as ``opened`` does, such as 2026 or 2026-12."""
+        return [to_record(item, Statistic) for item in self._table.query(keys.STATISTICS, opened)]
 
     def of_surveys(self) -> list[SurveyCount]:
         """Every month's invitations and what came of them, earliest month first."""

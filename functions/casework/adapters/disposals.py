@@ -57,9 +57,9 @@ class DisposalStore:
         item = self._table.get(keys.certificate(run))
         return to_record(item, Certificate) if item else None
 
-    def certificates(self) -> list[Certificate]:
-        """Every certificate, the latest first."""
-        return [to_record(item, Certificate) for item in self._table.query(keys.CERTIFICATES)][::-1]
+    def certificates(self, month: str) -> list[Certificate]:
+        """The certificates of the runs of a month (such as 2028-12), the latest first."""
+        return [to_record(item, Certificate) for item in self._table.query(keys.CERTIFICATES, month)][::-1]
 
     def claim_telling(self, run: str, at: datetime) -> bool:
         """Claim the letter about a certificate; False when it was claimed before."""

@@ -14,6 +14,7 @@ from casework.domain.noted_change import ChangedField, NotedChange
 from casework.domain.permission import Permission
 from casework.domain.referral import SUSPECTED
 from casework.domain.refusal_history import refusal_events
+from casework.domain.retention_history import retention_events
 from casework.domain.round import QUESTIONS, Kind, Outcome, Round
 from casework.domain.sharing_history import sharing_events
 from casework.domain.task import Task
@@ -30,7 +31,15 @@ _ENDED = {
 
 def history(case: Case) -> list[Event]:
     """Every event of ``case``, earliest first."""
-    parts = (_events, sharing_events, complaint_events, feedback_events, refusal_events, closing_events)
+    parts = (
+        _events,
+        sharing_events,
+        complaint_events,
+        feedback_events,
+        refusal_events,
+        closing_events,
+        retention_events,
+    )
     return sorted((line for part in parts for line in part(case)), key=lambda each: each.at)
 
 

@@ -1,0 +1,110 @@
+"""A hold keeps a case although its time has come: placed by whoever learns of the reason, reviewed by who answers for
+it (CF-07).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from pydantic import Field
+
+from casework.consents.reread import on_case
+from casework.domain.case import Case
+from casework.domain.hold import Hold, HoldKind, HoldReview
+from casework.domain.months import months_later
+from casework.domain.record import Record
+from casework.domain.retry import lately
+from casework.domain.staff import Role, StaffMember
+from casework.domain.text import Paragraph
+from casework.errors import FieldWrong, ImpossibleAct, NotOnCase
+from casework.ports import Cases, Holds
+from casework.profile import Profile
+
+REVIEW = "review a hold"
+
+
+class GivenHold(Record):
+    """For what a case is held, why, and by when somebody looks at that again. Research is no reason."""
+
+    kind: HoldKind
+    why: Paragraph
+    review_on: date = Field(description="the day by which somebody says whether it goes on")
+
+
+class GivenHoldReview(Record):
+    """Whether a hold goes on: until which next review, or null where it is lifted; and why."""
+
+    why: Paragraph
+    review_on: date | None = Field(description="the day of the next review, or null to lift the hold")
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Places and reviews holds, with what it needs for that."""
+
+    cases: Cases
+    holds: Holds
+    profile: Profile
+
+    def place(self, ref: str, given: GivenHold, by: StaffMember, now: datetime) -> Hold:
+        """Place a hold: from now on nothing of the case is removed. The same hold, placed again within an hour by the
+        same person, is the one that stands. Raises CaseNotFound and FieldWrong.
+        """
+        _check(given.review_on, self._today(now), self.profile)
+
+        def act(case: Case) -> Hold:
+            same = (given.kind, given.why, given.review_on, by)
+            for hold in case.standing_holds:
+                if (hold.kind, hold.why, hold.review_on, hold.placed_by) == same and lately(hold.placed_at, now):
+                    return hold
+            hold = Hold(id=case.next_hold, **dict(given), placed_at=now, placed_by=by)
+            self.holds.place(ref, hold, look_on(hold, self.profile))
+            return hold
+
+        return on_case(ref, self.cases, act)
+
+    def review(
+        self, ref: str, hold_id: str, given: GivenHoldReview, by: StaffMember, roles: frozenset[Role], now: datetime
+    ) -> Hold:
+        """Record that a hold goes on, or lift it: the nightly run then sees whether the case is due. Said again within
+        an hour by the same person it changes nothing. Raises CaseNotFound, NotOnCase, FieldWrong and ImpossibleAct.
+        """
+        today = self._today(now)
+        if given.review_on:
+            _check(given.review_on, today, self.profile)
+
+        def act(case: Case) -> Hold:
+            hold = next((each for each in case.holds if each.id == hold_id), None)
+            if hold is None:
+                raise NotOnCase(ref, "hold")
+            review_on = given.review_on or today
+            review = HoldReview(why=given.why, review_on=review_on, lifted=given.review_on is None, at=now, by=by)
+            if hold.reviews and _same(hold.reviews[-1], review):
+                return hold
+            if case.seen_to_by not in roles:
+                raise ImpossibleAct(ref, REVIEW, f"it is for the {case.seen_to_by}")
+            if not hold.stands:
+                raise ImpossibleAct(ref, REVIEW, f"hold {hold_id} is lifted")
+            reviewed = hold.reviewed(review)
+            self.holds.review(ref, hold, reviewed, look_on(reviewed, self.profile) if reviewed.stands else today)
+            return reviewed
+
+        return on_case(ref, self.cases, act)
+
+    def _today(self, now: datetime) -> date:
+        return self.profile.office.local(now).date()
+
+
+def look_on(hold: Hold, profile: Profile) -> date:
+    """The day from which the nightly run asks for the review of ``hold``."""
+    return hold.review_on - timedelta(days=profile.retention.review_asked_days_before)
+
+
+def _check(review_on: date, today: date, profile: Profile) -> None:
+    latest = months_later(today, profile.retention.hold_review_within_months)
+    if not today < review_on <= latest:
+        raise FieldWrong("review_on", f"should lie after today, and not after {latest}")
+
+
+def _same(one: HoldReview, other: HoldReview) -> bool:
+    same = (one.why, one.review_on, one.lifted, one.by) == (other.why, other.review_on, other.lifted, other.by)
+    return same and lately(one.at, other.at)
