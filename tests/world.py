@@ -208,15 +208,14 @@ class World:
         """One case as a nightly run sees to it at ``at``."""
         return self.disposing.dispose(ref, at)
 
-    def night(self, at: datetime, run: str | None = None) -> Certificate:
+    def night(self, at: datetime) -> Certificate:
         """A nightly run as its machine does it at ``at``; the certificate."""
-        run = run or sortable(at)
-        after, forgotten, failed = None, 0, 0
+        run, after, forgotten, failed = sortable(at), "", 0, 0
         while True:
             listed = list_due(run, after, self.due_cases, self.profile)
             after, forgotten = listed["after"], forgotten + listed["forgotten"]
             failed += dispose_of_each(listed["refs"], self.disposing, lambda: at)["failed"]
-            if after is None:
+            if not after:
                 break
         assert self.certification.certify(run, at, forgotten, failed, at, lambda: True)["finished"]
         certificate = self.disposals.certificate(run)

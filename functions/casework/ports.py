@@ -477,8 +477,11 @@ class Disposals(Protocol):
     def looked(self, receipt: Receipt, left: int, run: str) -> None:
         """Note how much ``run`` found of a case that was erased."""
 
-    def certify(self, certificate: Certificate, receipts: Sequence[Receipt]) -> None:
-        """Write the certificate, once for its run, then delete the receipts that it counts."""
+    def certify(self, certificate: Certificate) -> None:
+        """Write a certificate, once for its run."""
+
+    def clear(self, receipts: Sequence[Receipt]) -> None:
+        """Delete receipts that a certificate counts."""
 
     def certificate(self, run: str) -> Certificate | None:
         """That of a run; None for one that has none."""

@@ -52,9 +52,9 @@ class ErasureReviews:
             raise FieldWrong("keep_until", f"should lie after today, and not after {latest}")
 
         def act(case: Case) -> ErasureReview:
-            last = case.erasure_reviews[-1] if case.erasure_reviews else None
-            if last and (last.keep_until, last.why, last.by) == (given.keep_until, given.why, by):
-                if lately(last.at, now):
+            said = (given.keep_until, given.why, by)
+            for last in case.erasure_reviews[-1:]:
+                if (last.keep_until, last.why, last.by) == said and lately(last.at, now):
                     return last
             if case.seen_to_by not in roles:
                 raise ImpossibleAct(ref, ACT, f"it is for the {case.seen_to_by}")

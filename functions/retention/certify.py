@@ -48,9 +48,10 @@ class Certification:
                 if not in_time():
                     return {"finished": False, "left": 0}
                 self._look(receipt, run)
-            receipts = [each for each in self.disposals.receipts() if not self._is_certified(each, run)]
-            certificate = self._certificate(run, began_at, forgotten, failed, receipts, now)
-        self.disposals.certify(certificate, list(self.disposals.receipts()))
+            uncertified = [each for each in self.disposals.receipts() if not self._is_certified(each)]
+            certificate = self._certificate(run, began_at, forgotten, failed, uncertified, now)
+            self.disposals.certify(certificate)
+        self.disposals.clear([each for each in self.disposals.receipts() if self._is_certified(each)])
         self._tell(certificate, now)
         return {"finished": True, "left": certificate.left}
 
@@ -60,9 +61,9 @@ class Certification:
             left = self.remains.left(receipt.ref, receipt.traces) if gone else 0
             self.disposals.looked(receipt, left, run)
 
-    def _is_certified(self, receipt: Receipt, run: str) -> bool:
-        """Whether an earlier run wrote its certificate, and was stopped before the receipts were gone."""
-        return receipt.run not in {None, run} and self.disposals.certificate(str(receipt.run)) is not None
+    def _is_certified(self, receipt: Receipt) -> bool:
+        """Whether the run that looked for it has its certificate: it may have been stopped before its receipts went."""
+        return receipt.run is not None and self.disposals.certificate(receipt.run) is not None
 
     def _certificate(
         self, run: str, began_at: datetime, forgotten: int, failed: int, receipts: list[Receipt], now: datetime

@@ -9,23 +9,23 @@ from casework.profile import Profile
 
 
 class Listed(TypedDict):
-    """For the state machine: some references; the mark after which the next come, None after the last; and how much was
-    forgotten on the way, 0 but for the first call of a run.
+    """For the state machine: some references; the mark after which the next come, empty after the last; and how much
+    was forgotten on the way, 0 but for the first call of a run.
     """
 
     refs: list[str]
-    after: str | None
+    after: str
     forgotten: int
 
 
-def list_due(run: str, after: str | None, due_cases: DueCases, profile: Profile) -> Listed:
+def list_due(run: str, after: str, due_cases: DueCases, profile: Profile) -> Listed:
     """The next cases of ``run``, which is the moment for which it was scheduled, in ISO 8601: what falls due while it
     runs is for the next one.
     """
     today = profile.office.local(datetime.fromisoformat(run)).date()
     forgotten = 0 if after else due_cases.forget(today)
-    refs, following = due_cases.due(today, after)
-    return {"refs": refs, "after": following, "forgotten": forgotten}
+    refs, following = due_cases.due(today, after or None)
+    return {"refs": refs, "after": following or "", "forgotten": forgotten}
 
 
 def handler(event: dict[str, Any], context: object) -> Listed:  # noqa: ARG001

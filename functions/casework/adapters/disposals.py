@@ -48,9 +48,12 @@ class DisposalStore:
                 names={"#left": "left", "#run": "run"},
             )
 
-    def certify(self, certificate: Certificate, receipts: Sequence[Receipt]) -> None:
-        """Write the certificate, once for its run, then delete the receipts that it counts."""
+    def certify(self, certificate: Certificate) -> None:
+        """Write a certificate, once for its run."""
         self._table.put_new(to_item(keys.certificate(certificate.run), certificate))
+
+    def clear(self, receipts: Sequence[Receipt]) -> None:
+        """Delete receipts that a certificate counts."""
         self._table.remove_all(*(keys.receipt(each.ref) for each in receipts))
 
     def certificate(self, run: str) -> Certificate | None:

@@ -19,7 +19,7 @@ class Starts(StrEnum):
     LAST_CLOSURE = "last_closure"
     ENDED = "ended"
     REFERRAL_ASKED = "referral_asked"
-    READ_AT = "read_at"
+
     ERASED_AT = "erased_at"
     RUN_FINISHED = "run_finished"
     COUNTED = "counted"
@@ -39,9 +39,9 @@ class Then(StrEnum):
 class RetentionRule(Record):
     """One line of the schedule. A period is said in one way: ``years``, ``days``, ``working_days`` or ``forever``.
 
-    ``until_age`` is until which birthday of the child or young person it is kept at least, where that is known;
-    ``years`` then serves where it is not. With ``review`` a person decides before anything goes. ``against_request`` is
-    the ground on which a request to erase it is refused while the period runs (UK GDPR article 17(3)).
+    ``until_age`` is until which birthday of the child or young person it is kept besides, where that is known. With
+    ``review`` a person decides before anything goes. ``against_request`` is the ground on which a request to erase it
+    is refused while the period runs (UK GDPR article 17(3)).
     """
 
     id: str = Field(pattern=r"^[a-z_]+$")
@@ -71,9 +71,8 @@ class RetentionRule(Record):
         rules in years: the others have clocks of their own.
         """
         assert self.years, f"{self.id} is not counted in years"  # noqa: S101
-        if self.until_age and born:
-            return max(start, birthday(born, self.until_age))
-        return years_later(start, self.years)
+        day = years_later(start, self.years)
+        return max(day, birthday(born, self.until_age)) if self.until_age and born else day
 
 
 _OF_KIND = {
