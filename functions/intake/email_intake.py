@@ -93,7 +93,7 @@ class EmailIntake:
         raise AssertionError("the last try returns or raises")
 
     def _add_or_open(self, email: InboundEmail, now: datetime) -> Delivery:
-        home = which_case(email, self.cases, self.replies)
+        home = which_case(email, self.cases, self.replies, self.profile.office.local(now).date())
         if isinstance(home, Belongs):
             return self.cases.add(self._addition(email, home, now))
         return self.cases.open(self._new_case(email, home, now))
