@@ -153,14 +153,15 @@ class World:
         self.cases, self.rounds, self.ledger = CaseStore(table), RoundStore(table), LetterLedger(table)
         self.sharing, self.safeguarding = SharingStore(table), SafeguardingStore(table)
         self.conflicts, self.tasks = ConflictStore(table), TaskStore(table)
-        self.removals, self.eraser = Removals(table, self.mail), Eraser(table, self.mail, self.machine)
+        self.replies = ReplyAddresses("enquiries", "cases.example.org", "HSP", b"a key")
+        self.removals = Removals(table, self.mail)
+        self.eraser = Eraser(table, self.mail, self.machine, self.replies.pseudonym, self.profile.forget_erased_on)
         self.counts, self.referrals = Counts(table), ReferralStore(table)
         self.contacts, self.improvements = ContactStore(table), ImprovementStore(table)
         self.opinions = OpinionStore(table)
         self.worklist, self.loose_ends = WorklistIndex(table), LooseEndIndex(table)
         self.closings = ClosingStore(table)
         self.incidents = IncidentStore(table)
-        self.replies = ReplyAddresses("enquiries", "cases.example.org", "HSP", b"a key")
         staff = {
             Role.CASEWORKER: self.caseworkers,
             Role.OFFICER: self.officer,

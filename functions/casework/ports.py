@@ -91,6 +91,11 @@ class Cases(Protocol):
     def of_letter(self, ses_message_id: str) -> str | None:
         """The reference of the case on which SES sent a letter under this id."""
 
+    def erased(self, known_by: str, today: date) -> list[str]:
+        """The references of erased cases whose client or letter had this keyed hash, as far as they are remembered on
+        the day ``today`` of the office's clock.
+        """
+
 
 class Contacts(Protocol):
     """Who a case's person is, and whether that may be kept.

@@ -186,7 +186,11 @@ def removals() -> "Removals":
 def eraser() -> "Eraser":
     from casework.adapters.eraser import Eraser
 
-    return Eraser(_table(), mail(), machine())
+    def pseudonym(known_by: str) -> str:
+        # Its key is fetched only where something is to be remembered.
+        return reply_addresses().pseudonym(known_by)
+
+    return Eraser(_table(), mail(), machine(), pseudonym, profile().forget_erased_on)
 
 
 @cache

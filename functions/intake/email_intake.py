@@ -62,11 +62,13 @@ class EmailIntake:
 
     def _tell(self, delivery: Delivery, email: InboundEmail, now: datetime) -> None:
         """Tell the caseworkers what came to a case that they know, and each role what it has to do about it."""
+        hinted = {task.id for task in self._hints(email, now)}
+        if delivery.became is Became.ROUND and delivery.round == 1 and not hinted:
+            return  # of a new case its machine tells them
         try:
             case = self.cases.get(delivery.ref)
         except CaseErased:
             return
-        hinted = {task.id for task in self._hints(email, now)}
         untold = {to_read(delivery.message), _to_reach(delivery.message), *hinted}
         raised = [task for task in case.tasks if task.id in untold]
         for task in raised:
@@ -93,7 +95,7 @@ class EmailIntake:
         raise AssertionError("the last try returns or raises")
 
     def _add_or_open(self, email: InboundEmail, now: datetime) -> Delivery:
-        home = which_case(email, self.cases, self.replies)
+        home = which_case(email, self.cases, self.replies, self.profile.office.local(now).date())
         if isinstance(home, Belongs):
             return self.cases.add(self._addition(email, home, now))
         return self.cases.open(self._new_case(email, home, now))

@@ -1,10 +1,12 @@
 """Which case an email belongs to. Two things must agree, a key that we gave out and a sender who is a party; else a
 person decides. A subject never decides: anyone can write a reference into one. A letter of ours that comes back belongs
-where it was written, whoever brings it: it holds the address, which must go with that case.
+where it was written, whoever brings it: it holds the address, which must go with that case. Nothing revives an erased
+case: what comes late begins a new one, and a person is told of the old.
 """
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from casework.domain.case import Case
 from casework.domain.reply_address import ReplyAddresses
@@ -31,25 +33,46 @@ class Undecided:
     why: str
 
 
-def which_case(email: InboundEmail, cases: Cases, replies: ReplyAddresses) -> Belongs | Undecided | None:
-    """The case that ``email`` belongs to; None when it names none and begins one of its own."""
+def which_case(email: InboundEmail, cases: Cases, replies: ReplyAddresses, today: date) -> Belongs | Undecided | None:
+    """The case that ``email`` belongs to; None when it begins one of its own, because it names none, and no erased one
+    of its sender's is remembered on the day ``today`` of the office's clock.
+    """
     if returned := _returned_to(email, cases):
         return returned
     refs = replies.references_in(email.addresses) | _answered_letters(email.named_ids, cases)
     if not refs:
-        return None
+        return _too_late(email, cases, replies, today)
     named = ", ".join(sorted(refs))
     if len(refs) > 1:
         return Undecided(f"it names more than one case: {named}")
     try:
         case = cases.get(refs.pop())
     except CaseNotFound:
-        return Undecided(f"it names a case that is not kept any more: {named}")
+        return _not_kept(named)
     if not email.may_join:
         return Undecided(f"it names {named}, but its sender could be forged")
     if case.contact is None or not case.contact.writes_from(email.message.sender):
         return Undecided(f"it names {named}, but comes from someone who is not a party to that case")
     return Belongs(case)
+
+
+def _too_late(email: InboundEmail, cases: Cases, replies: ReplyAddresses, today: date) -> Undecided | None:
+    """Whether ``email`` answers a letter on an erased case, or its sender had one."""
+    if letters := _erased(_ours(email.named_ids), cases, replies, today):
+        return _not_kept(letters)
+    sender = email.message.sender
+    if theirs := _erased([sender] if sender else [], cases, replies, today):
+        return Undecided(f"a case of this sender was erased: {theirs}")
+    return None
+
+
+def _erased(known_by: list[str], cases: Cases, replies: ReplyAddresses, today: date) -> str:
+    """The erased cases that are remembered by these addresses or ids of letters; empty when there are none."""
+    return ", ".join(sorted({ref for each in known_by for ref in cases.erased(replies.pseudonym(each), today)}))
+
+
+def _not_kept(named: str) -> Undecided:
+    return Undecided(f"it names a case that is not kept any more: {named}")
 
 
 def _returned_to(email: InboundEmail, cases: Cases) -> Belongs | None:
@@ -69,6 +92,10 @@ def _returned_to(email: InboundEmail, cases: Cases) -> Belongs | None:
 
 
 def _answered_letters(named_ids: tuple[str, ...], cases: Cases) -> set[str]:
-    """The cases on which we sent the letters that the email answers; SES gives each letter its id (RFC 5322 3.6.4)."""
-    ours = [found["id"] for name in named_ids if (found := _OURS.fullmatch(name))]
-    return {ref for ses_id in ours[-_MOST_IDS:] if (ref := cases.of_letter(ses_id))}
+    """The cases on which we sent the letters that the email answers."""
+    return {ref for ses_id in _ours(named_ids) if (ref := cases.of_letter(ses_id))}
+
+
+def _ours(named_ids: tuple[str, ...]) -> list[str]:
+    """The ids that SES gave letters of ours, of those that an email names (RFC 5322 section 3.6.4)."""
+    return [found["id"] for name in named_ids if (found := _OURS.fullmatch(name))][-_MOST_IDS:]

@@ -414,7 +414,10 @@ class TestASafeguardingRecord:
                 record(world, erasure.ref)
                 super().erase(erasure, at)
 
-        lane.settlement = replace(lane.settlement, erasures=Meanwhile(world.table, world.mail, world.machine))
+        meanwhile = Meanwhile(
+            world.table, world.mail, world.machine, world.replies.pseudonym, world.profile.forget_erased_on
+        )
+        lane.settlement = replace(lane.settlement, erasures=meanwhile)
         lane.settle()
         assert len(world.cases.get(lane.ref).safeguarding) == 1
 

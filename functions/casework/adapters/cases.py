@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from casework.adapters import keys
 from casework.adapters.known_contact import as_read
@@ -200,6 +200,10 @@ class CaseStore:
     def of_letter(self, ses_message_id: str) -> str | None:
         item = self._table.get(keys.sent_letter(ses_message_id))
         return str(item["ref"]) if item else None
+
+    def erased(self, known_by: str, today: date) -> list[str]:
+        remembered = self._table.query(keys.late_partition(known_by))
+        return [item["sk"] for item in remembered if item["erase_on"] > today.isoformat()]
 
     def _tasks(self, ref: str, tasks: tuple[Task, ...], to_be_told: tuple[Task, ...]) -> list[Operation]:
         items = [to_item(keys.task(ref, task.id), task) for task in tasks]

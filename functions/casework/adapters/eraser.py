@@ -1,11 +1,13 @@
 """Erasure of a case: everything of it, in every store that a delete can reach, but for its tombstone (CF-25, CF-07)."""
 
+from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from secrets import token_hex
 from typing import Any
 
 from casework.adapters import keys
+from casework.adapters.late_replies import late_reply_items
 from casework.adapters.living_case import NOT_ERASED, NOT_HELD, kept_safe
 from casework.adapters.recipients import forget_recipient
 from casework.adapters.remains import raw_keys
@@ -25,15 +27,24 @@ _TOMBSTONE = (
 
 
 class Eraser:
-    """Erases cases. Everything here may be stopped at any point and run again.
+    """Erases cases. Everything here may be stopped at any point and run again. ``pseudonym`` and ``forget_on`` say as
+    what a client is known who writes late, and until which day.
 
     The tombstone comes first: from then on nobody reads the case or adds to it. Rounds go last, because a machine that
     still runs asks for its round. What stays beside the tombstone are delivery records, hashes that say nothing about
     anyone and keep a message that is delivered again from reviving the case, until they expire.
     """
 
-    def __init__(self, table: Table, mail: Mail, machine: CaseMachine) -> None:
+    def __init__(
+        self,
+        table: Table,
+        mail: Mail,
+        machine: CaseMachine,
+        pseudonym: Callable[[str], str],
+        forget_on: Callable[[datetime], date],
+    ) -> None:
         self._table, self._mail, self._machine = table, mail, machine
+        self._pseudonym, self._forget_on = pseudonym, forget_on
 
     def erase(self, erasure: Erasure, at: datetime) -> None:
         """Erase a case as ``erasure`` decides, and count it, once.
@@ -80,6 +91,8 @@ class Eraser:
         header, *items = sorted(self._table.query(keys.partition(ref)), key=_in_order)
         if "erased_at" not in header:
             raise CaseMovedOn(ref)
+        forget_on = self._forget_on(datetime.fromisoformat(header["erased_at"]))
+        self._table.put_all(*late_reply_items(items, self._pseudonym, forget_on))
         for item in items:
             match keys.type_of(item["sk"]):
                 case "ROUND":

@@ -134,6 +134,15 @@ def sent_letter(ses_message_id: str) -> Key:
     return {"pk": f"SENT#{ses_message_id}", "sk": "SENT"}
 
 
+def late_partition(known_by: str) -> str:
+    return f"LATE#{known_by}"
+
+
+def late(known_by: str, ref: str) -> Key:
+    """That an address or a letter with this keyed hash belonged to ``ref``, which was erased."""
+    return {"pk": late_partition(known_by), "sk": ref}
+
+
 def recipient(recipient_hash: str) -> Key:
     return {"pk": f"RECIPIENT#{recipient_hash}", "sk": "ACKNOWLEDGED"}
 

@@ -156,6 +156,11 @@ class Table:
             else:
                 return
 
+    def put_all(self, *items: Item) -> None:
+        """Write these items whatever is there, in their order."""
+        for begin in range(0, len(items), _AT_ONCE):
+            self.write(*(self.put(item) for item in items[begin : begin + _AT_ONCE]))
+
     def remove_all(self, *wanted: Key) -> None:
         """Delete what is at these keys, if anything is, in their order."""
         for begin in range(0, len(wanted), _AT_ONCE):

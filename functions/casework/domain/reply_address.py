@@ -38,7 +38,7 @@ class ReplyAddresses:
         return found
 
     def pseudonym(self, address: str) -> str:
-        """A keyed hash by which an email address is known again without being kept."""
+        """A keyed hash by which an email address, or the id of a letter, is known again without being kept."""
         return hmac.digest(self._key, address.casefold().encode(), hashlib.sha256).hex()
 
     def _mac(self, body: str) -> str:

@@ -234,6 +234,10 @@ class Profile(Record):
         """
         return self.retention.of_kind(kind).until(self.office.local(ended_at).date())
 
+    def forget_erased_on(self, erased_at: datetime) -> date:
+        """The day from which nobody remembers that a case was erased at ``erased_at`` (aware) but by its reference."""
+        return self.office.local(erased_at).date() + timedelta(days=self.retention.remember_erased_days)
+
 
 def load_profile(name: str) -> Profile:
     """The profile in ``<name>.toml`` beside this module.
