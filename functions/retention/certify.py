@@ -56,10 +56,12 @@ class Certification:
         return {"finished": True, "left": certificate.left}
 
     def _look(self, receipt: Receipt, run: str) -> None:
-        if receipt.run is None:
-            gone = receipt.became in {Became.ERASED, Became.ERASED_BEFORE}
-            left = self.remains.left(receipt.ref, receipt.traces) if gone else 0
-            self.disposals.looked(receipt, left, run)
+        """Look, unless this run did; what a run looked at that was stopped before its certificate is this one's."""
+        if receipt.run == run or self._is_certified(receipt):
+            return
+        gone = receipt.became in {Became.ERASED, Became.ERASED_BEFORE}
+        left = self.remains.left(receipt.ref, receipt.traces) if gone else 0
+        self.disposals.looked(receipt, left, run)
 
     def _is_certified(self, receipt: Receipt) -> bool:
         """Whether the run that looked for it has its certificate: it may have been stopped before its receipts went."""

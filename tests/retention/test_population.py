@@ -125,9 +125,10 @@ class Killer:
             self.calls += 1
             this = self.calls
             self._kill("before", this)
-            result = call(*args, **parameters)
-            self._kill("after", this)
-            return result
+            try:
+                return call(*args, **parameters)
+            finally:
+                self._kill("after", this)
 
         return counted
 

@@ -13,7 +13,7 @@ from casework.adapters.recipients import forget_recipient
 from casework.adapters.remains import raw_keys
 from casework.adapters.rounds import UNANSWERED
 from casework.adapters.table import IS_NEW, Item, Operation, Table, WriteRefused, to_item
-from casework.domain.erasure import Erasure
+from casework.domain.erasure import ErasedBecause, Erasure
 from casework.domain.loose_end import Awaits
 from casework.domain.record import sortable
 from casework.domain.statistic import Statistic
@@ -92,7 +92,8 @@ class Eraser:
         if "erased_at" not in header:
             raise CaseMovedOn(ref)
         forget_on = self._forget_on(datetime.fromisoformat(header["erased_at"]))
-        self._table.put_all(*late_reply_items(items, self._pseudonym, forget_on))
+        if header.get("erased_because") != ErasedBecause.REQUEST:  # who asks to be forgotten is not known again
+            self._table.put_all(*late_reply_items(items, self._pseudonym, forget_on))
         for item in items:
             match keys.type_of(item["sk"]):
                 case "ROUND":
