@@ -309,8 +309,31 @@ class Closings(Protocol):
         """Write the one answer to a survey, and the round that its words begin."""
 
 
+class RightsRequests(Protocol):
+    """Requests about personal data, each with the tasks that follow or not at all.
+
+    Everything here raises CaseErased, and CaseMovedOn when something is not as it was read.
+    """
+
+    def begin(self, round_: Round) -> None:
+        """Begin the round of a request."""
+
+    def move(self, was: Round, becomes: Round, tasks: Sequence[Task] = ()) -> Round:
+        """Write what ``was`` becomes, and when it is due then."""
+
+    def end(
+        self, was: Round, becomes: Round, at: datetime, month: str, erase_on: date, tasks: Sequence[Task] = ()
+    ) -> Round:
+        """Write how ``was`` ends, and count it in ``month`` (such as 2026-12). The round as it is then, with the token
+        on which its machine waits.
+        """
+
+
 class Tasks(Protocol):
     """What people have to do."""
+
+    def drop(self, ref: str, task_id: str) -> None:
+        """Take back a task that nobody was told of yet."""
 
     def done(self, ref: str, task_id: str, by: StaffMember, at: datetime) -> Task | None:
         """Note that a task is done, and return it: who did it first stays. None when there is none."""

@@ -19,7 +19,7 @@ from casework.domain.office import Office
 from casework.domain.record import Instant, Record
 from casework.domain.referral import Referral
 from casework.domain.refused_act import RefusedAct
-from casework.domain.round import BESIDE, Kind, Outcome, Round, Status
+from casework.domain.round import BESIDE, OUTLASTING, Kind, Outcome, Round, Status
 from casework.domain.safeguarding import SafeguardingDisclosure
 from casework.domain.staff import Role, StaffMember
 from casework.domain.task import Task
@@ -124,8 +124,10 @@ class Case(Record):
 
     @property
     def last_to_close(self) -> int:
-        """The number of the last round that is over when the case is: service may be refused beyond that (BH-07)."""
-        return next(each.number for each in reversed(self.rounds) if each.kind is not Kind.SERVICE_REFUSAL)
+        """The number of the last round that is over when the case is: service may be refused beyond that (BH-07), and
+        somebody may ask what is kept of them.
+        """
+        return next(each.number for each in reversed(self.rounds) if each.kind not in OUTLASTING)
 
     @property
     def closing(self) -> Closing | None:

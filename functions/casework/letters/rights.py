@@ -1,0 +1,105 @@
+"""What letters say of a request about personal data: what was asked for, by when, and where else to turn (CF-08)."""
+
+from datetime import datetime
+from typing import Any
+
+from casework.domain.case import Case
+from casework.domain.consent import ForWhom, GivenBy
+from casework.domain.reply_address import ReplyAddresses
+from casework.domain.rights_request import Ground, Right, RightsRequest, Settled
+from casework.domain.round import Round
+from casework.domain.staff import Role
+from casework.letters.correspondence import Correspondence
+
+_ASKED_FOR = {
+    Right.ACCESS: "to see the information that we keep about {whom}",
+    Right.CORRECTION: "to correct the information that we keep about {whom}",
+    Right.ERASURE: "to delete the information that we keep about {whom}",
+    Right.RESTRICTION: "to stop using, for now, the information that we keep about {whom}",
+    Right.PORTABILITY: "for the information that you gave us about {whom}, in a form that a computer can read",
+    Right.OBJECTION: "to stop using the information that we keep about {whom}",
+}
+_BECAUSE = {
+    Ground.NOT_IDENTIFIED: "We could not make sure who asked us.",
+    Ground.NOT_THEIRS: "We may only do this for the person whom the information is about, or with their agreement.",
+    Ground.UNFOUNDED_OR_EXCESSIVE: "The law lets us say no to a request that has no basis, or asks far too often.",
+    Ground.OTHER_PEOPLE: "It would tell you about other people, and we may not do that.",
+    Ground.PRIVILEGED: "It is advice by a lawyer, which the law keeps confidential.",
+    Ground.SERIOUS_HARM: "It could do somebody serious harm.",
+    Ground.ACCURATE: "We looked into it and found that it is right. We noted that you see it differently.",
+    Ground.LEGAL_DUTY: "A law says that we have to keep it.",
+    Ground.PUBLIC_TASK: "We need it for the work that the law gives us to do.",
+    Ground.LEGAL_CLAIMS: "It is needed for a legal claim.",
+    Ground.NOT_MET: "The law gives this right in some cases only, and this is not one of them.",
+    Ground.COMPELLING: "We have a strong reason to go on using it, which weighs more.",
+}
+_REPRESENTED = "somebody else made the request for them: the address on the case is not who asked"
+
+
+class RightsLetters:
+    """Writes to whoever made a request; by a person's hand where no letter may go."""
+
+    def __init__(self, correspondence: Correspondence, replies: ReplyAddresses) -> None:
+        self._correspondence, self._replies, self._profile = correspondence, replies, correspondence.profile
+
+    def acknowledge(self, case: Case, round_: Round, now: datetime) -> None:
+        """Say that the request came, by when it is answered, and what is needed for that. Raises CaseMovedOn and
+        LetterNotSent.
+        """
+        instead = "Tell whoever made a request about personal data that it came, and by when it is answered"
+        self._write(case, round_, "acknowledgement", "rights_acknowledged", instead, now)
+
+    def tell_news(self, case: Case, round_: Round, news: str, nth: int, now: datetime, **facts: Any) -> None:
+        """Say what is ``news`` of a request, once for its ``nth`` time. Raises CaseMovedOn and LetterNotSent."""
+        instead = "Tell whoever made a request about personal data how far it has come, as the case says"
+        self._write(case, round_, f"{news}-{nth}", "rights_progress", instead, now, news=news, **facts)
+
+    def answer(self, case: Case, round_: Round, now: datetime) -> None:
+        """Say what became of a request, why, and where else to turn. Raises CaseMovedOn and LetterNotSent."""
+        answer = _request(round_).answer
+        assert answer, "a letter about an answer needs one"  # noqa: S101
+        instead = "Tell whoever made a request about personal data what became of it, why, and who looks at complaints"
+        self._write(
+            case,
+            round_,
+            "answer",
+            "rights_answered",
+            instead,
+            now,
+            settled=answer.settled,
+            because=_BECAUSE[answer.ground] if answer.ground else None,
+            words=answer.words,
+            restricted=answer.settled is not Settled.REFUSED
+            and Right.RESTRICTION in {_request(round_).right, answer.instead},
+            commissioner=self._profile.complaints.data_protection,
+        )
+
+    def _write(
+        self, case: Case, round_: Round, what: str, template: str, instead: str, now: datetime, **facts: Any
+    ) -> None:
+        request = _request(round_)
+        represented = request.made_by is GivenBy.REPRESENTATIVE
+        self._correspondence.write(
+            case,
+            f"{round_.number:04}-rights-{what}",
+            template,
+            self._replies,
+            now,
+            instead=f"{instead} (round {round_.number})",
+            by=Role.CASEWORKER,
+            unproven=_REPRESENTED if represented else case.unproven,
+            asked_for=_ASKED_FOR[request.right].format(whom=_whom(request)),
+            needed=request.identity.needed if request.identity.is_awaited else None,
+            stopped=request.is_stopped,
+            months=self._profile.rights.within_months,
+            **{**self._correspondence.dates(round_), **facts},
+        )
+
+
+def _request(round_: Round) -> RightsRequest:
+    assert round_.rights, "only of a request about personal data"  # noqa: S101
+    return round_.rights
+
+
+def _whom(request: RightsRequest) -> str:
+    return "the child" if request.for_whom is ForWhom.CHILD else "you"
