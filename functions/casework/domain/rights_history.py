@@ -33,7 +33,7 @@ def _of_request(round_: Round, request: RightsRequest) -> Iterator[Event]:
         yield event(request.standing.at, f"{name} may be made for somebody else: noted why", request.standing.by)
     yield from _of_identity(name, request.identity)
     for pause in request.pauses:
-        yield event(pause.asked_at, f"{name} stands still: asked {pause.why}", pause.by)
+        yield event(pause.asked_at, f"{name} stands still: asked “{pause.why}”", pause.by)
         if pause.answered_at:
             yield event(pause.answered_at, f"{name} goes on: what was asked is answered", pause.answered_by)
     if request.extension:
