@@ -12,7 +12,7 @@ from casework.domain.case import Case
 from casework.domain.noted_moment import NotedMoment
 from casework.domain.record import Record
 from casework.domain.rights_bar import whats_missing
-from casework.domain.rights_request import GROUNDS, Ground, Right, RightsAnswer, RightsRequest, Settled
+from casework.domain.rights_request import GROUNDS, RefusalGround, Right, RightsAnswer, RightsRequest, Settled
 from casework.domain.round import Outcome, Round, Status
 from casework.domain.staff import Role, StaffMember
 from casework.domain.task import Task
@@ -33,7 +33,7 @@ class NotedRightsAnswer(Record):
     """What was decided. The person reads ``words`` in a letter that says where else to turn."""
 
     settled: Settled
-    ground: Ground | None = Field(
+    ground: RefusalGround | None = Field(
         default=None, validate_default=True, description="why not, or not all of it: needed unless it is done"
     )
     words: Paragraph = Field(description="for the person: what was done, or why it was not")
@@ -46,7 +46,7 @@ class NotedRightsAnswer(Record):
 
     @field_validator("ground")
     @classmethod
-    def _says_why(cls, ground: Ground | None, info: ValidationInfo) -> Ground | None:
+    def _says_why(cls, ground: RefusalGround | None, info: ValidationInfo) -> RefusalGround | None:
         if "settled" in info.data and (info.data["settled"] is Settled.DONE) is (ground is not None):
             raise PydanticCustomError("ground", "should be there where it is not all done, and only there")
         return ground
@@ -103,7 +103,7 @@ def _check(request: RightsRequest, answer: RightsAnswer) -> None:
     """Whether the answer is one to this right. Raises FieldWrong."""
     grounds = GROUNDS[request.right]
     if answer.ground and answer.ground not in grounds:
-        known = ", ".join(each for each in Ground if each in grounds)
+        known = ", ".join(each for each in RefusalGround if each in grounds)
         raise FieldWrong("ground", f"should be a ground on which the law lets {request.right} be refused: {known}")
     upheld = answer.settled is not Settled.REFUSED
     if answer.corrected and not (upheld and request.right is Right.CORRECTION):

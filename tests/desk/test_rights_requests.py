@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from casework.domain.child import Child
 from casework.domain.contact import Relationship
-from casework.domain.rights_request import GROUNDS, Ground, Right
+from casework.domain.rights_request import GROUNDS, RefusalGround, Right
 from casework.domain.round import Kind, Outcome, Status
 from casework.domain.staff import StaffMember
 from casework.errors import AlreadyAnswered, FieldWrong, ImpossibleAct, LetterNotSent, NotOnCase
@@ -23,7 +23,10 @@ from tests.world import CASEY, NOON, World
 
 DUE = datetime(2027, 1, 25, 17, tzinfo=UTC)
 OLLIE = StaffMember(id="ollie", name="Ollie Officer")
-YOUNG = {"competence": "16, and understands what a record is", "wishes": "Is glad for their mother to read it"}
+YOUNG: dict[str, Any] = {
+    "competence": "16, and understands what a record is",
+    "wishes": "Is glad for their mother to read it",
+}
 UNDER, OVER = Child(name="Jo", over_school_age=False), Child(name="Jo", over_school_age=True)
 
 
@@ -50,7 +53,7 @@ def test_its_time_begins_with_the_day_on_which_it_came(rights: Rights) -> None:
     assert rights.make(received_at=datetime(2026, 12, 21, 23, 30, tzinfo=UTC)).due_at == datetime(
         2027, 1, 21, 17, tzinfo=UTC
     )
-    with pytest.raises(FieldWrong, match="^received_at"):
+    with pytest.raises(FieldWrong, match=r"^received_at"):
         rights.make(what="Another", received_at=NOON + DAY)
 
 
@@ -82,7 +85,7 @@ def test_where_it_is_asked_who_they_are_the_month_begins_when_they_have_shown_it
 @pytest.mark.parametrize("wrong", [NOON - HOUR, NOON + 3 * DAY])
 def test_nobody_has_shown_who_they_are_before_they_were_asked_or_tomorrow(rights: Rights, wrong: datetime) -> None:
     rights.make(**ASKED)
-    with pytest.raises(FieldWrong, match="^confirmed_at"):
+    with pytest.raises(FieldWrong, match=r"^confirmed_at"):
         rights.identify(NOON + 2 * DAY, how="A bill", confirmed_at=wrong)
 
 
@@ -103,7 +106,7 @@ def test_nobody_is_asked_who_they_are_once_it_is_late(rights: Rights) -> None:
 
 
 @pytest.mark.parametrize("said", [{}, {"needed": "a", "how": "b"}])
-def test_identity_is_asked_for_or_confirmed(said: dict[str, str]) -> None:
+def test_identity_is_asked_for_or_confirmed(said: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         NotedIdentity.model_validate(said)
 
@@ -238,7 +241,7 @@ def test_what_is_not_all_done_has_a_ground_and_says_where_else_to_turn(rights: R
     assert "It would tell you about other people" in letter
     assert "Two letters are by somebody else" in letter
     assert "You can complain to us" in letter
-    assert "Information Commissioner’s Office" in letter
+    assert "Information Commissioner" in letter
     assert "0303 123 1113" in letter
 
 
@@ -246,8 +249,8 @@ def test_what_is_not_all_done_has_a_ground_and_says_where_else_to_turn(rights: R
 def test_each_right_is_refused_on_its_own_grounds_only(world: World, right: Right) -> None:
     rights = Rights(world)
     rights.make(right=right)
-    for ground in set(Ground) - GROUNDS[right]:
-        with pytest.raises(FieldWrong, match="^ground"):
+    for ground in set(RefusalGround) - GROUNDS[right]:
+        with pytest.raises(FieldWrong, match=r"^ground"):
             rights.answer(settled="refused", ground=ground, words="No")
     assert rights.answer(settled="refused", ground=max(GROUNDS[right]), words="No").outcome is Outcome.REFUSED
 
@@ -292,7 +295,7 @@ def test_whoever_was_told_what_is_corrected_has_to_be_told_of_that(rights: Right
         ("erasure", {"export": "0001"}),
     ],
 )
-def test_nothing_is_said_that_the_right_is_not_about(rights: Rights, right: str, said: dict[str, str]) -> None:
+def test_nothing_is_said_that_the_right_is_not_about(rights: Rights, right: str, said: dict[str, Any]) -> None:
     rights.make(right=right)
     with pytest.raises(FieldWrong, match=f"^{next(iter(said))}"):
         rights.answer(**DONE, **said)
@@ -312,13 +315,14 @@ def test_nothing_is_said_that_the_right_is_not_about(rights: Rights, right: str,
     ],
 )
 def test_a_parent_gets_nothing_of_a_childs_record_until_competence_and_wishes_are_noted(
-    world: World, child: Child | None, said: dict[str, str], missing: str | None
+    world: World, child: Child | None, said: dict[str, Any], missing: str | None
 ) -> None:
     rights = Rights(world, child=child)
     rights.make(for_whom="child", **said)
     if missing is None:
         assert rights.answer().outcome is Outcome.DONE
         return
+    settled: dict[str, Any]
     for settled in ({"settled": "done"}, {"settled": "partly", "ground": "other_people"}):
         with pytest.raises(ImpossibleAct, match=missing):
             rights.answer(**settled, words="Here it is")
@@ -329,7 +333,7 @@ def test_a_parent_gets_nothing_of_a_childs_record_until_competence_and_wishes_ar
 def test_a_parent_who_asks_on_a_young_persons_own_case_gets_nothing_either(world: World) -> None:
     rights = Rights(world, Relationship.YOUNG_PERSON)
     rights.make(made_by="representative")
-    with pytest.raises(ImpossibleAct, match="what lets them ask.*competent.*wishes"):
+    with pytest.raises(ImpossibleAct, match=r"what lets them ask.*competent.*wishes"):
         rights.answer()
     rights.stand(authority="They hold parental responsibility")
     rights.stand(**YOUNG)
@@ -350,7 +354,7 @@ def test_a_standing_says_something() -> None:
 def test_what_is_answered_is_not_moved_any_more(rights: Rights, act: str) -> None:
     rights.make()
     rights.answer()
-    said = {"needed": "x"} if act == "identify" else {}
+    said: dict[str, Any] = {"needed": "x"} if act == "identify" else {}
     with pytest.raises(ImpossibleAct, match="was answered"):
         getattr(rights, act)(NOON + DAY, **said)
 
@@ -372,7 +376,7 @@ def test_it_is_not_answered_like_an_enquiry(rights: Rights, world: World) -> Non
 @pytest.mark.parametrize("wrong", [NOON - HOUR, NOON + 2 * DAY])
 def test_it_is_answered_between_its_receipt_and_now(rights: Rights, wrong: datetime) -> None:
     rights.make()
-    with pytest.raises(FieldWrong, match="^answered_at"):
+    with pytest.raises(FieldWrong, match=r"^answered_at"):
         rights.answer(NOON + DAY, **DONE, answered_at=wrong)
 
 

@@ -27,7 +27,7 @@ class Settled(StrEnum):
     REFUSED = "refused"
 
 
-class Ground(StrEnum):
+class RefusalGround(StrEnum):
     """Why a request is refused, or done in part only: what the law knows, each by where it stands."""
 
     NOT_IDENTIFIED = "not_identified"
@@ -44,16 +44,17 @@ class Ground(StrEnum):
     COMPELLING = "compelling"
 
 
-_ALWAYS = frozenset({Ground.NOT_IDENTIFIED, Ground.NOT_THEIRS, Ground.UNFOUNDED_OR_EXCESSIVE})
+_ALWAYS = frozenset({RefusalGround.NOT_IDENTIFIED, RefusalGround.NOT_THEIRS, RefusalGround.UNFOUNDED_OR_EXCESSIVE})
 """Articles 11(2), 12(6) and 12(5), and for whose data it is anybody's right at all."""
 
-GROUNDS: dict[Right, frozenset[Ground]] = {
-    Right.ACCESS: _ALWAYS | {Ground.OTHER_PEOPLE, Ground.PRIVILEGED, Ground.SERIOUS_HARM},
-    Right.CORRECTION: _ALWAYS | {Ground.ACCURATE},
-    Right.ERASURE: _ALWAYS | {Ground.LEGAL_DUTY, Ground.PUBLIC_TASK, Ground.LEGAL_CLAIMS, Ground.NOT_MET},
-    Right.RESTRICTION: _ALWAYS | {Ground.NOT_MET},
-    Right.PORTABILITY: _ALWAYS | {Ground.OTHER_PEOPLE, Ground.NOT_MET},
-    Right.OBJECTION: _ALWAYS | {Ground.COMPELLING, Ground.LEGAL_CLAIMS, Ground.NOT_MET},
+GROUNDS: dict[Right, frozenset[RefusalGround]] = {
+    Right.ACCESS: _ALWAYS | {RefusalGround.OTHER_PEOPLE, RefusalGround.PRIVILEGED, RefusalGround.SERIOUS_HARM},
+    Right.CORRECTION: _ALWAYS | {RefusalGround.ACCURATE},
+    Right.ERASURE: _ALWAYS
+    | {RefusalGround.LEGAL_DUTY, RefusalGround.PUBLIC_TASK, RefusalGround.LEGAL_CLAIMS, RefusalGround.NOT_MET},
+    Right.RESTRICTION: _ALWAYS | {RefusalGround.NOT_MET},
+    Right.PORTABILITY: _ALWAYS | {RefusalGround.OTHER_PEOPLE, RefusalGround.NOT_MET},
+    Right.OBJECTION: _ALWAYS | {RefusalGround.COMPELLING, RefusalGround.LEGAL_CLAIMS, RefusalGround.NOT_MET},
 }
 """On which grounds each right may be refused: Article 15(4) and DPA 2018 Schedules 2 and 3 for access, Articles 16,
 17(3), 18(1), 20 and 21(1) for the others. NOT_MET is that what the article asks for is not so.
@@ -118,7 +119,7 @@ class RightsAnswer(Record):
     """
 
     settled: Settled
-    ground: Ground | None = None
+    ground: RefusalGround | None = None
     words: str
     corrected: str | None = None
     instead: Right | None = None

@@ -6,7 +6,7 @@ from typing import Any
 from casework.domain.case import Case
 from casework.domain.consent import ForWhom, GivenBy
 from casework.domain.reply_address import ReplyAddresses
-from casework.domain.rights_request import Ground, Right, RightsRequest, Settled
+from casework.domain.rights_request import RefusalGround, Right, RightsRequest, Settled
 from casework.domain.round import Round
 from casework.domain.staff import Role
 from casework.letters.correspondence import Correspondence
@@ -20,18 +20,18 @@ _ASKED_FOR = {
     Right.OBJECTION: "to stop using the information that we keep about {whom}",
 }
 _BECAUSE = {
-    Ground.NOT_IDENTIFIED: "We could not make sure who asked us.",
-    Ground.NOT_THEIRS: "We may only do this for the person whom the information is about, or with their agreement.",
-    Ground.UNFOUNDED_OR_EXCESSIVE: "The law lets us say no to a request that has no basis, or asks far too often.",
-    Ground.OTHER_PEOPLE: "It would tell you about other people, and we may not do that.",
-    Ground.PRIVILEGED: "It is advice by a lawyer, which the law keeps confidential.",
-    Ground.SERIOUS_HARM: "It could do somebody serious harm.",
-    Ground.ACCURATE: "We looked into it and found that it is right. We noted that you see it differently.",
-    Ground.LEGAL_DUTY: "A law says that we have to keep it.",
-    Ground.PUBLIC_TASK: "We need it for the work that the law gives us to do.",
-    Ground.LEGAL_CLAIMS: "It is needed for a legal claim.",
-    Ground.NOT_MET: "The law gives this right in some cases only, and this is not one of them.",
-    Ground.COMPELLING: "We have a strong reason to go on using it, which weighs more.",
+    RefusalGround.NOT_IDENTIFIED: "We could not make sure who asked us.",
+    RefusalGround.NOT_THEIRS: "We may do this only for whom the information is about, or with their agreement.",
+    RefusalGround.UNFOUNDED_OR_EXCESSIVE: "The law lets us say no to what has no basis, or is asked far too often.",
+    RefusalGround.OTHER_PEOPLE: "It would tell you about other people, and we may not do that.",
+    RefusalGround.PRIVILEGED: "It is advice by a lawyer, which the law keeps confidential.",
+    RefusalGround.SERIOUS_HARM: "It could do somebody serious harm.",
+    RefusalGround.ACCURATE: "We looked into it and found that it is right. We noted that you see it differently.",
+    RefusalGround.LEGAL_DUTY: "A law says that we have to keep it.",
+    RefusalGround.PUBLIC_TASK: "We need it for the work that the law gives us to do.",
+    RefusalGround.LEGAL_CLAIMS: "It is needed for a legal claim.",
+    RefusalGround.NOT_MET: "The law gives this right in some cases only, and this is not one of them.",
+    RefusalGround.COMPELLING: "We have a strong reason to go on using it, which weighs more.",
 }
 _REPRESENTED = "somebody else made the request for them: the address on the case is not who asked"
 
