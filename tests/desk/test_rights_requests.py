@@ -322,10 +322,10 @@ def test_a_parent_gets_nothing_of_a_childs_record_until_competence_and_wishes_ar
     if missing is None:
         assert rights.answer().outcome is Outcome.DONE
         return
-    settled: dict[str, Any]
-    for settled in ({"settled": "done"}, {"settled": "partly", "ground": "other_people"}):
+    answers: list[dict[str, Any]] = [{"settled": "done"}, {"settled": "partly", "ground": "other_people"}]
+    for said_yes in answers:
         with pytest.raises(ImpossibleAct, match=missing):
-            rights.answer(**settled, words="Here it is")
+            rights.answer(**said_yes, words="Here it is")
     assert rights.answer(settled="refused", ground="not_theirs", words="No").outcome is Outcome.REFUSED
 
 
