@@ -9,8 +9,10 @@ from casework.domain.contact import Relationship
 from casework.domain.rights_request import RightsRequest
 from casework.domain.round import Round
 from casework.domain.staff import StaffMember
+from casework.erasing import Erasing
 from casework.letters.rights import RightsLetters
-from desk.answer_request import NotedRightsAnswer, answer_request
+from desk.answer_request import NotedRightsAnswer, RightsAnswers
+from desk.erase_on_request import RequestedErasures
 from desk.identify_requester import NotedIdentity, NotedStanding, note_identity, note_standing
 from desk.pause_request import (
     NotedExtension,
@@ -106,7 +108,10 @@ class Rights:
 
     def answer(self, now: datetime = NOON, by: StaffMember = CASEY, number: int = 2, **said: Any) -> Round:
         noted = NotedRightsAnswer.model_validate(said or DONE)
-        return answer_request(self.ref, number, noted, by, self.desk, now)
+        world = self.world
+        erasing = Erasing(world.remains, world.disposals, world.eraser, world.profile)
+        erasures = RequestedErasures(world.cases, world.incidents, erasing, world.profile)
+        return RightsAnswers(self.desk, erasures).answer(self.ref, number, noted, by, now)
 
     def open(self, now: datetime = NOON) -> Waiting:
         """As its machine begins: it takes the round in hand, acknowledges it, and waits."""

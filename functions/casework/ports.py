@@ -322,10 +322,18 @@ class RightsRequests(Protocol):
         """Write what ``was`` becomes, and when it is due then."""
 
     def end(
-        self, was: Round, becomes: Round, at: datetime, month: str, erase_on: date, tasks: Sequence[Task] = ()
+        self,
+        was: Round,
+        becomes: Round,
+        at: datetime,
+        month: str,
+        erase_on: date,
+        tasks: Sequence[Task] = (),
+        hold: Hold | None = None,
+        look_on: date | None = None,
     ) -> Round:
-        """Write how ``was`` ends, and count it in ``month`` (such as 2026-12). The round as it is then, with the token
-        on which its machine waits.
+        """Write how ``was`` ends, and count it in ``month`` (such as 2026-12); with the ``hold`` that follows, whose
+        review is seen to from ``look_on``. The round as it is then, with the token on which its machine waits.
         """
 
 
@@ -459,6 +467,9 @@ class Holds(Protocol):
 
     def place(self, ref: str, hold: Hold, look_on: date) -> None:
         """Write a new hold, whose review the nightly run sees to from ``look_on``."""
+
+    def to_tell_first(self, ref: str, task: Task) -> None:
+        """Put the task of telling the person before a restriction ends, once for its id."""
 
     def review(self, ref: str, was: Hold, reviewed: Hold, look_on: date) -> None:
         """Write that a hold was reviewed, or lifted."""

@@ -10,8 +10,10 @@ from casework.api import REFUSALS, Refusal, answer, described, new_router, signe
 from casework.domain.record import Record
 from casework.domain.rights_count import RightsCount
 from casework.domain.round import Round
+from casework.erasing import Erasing
 from casework.letters.rights import RightsLetters
-from desk.answer_request import NotedRightsAnswer, answer_request
+from desk.answer_request import NotedRightsAnswer, RightsAnswers
+from desk.erase_on_request import RequestedErasures
 from desk.identify_requester import NotedIdentity, NotedStanding, note_identity, note_standing
 from desk.paths import IMPOSSIBLE, NO_SUCH_CASE, Ref, known
 from desk.pause_request import (
@@ -109,7 +111,10 @@ def extend(ref: Ref, number: Number, noted: NotedExtension) -> Response[str]:
     },
 )
 def settle(ref: Ref, number: Number, noted: NotedRightsAnswer) -> Response[str]:
-    return _stands(answer_request(known(ref), number, noted, signed_in(router), _desk(), wiring.now()))
+    by, profile = signed_in(router), wiring.profile()
+    erasing = Erasing(wiring.remains(), wiring.disposals(), wiring.eraser(), profile)
+    erasures = RequestedErasures(wiring.cases(), wiring.incidents(), erasing, profile)
+    return _stands(RightsAnswers(_desk(), erasures).answer(known(ref), number, noted, by, wiring.now()))
 
 
 @router.get(

@@ -123,6 +123,11 @@ class Case(Record):
         return tuple(hold for hold in self.holds if hold.stands)
 
     @property
+    def restriction(self) -> Hold | None:
+        """The hold by which nothing of it is passed on: its person asked for that (UK GDPR Article 18)."""
+        return next((hold for hold in self.standing_holds if hold.restricts), None)
+
+    @property
     def last_to_close(self) -> int:
         """The number of the last round that is over when the case is: service may be refused beyond that (BH-07), and
         somebody may ask what is kept of them.
@@ -190,7 +195,10 @@ class Case(Record):
         """Why nothing of it may be removed without a person's decision; None when nothing holds it."""
         if self.safeguarding:
             return "a safeguarding record keeps the details"
-        return "a hold keeps the details" if self.standing_holds else None
+        if self.standing_holds:
+            return "a hold keeps the details"
+        asked = any(each.rights and each.status is Status.OPEN for each in self.rounds)
+        return "a request about personal data waits for its answer" if asked else None
 
     def round(self, number: int) -> Round:
         return self.rounds[number - 1]

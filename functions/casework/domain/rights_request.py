@@ -147,6 +147,18 @@ class RightsRequest(Record):
     noted_by: StaffMember
 
     @property
+    def leads_to(self) -> Right | None:
+        """What its answer grants: of an objection what that leads to. None where it is refused, or not answered."""
+        if self.answer is None or self.answer.settled is Settled.REFUSED:
+            return None
+        return self.answer.instead if self.right is Right.OBJECTION else self.right
+
+    @property
+    def erases(self) -> bool:
+        """Whether its answer is that the case goes, all of it."""
+        return self.leads_to is Right.ERASURE and self.answer is not None and self.answer.settled is Settled.DONE
+
+    @property
     def pause(self) -> Pause | None:
         """The pause that it is in."""
         return next((each for each in self.pauses if each.answered_at is None), None)

@@ -5,8 +5,9 @@ from typing import Any
 
 from casework.domain.case import Case
 from casework.domain.consent import ForWhom, GivenBy
+from casework.domain.contact import Contact
 from casework.domain.reply_address import ReplyAddresses
-from casework.domain.rights_request import RefusalGround, Right, RightsRequest, Settled
+from casework.domain.rights_request import RefusalGround, Right, RightsRequest
 from casework.domain.round import Round
 from casework.domain.staff import Role
 from casework.letters.correspondence import Correspondence
@@ -69,8 +70,7 @@ class RightsLetters:
             settled=answer.settled,
             because=_BECAUSE[answer.ground] if answer.ground else None,
             words=answer.words,
-            restricted=answer.settled is not Settled.REFUSED
-            and Right.RESTRICTION in {_request(round_).right, answer.instead},
+            restricted=_request(round_).leads_to is Right.RESTRICTION,
             commissioner=self._profile.complaints.data_protection,
         )
 
@@ -78,22 +78,38 @@ class RightsLetters:
         self, case: Case, round_: Round, what: str, template: str, instead: str, now: datetime, **facts: Any
     ) -> None:
         request = _request(round_)
-        represented = request.made_by is GivenBy.REPRESENTATIVE
         self._correspondence.write(
             case,
-            f"{round_.number:04}-rights-{what}",
+            letter_id(round_, what),
             template,
             self._replies,
             now,
             instead=f"{instead} (round {round_.number})",
             by=Role.CASEWORKER,
-            unproven=_REPRESENTED if represented else case.unproven,
+            unproven=_why_not_them(case, request),
             asked_for=_ASKED_FOR[request.right].format(whom=_whom(request)),
             needed=request.identity.needed if request.identity.is_awaited else None,
             stopped=request.is_stopped,
             months=self._profile.rights.within_months,
             **{**self._correspondence.dates(round_), **facts},
         )
+
+
+def letter_id(round_: Round, what: str) -> str:
+    return f"{round_.number:04}-rights-{what}"
+
+
+def why_no_letter(case: Case, request: RightsRequest) -> str | None:
+    """Why no letter about ``request`` goes by itself; None where one does."""
+    contact = case.contact or Contact()
+    if contact.email is None:
+        return "no email address is known"
+    return contact.why_no_email or _why_not_them(case, request)
+
+
+def _why_not_them(case: Case, request: RightsRequest) -> str | None:
+    """Why the address on the case may not be that of whoever asked."""
+    return _REPRESENTED if request.made_by is GivenBy.REPRESENTATIVE else case.unproven
 
 
 def _request(round_: Round) -> RightsRequest:
