@@ -453,6 +453,13 @@ def a_season_of_complaints(service: LocalService, recorder: Recorder) -> None:
     pass_time(hours=1)
     staff.post(f"{requests}/2/resumption", {})
     staff.post(f"{requests}/2/answer", {"settled": "done", "words": "Here it is"})
+    before = staff.open_cases()
+    service.send_mail(email(21, "eve@example.org"))
+    service.settle()
+    (ref,) = staff.open_cases() - before
+    staff.post(f"/cases/{ref}/responses", {"channel": "telephone", "summary": "Explained"})
+    staff.post(f"/cases/{ref}/rights-requests", {**A_REQUEST, "right": "erasure"})
+    staff.post(f"/cases/{ref}/rights-requests/2/answer", {"settled": "done", "words": "All of it is gone"})
     staff.post("/rights-requests/counts", method="GET")
 
 

@@ -57,8 +57,8 @@ class RightsStore:
         look_on: date | None = None,
     ) -> Round:
         """Write at ``at`` how ``was`` ends, and count it in ``month`` (such as 2026-12); with the ``hold`` that comes
-        of it, whose review is seen to from ``look_on``. The round as it is afterwards, with the token on which its machine
-        waits.
+        of it, whose review is seen to from ``look_on``. The round as it is afterwards, with the token on which its
+        machine waits.
         """
         expression, values, names = turning(becomes, at, erase_on)
         key, values = keys.round_(was.ref, was.number), {**values, ":was": was.turn}

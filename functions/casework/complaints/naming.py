@@ -38,8 +38,8 @@ def may_be_named(case: Case, owner: Role, profile: Profile, now: datetime) -> bo
 
 
 def consent_to_name(case: Case, owner: Role, profile: Profile, now: datetime) -> Consent | None:
-    """The yes that holds at ``now`` (aware) to naming the complainant to ``owner``, who is not of the service. None while
-    they ask that nothing of theirs is used.
+    """The yes that holds at ``now`` (aware) to naming the complainant to ``owner``, who is not of the service. None as
+    long as nothing of theirs is to be used.
     """
     if case.restriction:
         return None
