@@ -52,10 +52,14 @@ class Rights:
     """One case, and a request on it: by default about access, received at noon on 23 December 2026, a Wednesday."""
 
     def __init__(
-        self, world: World, relationship: Relationship = Relationship.PARENT, child: Child | None = None
+        self,
+        world: World,
+        relationship: Relationship = Relationship.PARENT,
+        child: Child | None = None,
+        ref: str | None = None,
     ) -> None:
         self.world = world
-        self.client: Client = a_client(world, relationship, child)
+        self.client = Client(world, ref) if ref else a_client(world, relationship, child)
         self.ref = self.client.ref
         world.post.letters.clear()
 
