@@ -12,6 +12,7 @@ from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
 import desk.api
 import desk.behaviour
 import desk.complaints
+import desk.keeping
 import intake.record_referral
 import intake.record_telephone_note
 
@@ -22,6 +23,7 @@ APIS = (
     desk.api.api,
     desk.complaints.api,
     desk.behaviour.api,
+    desk.keeping.api,
 )
 
 

@@ -32,6 +32,7 @@ from casework.adapters.opinions import OpinionStore
 from casework.adapters.referrals import ReferralStore
 from casework.adapters.remains import Remains
 from casework.adapters.removals import Removals
+from casework.adapters.rights import RightsStore
 from casework.adapters.rounds import RoundStore
 from casework.adapters.safeguarding import SafeguardingStore
 from casework.adapters.sharing import SharingStore
@@ -161,7 +162,7 @@ class World:
         self.opinions = OpinionStore(table)
         self.worklist, self.loose_ends = WorklistIndex(table), LooseEndIndex(table)
         self.closings = ClosingStore(table)
-        self.incidents = IncidentStore(table)
+        self.incidents, self.requests = IncidentStore(table), RightsStore(table)
         staff = {
             Role.CASEWORKER: self.caseworkers,
             Role.OFFICER: self.officer,

@@ -309,8 +309,39 @@ class Closings(Protocol):
         """Write the one answer to a survey, and the round that its words begin."""
 
 
+class RightsRequests(Protocol):
+    """Requests about personal data, each with the tasks that follow or not at all.
+
+    Everything here raises CaseErased, and CaseMovedOn when something is not as it was read.
+    """
+
+    def begin(self, round_: Round) -> None:
+        """Begin the round of a request."""
+
+    def move(self, was: Round, becomes: Round, tasks: Sequence[Task] = ()) -> Round:
+        """Write what ``was`` becomes, and when it is due then."""
+
+    def end(
+        self,
+        was: Round,
+        becomes: Round,
+        at: datetime,
+        month: str,
+        erase_on: date,
+        tasks: Sequence[Task] = (),
+        hold: Hold | None = None,
+        look_on: date | None = None,
+    ) -> Round:
+        """Write how ``was`` ends, and count it in ``month`` (such as 2026-12); with the ``hold`` that follows, whose
+        review is seen to from ``look_on``. The round as it is then, with the token on which its machine waits.
+        """
+
+
 class Tasks(Protocol):
     """What people have to do."""
+
+    def drop(self, ref: str, task_id: str) -> None:
+        """Take back a task that nobody was told of yet."""
 
     def done(self, ref: str, task_id: str, by: StaffMember, at: datetime) -> Task | None:
         """Note that a task is done, and return it: who did it first stays. None when there is none."""
@@ -436,6 +467,9 @@ class Holds(Protocol):
 
     def place(self, ref: str, hold: Hold, look_on: date) -> None:
         """Write a new hold, whose review the nightly run sees to from ``look_on``."""
+
+    def to_tell_first(self, ref: str, task: Task) -> None:
+        """Put the task of telling the person before a restriction ends, once for its id."""
 
     def review(self, ref: str, was: Hold, reviewed: Hold, look_on: date) -> None:
         """Write that a hold was reviewed, or lifted."""

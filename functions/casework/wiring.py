@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from casework.adapters.referrals import ReferralStore
     from casework.adapters.remains import Remains
     from casework.adapters.removals import Removals
+    from casework.adapters.rights import RightsStore
     from casework.adapters.rounds import RoundStore
     from casework.adapters.safeguarding import SafeguardingStore
     from casework.adapters.sharing import SharingStore
@@ -115,6 +116,13 @@ def improvements() -> "ImprovementStore":
     from casework.adapters.improvements import ImprovementStore
 
     return ImprovementStore(_table())
+
+
+@cache
+def rights_requests() -> "RightsStore":
+    from casework.adapters.rights import RightsStore
+
+    return RightsStore(_table())
 
 
 @cache

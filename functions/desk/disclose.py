@@ -133,6 +133,11 @@ def make_disclosure(
             tell(ref, _tasks_of(case, disclosure), correspondence, now)
             return disclosure
         refuse_before_the_family_agrees(case, MAKE)
+        if case.restriction:
+            missing = (
+                f"the client asked that what is kept is not used: hold {case.restriction.id} has to be lifted first"
+            )
+            raise ImpossibleAct(ref, MAKE, missing)
         checked = _checked(case, disclosure.scope, profile, now)
         consent = checked.consent
         if consent is None:

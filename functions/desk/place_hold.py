@@ -14,6 +14,7 @@ from casework.domain.months import months_later
 from casework.domain.record import Record
 from casework.domain.retry import lately
 from casework.domain.staff import Role, StaffMember
+from casework.domain.task import Task
 from casework.domain.text import Paragraph
 from casework.errors import FieldWrong, ImpossibleAct, NotOnCase
 from casework.ports import Cases, Holds
@@ -84,11 +85,27 @@ class Holding:
                 raise ImpossibleAct(ref, REVIEW, f"it is for the {case.seen_to_by}")
             if not hold.stands:
                 raise ImpossibleAct(ref, REVIEW, f"hold {hold_id} is lifted")
+            if review.lifted and hold.restricts:
+                self._refuse_before_they_know(case, hold, now)
             reviewed = hold.reviewed(review)
             self.holds.review(ref, hold, reviewed, look_on(reviewed, self.profile) if reviewed.stands else today)
             return reviewed
 
         return on_case(ref, self.cases, act)
+
+    def _refuse_before_they_know(self, case: Case, hold: Hold, now: datetime) -> None:
+        """Whoever asked for a restriction is told before it ends (UK GDPR Article 18(3)). Raises ImpossibleAct until
+        the task of that is done.
+        """
+        task_id = f"restriction-ends-{hold.id}"
+        if any(task.id == task_id and task.done_by for task in case.tasks):
+            return
+        what = f"Tell the person, before hold {hold.id} is lifted, that what is kept may be used again; then lift it"
+        due_at = self.profile.task_due(now)
+        task = Task(id=task_id, what=what, for_role=Role.CASEWORKER, opened_at=now, due_at=due_at)
+        self.holds.to_tell_first(case.ref, task)
+        missing = f"the person has to be told first that it ends (Article 18(3)): finish the task {task_id}"
+        raise ImpossibleAct(case.ref, REVIEW, missing)
 
     def _today(self, now: datetime) -> date:
         return self.profile.office.local(now).date()

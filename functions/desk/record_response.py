@@ -25,6 +25,9 @@ _ELSEWHERE = {
         "it is views about another service, and ends when a way is shown at POST /cases/{ref}/other-service/route"
     ),
     Kind.SERVICE_REFUSAL: "it is a refusal of service, which is lifted at its review",
+    Kind.RIGHTS_REQUEST: (
+        "it is a request about personal data, answered at POST /cases/{ref}/rights-requests/{round}/answer"
+    ),
 }
 """What is not answered with a response, and what it waits for instead."""
 

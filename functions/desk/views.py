@@ -27,6 +27,7 @@ from casework.domain.task import Task
 from casework.domain.worklist import WorklistEntry, WorklistPage
 from casework.profile import Profile
 from desk.complaint_views import ComplaintView, complaint_view
+from desk.rights_views import RightsRequestView, rights_request_views
 
 
 class CaseLine(Record):
@@ -136,6 +137,7 @@ class CaseView(CaseLine):
     feedback: tuple[FeedbackView, ...]
     other_service: tuple[OtherServiceView, ...]
     service_refusals: tuple[ServiceRefusalView, ...]
+    rights_requests: tuple[RightsRequestView, ...]
     improvements: tuple[Improvement, ...]
     closed: bool
     closings: tuple[Closing, ...]
@@ -192,6 +194,7 @@ def case_view(case: Case, profile: Profile) -> CaseView:
             if each.other_service
         ),
         service_refusals=tuple(refused for round_ in case.rounds if (refused := _service_refusal(round_))),
+        rights_requests=rights_request_views(case),
         improvements=case.improvements,
         closed=case.closing is not None,
         closings=case.closings,

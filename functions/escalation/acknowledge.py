@@ -11,10 +11,14 @@ from casework.domain.round import FEEDBACK, Kind, Round, Status
 from casework.domain.staff import Role
 from casework.errors import CaseErased
 from casework.letters.correspondence import Correspondence
+from casework.letters.rights import RightsLetters
 from casework.ports import Cases
 
 _SEVERAL = {Kind.OTHER_SERVICE: "views about another service"}
 """Kinds whose name does not say in the singular what came."""
+
+_CALLED = {**_SEVERAL, Kind.RIGHTS_REQUEST: "request about personal data"}
+"""What staff read of kinds whose name does not say it."""
 
 
 def acknowledge(
@@ -37,7 +41,8 @@ def acknowledge(
     if round_.status is Status.ANSWERED:
         return
     message = case.message_of(round_)
-    referred = case.was_referred(round_)
+    referred = case.was_referred(round_) and round_.rights is None
+    channel = round_.rights.channel if round_.rights else message.channel if message else ""
     if round_.silent:
         return  # it is on the worklist; a bounce of a letter about it would be the next such case
     correspondence.notify(
@@ -46,11 +51,11 @@ def acknowledge(
         "new_case",
         _told(round_),
         now,
-        further=number > 1 and not referred and round_.came_of is None,
+        further=number > 1 and not referred and round_.came_of is None and round_.rights is None,
         goes_on=_at_step(round_),
-        kind=_SEVERAL.get(round_.kind, round_.kind),
+        kind=_CALLED.get(round_.kind, round_.kind),
         several=round_.kind in _SEVERAL,
-        channel="referral" if referred else message.channel.replace("_", " ") if message else "",
+        channel="referral" if referred else channel.replace("_", " "),
         needs_eyes=round_.needs_eyes,
         **correspondence.dates(round_),
     )
@@ -59,7 +64,9 @@ def acknowledge(
 def _write(case: Case, number: int, correspondence: Correspondence, replies: ReplyAddresses, now: datetime) -> Case:
     """Acknowledge the round, unless it is answered. The case, as it was then."""
     round_ = case.round(number)
-    if round_.status is Status.OPEN:
+    if round_.rights and round_.status is Status.OPEN:
+        RightsLetters(correspondence, replies).acknowledge(case, round_, now)
+    elif round_.status is Status.OPEN:
         correspondence.acknowledge(case, round_, replies, now)
     return case
 

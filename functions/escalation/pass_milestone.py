@@ -49,7 +49,7 @@ def _pass(
     now: datetime,
 ) -> Waiting:
     round_ = rounds.get(ref, number)
-    promise = profile.course(round_)
+    promise = profile.course(round_, now)
     milestone = promise.come(name, now)
     if milestone is None or not profile.office.is_open(now, profile.working_days):
         return waiting_for(round_, profile, now)
@@ -65,12 +65,14 @@ def _tell(round_: Round, milestone: Milestone, correspondence: Correspondence, p
     if round_.silent:
         return  # it is on the worklist; a bounce of a letter about it would be the next such case
     facts = correspondence.dates(round_)
-    if milestone.overdue:
+    if round_.rights and round_.rights.stopped_at:
+        facts["stopped"] = profile.office.local(round_.rights.stopped_at)
+    elif milestone.overdue:
         facts["working_days_late"] = profile.working_days_late(round_.due_at, now)
     else:
         facts["working_days_left"] = profile.working_days_left(round_.due_at, now)
     for role in dict.fromkeys(correspondence.who_reads(round_.ref, each) for each in milestone.tells):
-        template = _template(milestone, role)
+        template = "request_waits" if "stopped" in facts else _template(milestone, role)
         letter_id = f"{round_.number:04}-{milestone.name}-{role}"
         correspondence.notify(round_.ref, letter_id, template, role, now, **facts)
 

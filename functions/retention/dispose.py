@@ -7,16 +7,15 @@ from typing import Any, TypedDict
 
 from casework import wiring
 from casework.consents.reread import on_case
-from casework.domain.anonymising import anonymised
 from casework.domain.case import Case
 from casework.domain.disposal import Became, Receipt
-from casework.domain.erasure import ErasedBecause, Erasure
+from casework.domain.erasure import ErasedBecause
 from casework.domain.hold import Hold
 from casework.domain.incident import Incident
-from casework.domain.numbering import next_id
 from casework.domain.retention import Due, Held, NotYet, ToReview, expired_consents, standing
 from casework.domain.task import Task
-from casework.errors import CaseErased, CaseMovedOn
+from casework.erasing import Erasing
+from casework.errors import CaseErased
 from casework.letters.correspondence import Correspondence
 from casework.log import reported
 from casework.ports import Cases, Disposals, DueCases, Erasures, Incidents, Remnants, Sharing
@@ -86,23 +85,8 @@ class Disposing:
         return receipt.became
 
     def _erase(self, case: Case, incidents: list[Incident], rules: tuple[str, ...], now: datetime) -> None:
-        traces = self.remains.traces(case.ref)
-        self.disposals.note(self._receipt(case.ref, Became.ERASED, now, rules=rules, traces=traces))
-        erasure = Erasure(
-            ref=case.ref,
-            because=ErasedBecause.PERIOD,
-            month=self.profile.office.month(now),
-            next_round=case.next_number,
-            next_consent=case.next_consent,
-            next_incident=next_id(each.id for each in incidents),
-            kept_safe=tuple(each.id for each in case.safeguarding),
-            statistic=anonymised(case, self.profile.retention, self.profile.office),
-        )
-        try:
-            self.erasures.erase(erasure, now)
-        except CaseMovedOn:
-            self.disposals.take_back(case.ref)
-            raise
+        erasing = Erasing(self.remains, self.disposals, self.erasures, self.profile)
+        erasing.erase(case, incidents, ErasedBecause.PERIOD, rules, now)
 
     def _kept(self, case: Case, today: date, now: datetime) -> Receipt:
         """A case that goes on; but its consents whose own period is over do not."""

@@ -44,7 +44,9 @@ def test_no_route_is_left_out() -> None:
         if not path.startswith("/page/")
     }
     named = re.sub(
-        r"/(consents|disclosures|questions|conflicts|tasks|incidents|service-refusals)/[\w-]*\d+", r"/\1/{}", PAGE
+        r"/(consents|disclosures|questions|conflicts|tasks|incidents|service-refusals|rights-requests)/[\w-]*\d+",
+        r"/\1/{}",
+        PAGE,
     )
     without_names = {(method, re.sub(r"\{\w+\}", "{}", path)) for method, path in routes}
     shown = {

@@ -68,6 +68,15 @@ FACTS: dict[str, Any] = {
     "other_help": "IPSEA",
     "since": datetime(2026, 12, 23, 10, 5, tzinfo=LONDON),
     "acknowledge_by": datetime(2027, 1, 22, 17, tzinfo=LONDON),
+    "asked_for": "to see the information that we keep about you",
+    "needed": "A letter with your address on it (this year's).",
+    "stopped": datetime(2026, 12, 23, 10, 5, tzinfo=LONDON),
+    "months": 1,
+    "news": "extension",
+    "why": "There are letters of six years.",
+    "settled": "partly",
+    "because": "It would tell you about other people, and we may not do that.",
+    "restricted": True,
 }
 TO_PEOPLE = [
     "acknowledgement",
@@ -85,6 +94,9 @@ TO_PEOPLE = [
     "question_referral",
     "referral_received",
     "referral_turned_back",
+    "rights_acknowledged",
+    "rights_answered",
+    "rights_progress",
     "service_refusal_lifted",
     "service_refused",
 ]
@@ -94,6 +106,7 @@ TO_STAFF = [
     "reminder",
     "overdue",
     "overdue_manager",
+    "request_waits",
     "step_late",
     "step_opened",
     "step_reminder",
@@ -219,6 +232,30 @@ def test_who_may_be_refused_calls_is_not_told_to_ring_first(young: bool) -> None
     challenge = text.partition("If you think that this is wrong")[2].partition("Ombudsman")[0]
     assert challenge.index("Reply to this email") < challenge.index("WA7 6BJ") < challenge.index("0151 511 7733")
     assert "as far as" in challenge
+
+
+@YOUNG
+@pytest.mark.clause("CF-08")
+@pytest.mark.parametrize("settled", ["done", "partly", "refused"])
+def test_whatever_becomes_of_a_request_about_their_data_they_read_who_looks_at_it(settled: str, young: bool) -> None:
+    text = render("rights_answered", **{**FACTS, "settled": settled, "young": young}).text
+    assert "You can complain to us" in text
+    assert "Information Commissioner’s Office" in text  # noqa: RUF001
+    assert "court" in text
+
+
+@YOUNG
+@pytest.mark.clause("CF-08")
+def test_a_request_whose_time_stands_still_is_promised_no_day(young: bool) -> None:
+    stopped = {**FACTS, "young": young, "promised": True}
+    for facts in ({"needed": None}, {}):
+        assert "January 2027" not in render("rights_acknowledged", **{**stopped, **facts}).text
+    for news in ("identity", "question"):
+        assert "January 2027" not in render("rights_progress", **{**stopped, "news": news}).text
+    for news in ("extension", "known", "resumed"):
+        assert "by 5pm on Monday 4 January 2027" in render("rights_progress", **{**stopped, "news": news}).text
+    running = {**stopped, "needed": None, "stopped": None}
+    assert "by 5pm on Monday 4 January 2027" in render("rights_acknowledged", **running).text
 
 
 def test_a_letter_with_a_gap_does_not_go_out() -> None:

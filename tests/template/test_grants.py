@@ -195,6 +195,12 @@ A_SCHOOLS_EMAIL = (
 )
 ROBIN = {"relationship": "parent", "name": "Robin", "email": "robin@example.org", "permission_to_hold": True}
 SCOPE = {"recipient": "Hill School", "purpose": "plan a visit", "items": ["wishes", "attendance"]}
+A_REQUEST = {
+    "right": "access",
+    "what": "Everything",
+    "channel": "telephone",
+    "identity": {"known_because": "They rang from the number that we have"},
+}
 CONCERN = {
     "concern": "Afraid to go home",
     "at_risk": "the child",
@@ -436,6 +442,25 @@ def a_season_of_complaints(service: LocalService, recorder: Recorder) -> None:
         staff.post(f"{ref}/service-refusals", {**A_REFUSAL, "review_on": review_on(60)}, role="officer")
     pass_time(hours=1)
     staff.post(f"{ref}/service-refusals/3/lifting", {"reason": "They apologised"}, role="officer")
+
+    # Rights over what is kept: one whose letter cannot go, so that a person is asked to write it; then the register.
+    requests = f"{staff.note(email='ash@example.org')}/rights-requests"
+    with recorder.bad_day("StartExecution", lost_reply):
+        staff.post(requests, A_REQUEST)
+    pass_time(hours=1)
+    with recorder.bad_day("SendEmail", busy):
+        staff.post(f"{requests}/2/pause", {"why": "Which years?"})
+    pass_time(hours=1)
+    staff.post(f"{requests}/2/resumption", {})
+    staff.post(f"{requests}/2/answer", {"settled": "done", "words": "Here it is"})
+    before = staff.open_cases()
+    service.send_mail(email(21, "eve@example.org"))
+    service.settle()
+    (ref,) = staff.open_cases() - before
+    staff.post(f"/cases/{ref}/responses", {"channel": "telephone", "summary": "Explained"})
+    staff.post(f"/cases/{ref}/rights-requests", {**A_REQUEST, "right": "erasure"})
+    staff.post(f"/cases/{ref}/rights-requests/2/answer", {"settled": "done", "words": "All of it is gone"})
+    staff.post("/rights-requests/counts", method="GET")
 
 
 @pytest.fixture(scope="module")

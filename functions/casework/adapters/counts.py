@@ -5,6 +5,8 @@ from casework.adapters.table import Item, Table, to_record
 from casework.domain.opinion_count import FeedbackCount, ViewCount
 from casework.domain.other_service import Body
 from casework.domain.referral_count import ReferralCount
+from casework.domain.rights_count import RightsCount
+from casework.domain.rights_request import Right, Settled
 from casework.domain.round import Kind, Outcome
 from casework.domain.statistic import Statistic
 from casework.domain.survey_count import SurveyCount
@@ -33,6 +35,10 @@ class Counts:
         """What stays of anonymised cases whose month begins as ``opened`` does, such as 2026 or 2026-12."""
         return [to_record(item, Statistic) for item in self._table.query(keys.STATISTICS, opened)]
 
+    def of_rights_requests(self) -> list[RightsCount]:
+        """Every month's requests about personal data by right and by how they ended, earliest month first."""
+        return [_rights(item) for item in self._table.query(keys.counts("rights"))]
+
     def of_surveys(self) -> list[SurveyCount]:
         """Every month's invitations and what came of them, earliest month first."""
         months: dict[str, dict[str, int]] = {}
@@ -45,6 +51,11 @@ class Counts:
 def _referrals(item: Item) -> ReferralCount:
     month, outcome = item["sk"].split("#")
     return ReferralCount(month=month, outcome=Outcome(outcome), n=item["n"])
+
+
+def _rights(item: Item) -> RightsCount:
+    month, right, settled = item["sk"].split("#")
+    return RightsCount(month=month, right=Right(right), settled=Settled(settled), n=item["n"], late=item["late"])
 
 
 def _feedback(item: Item) -> FeedbackCount:

@@ -22,7 +22,7 @@ from casework.ports import CaseMachine, Mail
 
 _TOMBSTONE = (
     "SET erased_at = :at, erased_because = :because, pending = :pending, awaits = :erasure, pending_since = :at{}"
-    " REMOVE opened_by, holds, last_consent"
+    " REMOVE opened_by, holds, restrictions, last_consent"
 )
 
 

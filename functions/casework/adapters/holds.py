@@ -4,13 +4,17 @@ A standing hold is marked on the case's header, so that a removal that is under 
 write.
 """
 
+from contextlib import suppress
 from datetime import date
 
 from casework.adapters import keys
 from casework.adapters.living_case import NOT_ERASED, hold_on, write_on
-from casework.adapters.table import IS_NEW, Item, Table, to_item
+from casework.adapters.table import IS_NEW, Item, Operation, Table, to_item
+from casework.adapters.tasks import untold
 from casework.domain.erasure_review import ErasureReview
 from casework.domain.hold import Hold
+from casework.domain.task import Task
+from casework.errors import CaseMovedOn
 
 _AS_READ = "attribute_exists(pk) AND size(reviews) = :read"
 
@@ -26,8 +30,12 @@ class HoldStore:
 
     def place(self, ref: str, hold: Hold, look_on: date) -> None:
         """Write a new hold: nothing of the case may go from now on. Its review is seen to from ``look_on``."""
-        new = self._table.put(to_item(keys.hold(ref, hold.id), hold, **looked_at(look_on)), IS_NEW)
-        hold_on(self._table, ref, mark(hold), new)
+        place(self._table, ref, hold, look_on)
+
+    def to_tell_first(self, ref: str, task: Task) -> None:
+        """Put the task of telling the person before a restriction ends, once for its id."""
+        with suppress(CaseMovedOn):
+            write_on(self._table, ref, self._table.put(untold(ref, task), IS_NEW))
 
     def review(self, ref: str, was: Hold, reviewed: Hold, look_on: date) -> None:
         """Write that a hold was reviewed, and where that lifts it, that it holds nothing any more."""
@@ -36,13 +44,20 @@ class HoldStore:
         if reviewed.stands:
             write_on(self._table, ref, written)
         else:
-            lift = self._table.change(keys.header(ref), "DELETE holds :mark", NOT_ERASED, {":mark": {mark(reviewed)}})
+            lifted = "DELETE holds :mark, restrictions :mark" if was.restricts else "DELETE holds :mark"
+            lift = self._table.change(keys.header(ref), lifted, NOT_ERASED, {":mark": {mark(reviewed)}})
             write_on(self._table, ref, written, header=lift)
 
     def decide(self, ref: str, review: ErasureReview, look_on: date) -> None:
         """Write what was decided about a case that was due; the nightly run acts on it from ``look_on``."""
         item = to_item(keys.erasure_review(ref, review.id), review, **looked_at(look_on))
         write_on(self._table, ref, self._table.put(item, IS_NEW))
+
+
+def place(table: Table, ref: str, hold: Hold, look_on: date, *operations: Operation) -> None:
+    """Write a new hold with ``operations`` that it follows from, all or none."""
+    new = table.put(to_item(keys.hold(ref, hold.id), hold, **looked_at(look_on)), IS_NEW)
+    hold_on(table, ref, mark(hold), new, *operations, restricts=hold.restricts)
 
 
 def looked_at(day: date) -> Item:

@@ -8,6 +8,8 @@ from casework.errors import CaseErased, CaseMovedOn, CaseNotFound
 NOT_ERASED = "attribute_exists(pk) AND attribute_not_exists(erased_at)"
 NOT_HELD = f"{NOT_ERASED} AND attribute_not_exists(holds)"
 """For writes that remove something: the mark is on the header, so that a hold that comes meanwhile is not missed."""
+NOT_RESTRICTED = f"{NOT_ERASED} AND attribute_not_exists(restrictions)"
+"""For writes by which something is passed on: likewise, of holds that are there because the person asked for it."""
 
 
 def write_on(table: Table, ref: str, *operations: Operation, header: Operation | None = None) -> None:
@@ -22,12 +24,19 @@ def remove_on(table: Table, ref: str, *operations: Operation, header: Operation 
     _write(table, ref, header or table.check(keys.header(ref), NOT_HELD), *operations)
 
 
-def hold_on(table: Table, ref: str, mark: str, *operations: Operation) -> None:
+def hold_on(table: Table, ref: str, mark: str, *operations: Operation, restricts: bool = False) -> None:
     """As write_on, for operations that are the reason why nothing of the case may be removed as long as ``mark`` is one
-    of those on its header.
+    of those on its header; and, where that ``restricts`` its use, why nothing of it may be passed on either.
     """
-    held = table.change(keys.header(ref), "ADD holds :mark", NOT_ERASED, {":mark": {mark}})
-    _write(table, ref, held, *operations)
+    added = "ADD holds :mark, restrictions :mark" if restricts else "ADD holds :mark"
+    _write(table, ref, table.change(keys.header(ref), added, NOT_ERASED, {":mark": {mark}}), *operations)
+
+
+def pass_on(table: Table, ref: str, *operations: Operation) -> None:
+    """As write_on, for operations that pass something on: CaseMovedOn, too, when its person asked that it is not used
+    (UK GDPR Article 18).
+    """
+    _write(table, ref, table.check(keys.header(ref), NOT_RESTRICTED), *operations)
 
 
 def kept_safe(record_id: str) -> str:

@@ -201,7 +201,17 @@ def turning(
     kept = becomes.model_dump(
         mode="json",
         exclude_none=True,
-        include={"complaint", "feedback", "other_service", "refusal", "due_at", "response", "outcome", "recorded_at"},
+        include={
+            "complaint",
+            "feedback",
+            "other_service",
+            "refusal",
+            "rights",
+            "due_at",
+            "response",
+            "outcome",
+            "recorded_at",
+        },
     )
     values = {**kept, "pending": keys.PENDING, "awaits": Awaits.SIGNAL.value, "pending_since": sortable(at)}
     unlisted = ""

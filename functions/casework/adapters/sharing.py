@@ -6,7 +6,7 @@ from datetime import datetime
 from casework.adapters import keys
 from casework.adapters.cases import round_item
 from casework.adapters.holds import looked_at
-from casework.adapters.living_case import NOT_HELD, remove_on, write_on
+from casework.adapters.living_case import NOT_HELD, pass_on, remove_on, write_on
 from casework.adapters.rounds import DECIDED, UNANSWERED, decided
 from casework.adapters.table import IS_NEW, Item, Operation, Table, to_item
 from casework.adapters.tasks import untold
@@ -109,7 +109,7 @@ class SharingStore:
 
     def make(self, case: Case, made: Disclosure, consent: Consent, now: datetime, tasks: Sequence[Task]) -> None:
         """Claim the sending of ``made`` under ``consent``, if that holds at ``now`` and is as it was read (CF-18), and
-        if those whose answer it is are (YP-02).
+        if those whose answer it is are (YP-02); and if its person did not ask meanwhile that nothing of it is used.
 
         The consent remembers what was made under it. So a withdrawal and a claim change the same item: whichever comes
         second knows of the first, and is refused or told.
@@ -122,7 +122,7 @@ class SharingStore:
             ":now": sortable(now),
         }
         claimed = {":at": sortable(now), ":by": _dumped(made.made_by), ":consent": consent.id}
-        write_on(
+        pass_on(
             self._table,
             ref,
             self._table.change(keys.consent(ref, consent.id), "SET disclosures = :used", _HOLDS, used, _SCOPE),

@@ -41,6 +41,11 @@ class TaskStore:
             return to_record(refused.old, Task) if refused.old else None
         return to_record(item, Task)
 
+    def drop(self, ref: str, task_id: str) -> None:
+        """Take back a task that nobody was told of yet; otherwise it stays."""
+        untold_yet = "attribute_exists(pending) AND attribute_not_exists(done_at) AND awaits = :telling"
+        self._table.delete(keys.task(ref, task_id), untold_yet, {":telling": Awaits.TELLING.value})
+
     def moot(self, ref: str, task_id: str, why: str, at: datetime) -> None:
         """Note that nobody has to do a task any more, unless it is done."""
         with suppress(WriteRefused):

@@ -38,7 +38,11 @@ def may_be_named(case: Case, owner: Role, profile: Profile, now: datetime) -> bo
 
 
 def consent_to_name(case: Case, owner: Role, profile: Profile, now: datetime) -> Consent | None:
-    """The yes that holds at ``now`` (aware) to naming the complainant to ``owner``, who is not of the service."""
+    """The yes that holds at ``now`` (aware) to naming the complainant to ``owner``, who is not of the service. None as
+    long as nothing of theirs is to be used.
+    """
+    if case.restriction:
+        return None
     return check(passed_on(owner, profile), case.consents, case.deciders(profile.office), now).consent
 
 

@@ -19,7 +19,7 @@ from casework.domain.office import Office
 from casework.domain.record import Instant, Record
 from casework.domain.referral import Referral
 from casework.domain.refused_act import RefusedAct
-from casework.domain.round import BESIDE, Kind, Outcome, Round, Status
+from casework.domain.round import BESIDE, OUTLASTING, Kind, Outcome, Round, Status
 from casework.domain.safeguarding import SafeguardingDisclosure
 from casework.domain.staff import Role, StaffMember
 from casework.domain.task import Task
@@ -123,9 +123,16 @@ class Case(Record):
         return tuple(hold for hold in self.holds if hold.stands)
 
     @property
+    def restriction(self) -> Hold | None:
+        """The hold by which nothing of it is passed on: its person asked for that (UK GDPR Article 18)."""
+        return next((hold for hold in self.standing_holds if hold.restricts), None)
+
+    @property
     def last_to_close(self) -> int:
-        """The number of the last round that is over when the case is: service may be refused beyond that (BH-07)."""
-        return next(each.number for each in reversed(self.rounds) if each.kind is not Kind.SERVICE_REFUSAL)
+        """The number of the last round that is over when the case is: service may be refused beyond that (BH-07), and
+        somebody may ask what is kept of them.
+        """
+        return next(each.number for each in reversed(self.rounds) if each.kind not in OUTLASTING)
 
     @property
     def closing(self) -> Closing | None:
@@ -188,7 +195,10 @@ class Case(Record):
         """Why nothing of it may be removed without a person's decision; None when nothing holds it."""
         if self.safeguarding:
             return "a safeguarding record keeps the details"
-        return "a hold keeps the details" if self.standing_holds else None
+        if self.standing_holds:
+            return "a hold keeps the details"
+        asked = any(each.rights and each.status is Status.OPEN for each in self.rounds)
+        return "a request about personal data waits for its answer" if asked else None
 
     def round(self, number: int) -> Round:
         return self.rounds[number - 1]

@@ -15,6 +15,7 @@ from casework.domain.permission import Permission
 from casework.domain.referral import SUSPECTED
 from casework.domain.refusal_history import refusal_events
 from casework.domain.retention_history import retention_events
+from casework.domain.rights_history import rights_events
 from casework.domain.round import QUESTIONS, Kind, Outcome, Round
 from casework.domain.sharing_history import sharing_events
 from casework.domain.task import Task
@@ -37,6 +38,7 @@ def history(case: Case) -> list[Event]:
         complaint_events,
         feedback_events,
         refusal_events,
+        rights_events,
         closing_events,
         retention_events,
     )
@@ -97,7 +99,7 @@ def _of_round(round_: Round) -> Iterator[Event]:
         told = recorded_later(round_.answered_at, round_.response.recorded_at)
         what = f"Round {round_.number} answered ({round_.response.channel}{late}){told}"
         yield event(round_.answered_at, what, round_.response.by)
-    elif round_.answered_at and round_.outcome in _ENDED:
+    elif round_.answered_at and round_.outcome in _ENDED and round_.rights is None:
         told = recorded_later(round_.answered_at, round_.recorded_at)
         question = ", the question to the family," if round_.kind in QUESTIONS else ""
         yield event(round_.answered_at, f"Round {round_.number}{question} ended: {_ENDED[round_.outcome]}{told}")

@@ -45,6 +45,11 @@ class Hold(Record):
     def stands(self) -> bool:
         return not any(review.lifted for review in self.reviews)
 
+    @property
+    def restricts(self) -> bool:
+        """Whether nothing may be passed on, either, as long as it stands."""
+        return self.kind is HoldKind.RESTRICTION
+
     def reviewed(self, review: HoldReview) -> "Hold":
         """It, after one more review."""
         return self.model_copy(update={"review_on": review.review_on, "reviews": (*self.reviews, review)})

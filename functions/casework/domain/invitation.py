@@ -6,7 +6,7 @@ from casework.domain.case import Case
 from casework.domain.closing import Closing, WhyNotInvited
 from casework.domain.contact import Contact
 from casework.domain.letter import Letter, LetterState
-from casework.domain.round import FEEDBACK, Kind, Status
+from casework.domain.round import FEEDBACK, OUTLASTING, Kind, Status
 
 TEMPLATE = "feedback_invitation"
 
@@ -53,5 +53,5 @@ def _has_only_answered(case: Case, closing: Closing) -> bool:
     """Whether nothing followed ``closing`` but feedback in its survey: nobody is asked how the asking was."""
     if closing.answer is None or closing.answer.message is None:
         return False
-    since = [each for each in case.rounds if each.number > closing.round and each.kind is not Kind.SERVICE_REFUSAL]
+    since = [each for each in case.rounds if each.number > closing.round and each.kind not in OUTLASTING]
     return all(each.message == closing.answer.message and each.kind in FEEDBACK for each in since)

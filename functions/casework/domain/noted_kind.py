@@ -14,6 +14,7 @@ _ELSEWHERE = {
     Kind.REFERRAL: "a referral is noted at POST /referrals, which takes only what may be kept of one (CF-24)",
     Kind.CONSENT: "a consent is recorded on its case, at POST /cases/{ref}/consents",
     Kind.SERVICE_REFUSAL: "a refusal of service is decided on its case, at POST /cases/{ref}/service-refusals",
+    Kind.RIGHTS_REQUEST: "a request about personal data is noted on its case, at POST /cases/{ref}/rights-requests",
 }
 
 IN_WORDS = {

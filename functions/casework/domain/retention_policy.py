@@ -78,6 +78,7 @@ class RetentionRule(Record):
 _OF_KIND = {
     Kind.COMPLAINT: "complaint",
     Kind.SERVICE_REFUSAL: "service_refusal",
+    Kind.RIGHTS_REQUEST: "rights_request",
     **dict.fromkeys(FEEDBACK, "feedback"),
 }
 

@@ -9,14 +9,15 @@ from casework.domain.complaint import Complaint
 from casework.domain.feedback import Feedback
 from casework.domain.other_service import OtherService
 from casework.domain.record import Instant, Record
+from casework.domain.rights_request import RightsRequest
 from casework.domain.service_refusal import ServiceRefusal
 from casework.domain.staff import StaffMember
 
 
 class Kind(StrEnum):
     """What a round is about: what someone got in touch for (FB-03 requires that feedback is told apart), of which
-    OTHER_SERVICE is views about another service (FB-17); or CONSENT, a question whether something may be shared; or
-    SERVICE_REFUSAL, which waits for its review (BH-07).
+    OTHER_SERVICE is views about another service (FB-17), and RIGHTS_REQUEST a right over personal data (CF-08); or
+    CONSENT, a question whether something may be shared; or SERVICE_REFUSAL, which waits for its review (BH-07).
     """
 
     ENQUIRY = "enquiry"
@@ -28,6 +29,7 @@ class Kind(StrEnum):
     REFERRAL = "referral"
     CONSENT = "consent"
     SERVICE_REFUSAL = "service_refusal"
+    RIGHTS_REQUEST = "rights_request"
 
 
 FEEDBACK = frozenset({Kind.COMMENT, Kind.COMPLIMENT, Kind.CRITICISM})
@@ -37,8 +39,11 @@ QUESTIONS = frozenset({Kind.REFERRAL, Kind.CONSENT})
 """Rounds that wait for a family's yes or no, and not for an answer by the service."""
 
 
-BESIDE = frozenset({Kind.CONSENT, Kind.SERVICE_REFUSAL})
+BESIDE = frozenset({Kind.CONSENT, Kind.SERVICE_REFUSAL, Kind.RIGHTS_REQUEST})
 """Rounds that the service begins beside what somebody got in touch for: messages never join them."""
+
+OUTLASTING = frozenset({Kind.SERVICE_REFUSAL, Kind.RIGHTS_REQUEST})
+"""Rounds that are not of what a case is about: closed, it stays closed when they begin."""
 
 TAKING_TURNS = frozenset({Kind.COMPLAINT, Kind.SERVICE_REFUSAL})
 """Rounds that wait more than once: each turn changes for what, and something follows from the first one too."""
@@ -53,7 +58,8 @@ class Outcome(StrEnum):
 
     A complaint ends RESOLVED or UNRESOLVED by the complainant's own word, with NO_WORD when none came, WITHDRAWN by
     them, or NOT_ACCEPTED; feedback is SEEN_TO; views about another service are ROUTED to who hears them; a refusal of
-    service is LIFTED. RECLASSIFIED is what turned out to be of another kind, in a round of its own.
+    service is LIFTED; a request about personal data is DONE, PARTLY done or REFUSED. RECLASSIFIED is what turned out to
+    be of another kind, in a round of its own.
     """
 
     GIVEN = "given"
@@ -71,6 +77,8 @@ class Outcome(StrEnum):
     SEEN_TO = "seen_to"
     ROUTED = "routed"
     LIFTED = "lifted"
+    DONE = "done"
+    PARTLY = "partly"
 
 
 class Status(StrEnum):
@@ -116,8 +124,8 @@ class Round(Record):
     milestone was passed, ``task_token`` how the waiting machine is woken, ``execution`` which one has the round in
     hand: after one that failed comes another, of its own name. ``turn`` counts what happened that changed what its
     machine waits for: who acts on the round as it was read acts on this turn of it, or not at all.
-    ``complaint``, ``feedback``, ``other_service`` and ``refusal`` are what only a round of that kind has; ``came_of``
-    only what was taken for another kind at first.
+    ``complaint``, ``feedback``, ``other_service``, ``refusal`` and ``rights`` are what only a round of that kind has;
+    ``came_of`` only what was taken for another kind at first.
     """
 
     ref: str
@@ -143,6 +151,7 @@ class Round(Record):
     feedback: Feedback | None = None
     other_service: OtherService | None = None
     refusal: ServiceRefusal | None = None
+    rights: RightsRequest | None = None
     came_of: CameOf | None = None
 
     @property

@@ -54,6 +54,11 @@ class Correspondence:
         self._sender, self._staff = sender, staff
 
     @property
+    def profile(self) -> Profile:
+        """Whose letters these are."""
+        return self._profile
+
+    @property
     def own_addresses(self) -> frozenset[str]:
         """The addresses that this service writes from and to as itself, folded: mail from them is no family's."""
         return frozenset(address.casefold() for address in (self._sender, *self._staff.values()))

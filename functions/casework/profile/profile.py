@@ -17,6 +17,9 @@ from casework.domain.other_service import Body
 from casework.domain.promise import Promise, ResponsePolicy, promise
 from casework.domain.record import Record
 from casework.domain.retention_policy import RetentionPolicy
+from casework.domain.rights_clock import RightsDays, days_of
+from casework.domain.rights_policy import RightsPolicy
+from casework.domain.rights_request import RightsRequest
 from casework.domain.round import FEEDBACK, Kind, Round
 from casework.domain.safeguarding import Ground
 from casework.domain.staff import Role
@@ -163,12 +166,18 @@ class Profile(Record):
     feedback: FeedbackPolicy
     directory: Directory
     behaviour: BehaviourPolicy
+    rights: RightsPolicy
     policies: tuple[Policy, ...]
     retention: RetentionPolicy
 
     @cached_property
     def working_days(self) -> WorkingDays:
         return WorkingDays(self._bank_holidays, self.calendar.closures)
+
+    @cached_property
+    def legal_days(self) -> WorkingDays:
+        """The working days that the law counts in: that the service is closed moves none of its dates."""
+        return WorkingDays(self._bank_holidays)
 
     @cached_property
     def _bank_holidays(self) -> frozenset[date]:
@@ -183,9 +192,10 @@ class Profile(Record):
         """The course of asking a referred family, begun at ``asked_at`` (aware). Raises CalendarNotCovered."""
         return asking(asked_at, self.referrals, self.office, self.working_days)
 
-    def course(self, round_: Round) -> Promise:
+    def course(self, round_: Round, now: datetime | None = None) -> Promise:
         """What a round waits for, by the profile as it is today: the family's answer to a question of ours, or our
-        answer to theirs. Raises CalendarNotCovered.
+        answer to theirs. ``now`` (aware) matters to a request about personal data, whose time may stand still; without
+        it, it is taken as it was when it was received. Raises CalendarNotCovered.
         """
         match round_.kind:
             case Kind.REFERRAL:
@@ -196,11 +206,20 @@ class Profile(Record):
                 return self.complaints.course(round_.complaint, self.office, self.working_days)
             case Kind.SERVICE_REFUSAL if round_.refusal:
                 return self.behaviour.course(round_.refusal, round_.received_at, self.office, self.working_days)
+            case Kind.RIGHTS_REQUEST if round_.rights:
+                days = (self.legal_days, self.working_days)
+                at = now or round_.received_at
+                return self.rights.course(round_.rights, round_.received_at, at, self.office, *days)
             case kind if kind in {*FEEDBACK, Kind.OTHER_SERVICE}:
                 seen_to_by = self.promise(round_.received_at).told_instead(Role.CASEWORKER, Role.OFFICER)
                 return seen_to_by if round_.is_promised else seen_to_by.told_instead(Role.MANAGER, Role.OFFICER)
             case _:
                 return self.promise(round_.received_at)
+
+    def rights_days(self, request: RightsRequest, received_at: datetime, now: datetime) -> RightsDays:
+        """The days of ``request`` as they would be if what it waits for came at ``now`` (aware)."""
+        received_on, today = self.office.local(received_at).date(), self.office.local(now).date()
+        return days_of(request, received_on, today, self.office)
 
     def numbers_to_ring(self, now: datetime) -> list[tuple[NumberToRing, bool]]:
         """Whom to ring about somebody at risk at ``now`` (aware), each with whether someone answers: those who do stand
