@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from casework.adapters.disposals import DisposalStore
     from casework.adapters.due_index import DueIndex
     from casework.adapters.eraser import Eraser
+    from casework.adapters.exports import ExportStore
     from casework.adapters.holds import HoldStore
     from casework.adapters.improvements import ImprovementStore
     from casework.adapters.incidents import IncidentStore
@@ -173,6 +174,19 @@ def mail() -> "MailBucket":
     from casework.adapters.mail_bucket import MailBucket
 
     return MailBucket(boto3.client("s3"), os.environ["MAIL_BUCKET"])
+
+
+@cache
+def exports() -> "ExportStore":
+    import boto3
+    from botocore.config import Config
+
+    from casework.adapters.exports import ExportStore
+
+    # What is encrypted with a key of ours is fetched by signature version 4 only, and from its own region: a link that S3
+    # sends on elsewhere would have to be signed again.
+    config = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
+    return ExportStore(boto3.client("s3", config=config), os.environ["MAIL_BUCKET"])
 
 
 @cache
