@@ -1,7 +1,9 @@
 """What the use cases need from outside, so that a test can bring its own."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
+from io import RawIOBase
 from typing import Protocol
 
 from casework.domain.case import Case
@@ -36,6 +38,7 @@ from casework.domain.safeguarding import SafeguardingDisclosure
 from casework.domain.staff import StaffMember
 from casework.domain.task import Task
 from casework.domain.withdrawn_permission import WithdrawnPermission
+from casework.export.link import Link
 
 
 class Cases(Protocol):
@@ -422,6 +425,19 @@ class Mail(Protocol):
 
     def versions_of_exports(self, ref: str) -> int:
         """How many versions of such exports there are, and marks of their deletion."""
+
+
+class Exports(Protocol):
+    """Copies that people asked for, each under a key of its own."""
+
+    def key(self, ref: str, number: int, now: datetime) -> str:
+        """The key of a copy that is made now for one request on a case."""
+
+    def writing(self, key: str) -> AbstractContextManager[RawIOBase]:
+        """A stream whose bytes are there under the key once the block has ended; nothing is, where it raises."""
+
+    def link(self, key: str, now: datetime) -> Link:
+        """Where a copy can be fetched, for a short while."""
 
 
 class MailRemovals(Protocol):

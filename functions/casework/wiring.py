@@ -183,8 +183,8 @@ def exports() -> "ExportStore":
 
     from casework.adapters.exports import ExportStore
 
-    # What is encrypted with a key of ours is fetched by signature version 4 only, and from its own region: a link that S3
-    # sends on elsewhere would have to be signed again.
+    # What our own key encrypts takes signature version 4; and a link that names no region would be sent on to one for
+    # which it is not signed.
     config = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
     return ExportStore(boto3.client("s3", config=config), os.environ["MAIL_BUCKET"])
 

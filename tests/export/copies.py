@@ -12,6 +12,7 @@ from casework.domain.consent import ForWhom
 from casework.domain.incident import Incident
 from casework.domain.record import Instant, Record
 from casework.domain.staff import Role
+from casework.export.asked import AskedCopy
 from casework.export.build import Built, build
 from casework.export.right import ExportRight
 from tests.export.rich import an_incident, canary
@@ -73,7 +74,12 @@ class Copy:
 def mail_of(*cases: Case) -> FakeMail:
     """An original for every message that has one; each says only which it is."""
     return FakeMail(
-        {each.raw_key: canary(f"original{each.id}").encode() for case in cases for each in case.messages if each.raw_key}
+        {
+            each.raw_key: canary(f"original{each.id}").encode()
+            for case in cases
+            for each in case.messages
+            if each.raw_key
+        }
     )
 
 
@@ -88,5 +94,6 @@ def copied(
     sink = Sink()
     found = {cases[0].ref: [an_incident()]} if incidents is None else incidents
     reads = {cases[0].ref: [Looked()]}
-    built = build(cases, found, reads, right, for_whom, release, mail or mail_of(*cases), sink, HALTON, NOON)
+    asked = AskedCopy(cases, found, reads, right, for_whom, release)
+    built = build(asked, mail or mail_of(*cases), sink, HALTON, NOON)
     return Copy(built, bytes(sink.written))

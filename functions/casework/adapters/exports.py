@@ -1,4 +1,4 @@
-"""Exports in the mail bucket: written as a stream, fetched by a link that holds for ten minutes, gone in thirty days."""
+"""Exports in the mail bucket: written as a stream, and fetched by a link that holds for ten minutes."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from io import RawIOBase
 from typing import TYPE_CHECKING, Any
 
-from casework.domain.record import Instant, Record
+from casework.export.link import Link
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -22,13 +22,6 @@ _LINK_HOLDS = timedelta(minutes=10)
 def exports_of(ref: str) -> str:
     """How the keys of every export begin that was asked for on the case ``ref``."""
     return f"exports/{ref}/"
-
-
-class Link(Record):
-    """Where somebody can fetch an export without signing in, until when."""
-
-    url: str
-    expires_at: Instant
 
 
 class ExportStore:

@@ -3,23 +3,20 @@
 import json
 import shutil
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from io import RawIOBase
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from casework.domain.case import Case
-from casework.domain.consent import ForWhom
-from casework.domain.incident import Incident
 from casework.domain.record import Record
 from casework.errors import MailNotKept
+from casework.export.asked import AskedCopy
 from casework.export.content import Content, CopiedCase, content
 from casework.export.page import pages_of
 from casework.export.part import Part
 from casework.export.plain import as_data, for_program
-from casework.export.readings import Reading
 from casework.export.right import ExportRight
 from casework.export.section import SECTIONS
 from casework.letters.enclosure import Enclosure, enclosure
@@ -40,31 +37,22 @@ class Built(Record):
     withheld: tuple[Part, ...]
 
 
-def build(
-    cases: Sequence[Case],
-    incidents: Mapping[str, Iterable[Incident]],
-    reads: Mapping[str, Iterable[Reading]],
-    right: ExportRight,
-    for_whom: ForWhom,
-    release: Collection[str],
-    mail: Mail,
-    sink: RawIOBase,
-    profile: Profile,
-    now: datetime,
-) -> Built:
-    """Write to ``sink``, which need not be seekable, the ZIP of what content() gives. What it holds of the person is for
-    them alone. Raises what content() raises, before anything is written.
+def build(asked: AskedCopy, mail: Mail, sink: RawIOBase, profile: Profile, now: datetime) -> Built:
+    """Write to ``sink``, which need not be seekable, the ZIP of what content() gives at ``now`` (aware).
+
+    Raises what content() raises, before anything is written.
     """
-    given = content(cases, incidents, reads, right, for_whom, release, profile, now)
+    given = content(asked, profile, now)
+    is_access = asked.right == ExportRight.ACCESS
     with ZipFile(sink, "w", ZIP_DEFLATED, compresslevel=_FAST) as archive:
-        written = _Export(archive, profile, now)
+        export = _Export(archive, profile, now)
         for case in given.cases:
-            written.data(case, right)
-            if right is ExportRight.ACCESS:
-                written.originals(case, mail)
-                written.record(case)
-        if right is ExportRight.ACCESS:
-            written.index(given)
+            export.data(case, asked.right)
+            if is_access:
+                export.originals(case, mail)
+                export.record(case)
+        if is_access:
+            export.index(given)
     return Built(released=given.given, withheld=given.withheld)
 
 
@@ -85,7 +73,7 @@ class _Export:
             file.write(b"]}")
 
     def originals(self, case: CopiedCase, mail: Mail) -> None:
-        """Every original as it lies in the mail bucket. One that was removed since the case was read is noted as gone."""
+        """Every original as it lies in the mail bucket. What was removed since the case was read is noted as gone."""
         for piece in case.pieces:
             if piece.raw_key is None:
                 continue
@@ -99,11 +87,11 @@ class _Export:
 
     def record(self, case: CopiedCase) -> None:
         """The case for a reader."""
-        sections = [
-            (name, section, [(each.part, list(map(as_data, each.records))) for each in case.pieces if _in(each.part, name)])
-            for name, section in SECTIONS.items()
-            if any(_in(each.part, name) for each in case.pieces)
-        ]
+        sections = []
+        for name, section in SECTIONS.items():
+            parts = [(each.part, list(map(as_data, each.records))) for each in case.pieces if each.part.section == name]
+            if parts:
+                sections.append((name, section, parts))
         self._page(f"{case.ref}/record.html", "record", ref=case.ref, sections=sections, gone=self._gone)
 
     def index(self, given: Content) -> None:
@@ -140,10 +128,6 @@ class _Export:
 
     def _json(self, value: Any) -> str:
         return json.dumps(value, ensure_ascii=False, default=lambda each: for_program(each, self._profile.office))
-
-
-def _in(part: Part, section: str) -> bool:
-    return part.section == section
 
 
 def _lines(case: CopiedCase) -> Iterator[dict[str, Any]]:

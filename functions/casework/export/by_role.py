@@ -1,4 +1,4 @@
-"""Staff in an export: by what they are, and never by name. They act in their role, and are nobody's business outside."""
+"""Staff in an export: by what they are, and never by name, because they act in their role."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
@@ -20,8 +20,8 @@ R = TypeVar("R", bound=Record)
 
 
 def by_role(record: R) -> R:
-    """``record`` with nobody of the staff named, wherever in it their names have a field of their own. What people wrote
-    stays as it is.
+    """``record`` with nobody of the staff named, wherever in it their names have a field of their own. What people
+    wrote stays as it is.
     """
     changed = {}
     for name in type(record).model_fields:

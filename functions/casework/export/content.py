@@ -1,19 +1,19 @@
 """What is in an export: every part decided, and the history told from those that are given."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import TypeVar
 
 from casework.domain.case import Case
 from casework.domain.child import Child
 from casework.domain.closing import Closing
 from casework.domain.conflict import Conflict
-from casework.domain.consent import Consent, ForWhom
+from casework.domain.consent import Consent
 from casework.domain.contact import Contact
 from casework.domain.disclosure import Disclosure
 from casework.domain.history import history
 from casework.domain.improvement import Improvement
-from casework.domain.incident import Incident
 from casework.domain.letter import Letter
 from casework.domain.message import Message
 from casework.domain.noted_change import NotedChange
@@ -25,6 +25,7 @@ from casework.domain.safeguarding import SafeguardingDisclosure
 from casework.domain.task import Task
 from casework.errors import FieldWrong
 from casework.export.answers import of_answers
+from casework.export.asked import AskedCopy
 from casework.export.by_role import by_role
 from casework.export.case_copy import YOURS, CaseCopy
 from casework.export.correspondence import of_messages
@@ -33,7 +34,7 @@ from casework.export.ledger import of_ledger
 from casework.export.part import Part, Piece
 from casework.export.people import of_people
 from casework.export.person import person_of, whose
-from casework.export.readings import Reading, of_readings
+from casework.export.readings import of_readings
 from casework.export.right import ExportRight
 from casework.export.sharing import of_sharing
 from casework.profile import Profile
@@ -61,45 +62,35 @@ class Content(Record):
         return tuple(piece.part for case in self.cases for piece in case.pieces)
 
 
-def content(
-    cases: Sequence[Case],
-    incidents: Mapping[str, Iterable[Incident]],
-    readings: Mapping[str, Iterable[Reading]],
-    right: ExportRight,
-    for_whom: ForWhom,
-    release: Collection[str],
-    profile: Profile,
-    now: datetime,
-) -> Content:
-    """What ``right`` gives at ``now`` (aware) of ``cases``, the first of which it was asked for on: of who got in touch
-    there, or of the child, as ``for_whom`` says. ``incidents`` and ``readings`` are by the reference of their case.
+def content(asked: AskedCopy, profile: Profile, now: datetime) -> Content:
+    """What is given at ``now`` (aware), and what is held back: whatever is somebody else's, or could harm somebody.
 
-    What is somebody else's, or could harm somebody, is held back until a reviewer names it in ``release``. Raises
-    NotTheirCase for a case that is about somebody else, and FieldWrong for a release of what is not held back here.
+    Raises NotTheirCase for a case that is about somebody else, and FieldWrong for a release of what is not there.
     """
-    person = person_of(cases[0], for_whom)
-    found: dict[str, list[Piece]] = {}
-    for case in cases:
-        theirs = for_whom if case is cases[0] else whose(case, person)
-        copy = CaseCopy(by_role(case), theirs, profile.office, profile.office.local(now).date())
-        pieces = _of_case(copy, incidents.get(case.ref, ()), readings.get(case.ref, ()))
-        found[case.ref] = list(pieces) if right is ExportRight.ACCESS else _portable(pieces)
-    _check(release, [piece.part for pieces in found.values() for piece in pieces])
+    first = asked.cases[0]
+    person, today = person_of(first, asked.for_whom), profile.office.local(now).date()
+    found = {}
+    for case in asked.cases:
+        theirs = asked.for_whom if case is first else whose(case, person)
+        found[case.ref] = list(_of_case(CaseCopy(by_role(case), theirs, profile.office, today), asked))
+    _check(asked.release, [piece.part for pieces in found.values() for piece in pieces])
     copied, withheld = [], []
-    for case in cases:
-        given = [each for each in found[case.ref] if each.part.withheld is None or each.part.id in release]
+    for case in asked.cases:
+        given = [each for each in found[case.ref] if each.part.withheld is None or each.part.id in asked.release]
         withheld += [each.part for each in found[case.ref] if each not in given]
-        if right is ExportRight.ACCESS:
+        if asked.right == ExportRight.ACCESS:
             given.append(_history(by_role(case), given))
         copied.append(CopiedCase(ref=case.ref, pieces=tuple(given)))
     return Content(cases=tuple(copied), withheld=tuple(withheld))
 
 
-def _of_case(copy: CaseCopy, incidents: Iterable[Incident], readings: Iterable[Reading]) -> Iterator[Piece]:
-    for part in (of_people, of_messages, of_answers, of_sharing, of_ledger):
-        yield from part(copy)
-    yield from of_incidents(copy, incidents)
-    yield from of_readings(copy, readings)
+def _of_case(copy: CaseCopy, asked: AskedCopy) -> Iterable[Piece]:
+    pieces = chain(
+        *(part(copy) for part in (of_people, of_messages, of_answers, of_sharing, of_ledger)),
+        of_incidents(copy, asked.incidents.get(copy.case.ref, ())),
+        of_readings(copy, asked.reads.get(copy.case.ref, ())),
+    )
+    return pieces if asked.right == ExportRight.ACCESS else _portable(pieces)
 
 
 def _portable(pieces: Iterable[Piece]) -> list[Piece]:

@@ -1,6 +1,7 @@
 """The parts of an export that reached the service: messages, and the emails that they were read from."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from casework.domain.channel import Channel
 from casework.domain.consent import ForWhom
@@ -32,7 +33,11 @@ def of_messages(copy: CaseCopy) -> Iterator[Piece]:
     """
     for number, message in enumerate(copy.case.messages, 1):
         why = _why_withheld(copy, message)
-        flags = {"withheld": why, "whose": YOURS if why is None else "somebody else's", "id_": message.id}
+        flags: dict[str, Any] = {
+            "withheld": why,
+            "whose": YOURS if why is None else "somebody else's",
+            "id_": message.id,
+        }
         title = f"{_KINDS[message.channel]}, {copy.moment(message.received_at)}"
         if message.quarantined:
             flags |= {"releasable": False, "whose": "not known"}

@@ -5,7 +5,6 @@ the ledger keeps which version of them went to whom, and when.
 from collections.abc import Iterator
 
 from casework.domain.letter import Letter
-from casework.domain.task import Task
 from casework.domain.welcome import BY_POST
 from casework.export.case_copy import CaseCopy
 from casework.export.part import Piece

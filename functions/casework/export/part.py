@@ -6,8 +6,8 @@ HELD_BACK, UNTIL_LOOKED_AT = "A record that the service made", "Somebody has to 
 
 
 class Part(Record):
-    """One part. ``path`` is where it lies in the ZIP, ``whose`` words or details it holds. ``withheld`` is why it is held
-    back until a reviewer lets it out, None where nothing holds it.
+    """One part. ``path`` is where it lies in the ZIP, ``whose`` words or details it holds. ``withheld`` is why it is
+    held back until a reviewer lets it out, None where nothing holds it.
 
     ``safeguarding`` flags what was done because somebody is at risk. ``discreet`` is what must not even be named to the
     person while it is held back: that there is such a record could put somebody at risk, or tell of an incident. What

@@ -57,5 +57,3 @@ def _of_referral(copy: CaseCopy, referral: Referral) -> Iterator[Piece]:
 
 def _who(about: About) -> str:
     return "person who got in touch" if about is About.CONTACT else "child or young person"
-
-

@@ -1,4 +1,4 @@
-"""Who asks for a copy, and whose record each of the cases is for them: a parent's case is also about the child (YP-02)."""
+"""Whose data is asked for, and whose record each case is for them: a parent's case is also the child's (YP-02)."""
 
 from datetime import date
 

@@ -52,7 +52,10 @@ _LABELS = {
     "passed": "Reminders to staff",
     "ref": "Reference",
     "safe_contact": "What is safe",
+    "recipient": "To whom",
     "scope": "What it covers",
+    "state": "What became of it",
+    "template": "Which letter",
     "told": "What was told",
     "wants": "What they want to happen",
     "was": "Before",
@@ -60,6 +63,9 @@ _LABELS = {
     "wording": "Version of the words",
 }
 
+
+_TELLS_APART = frozenset({"copy_of", "id", "message", "message_id", "ref"})
+"""What a reader finds in the title of a part, or needs no more than a program does."""
 
 _ONLY_A_YES = frozenset(
     {
@@ -102,10 +108,18 @@ def for_program(value: Any, office: Office) -> str:
 
 
 def rows(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """``data`` as labels and values, without what nobody said, and without a no where only a yes says anything."""
+    """``data`` as labels and values for a reader: without what nobody said, a no where only a yes says anything, and
+    what only tells records apart.
+    """
     for name, value in data.items():
-        if not (value is None or value in ("", [], {}) or (value is False and name in _ONLY_A_YES)):
+        if name not in _TELLS_APART and _says_something(name, value):
             yield label(name), value
+
+
+def _says_something(name: str, value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(rows(value))
+    return not (value is None or value in ("", []) or (value is False and name in _ONLY_A_YES))
 
 
 def label(name: str) -> str:
@@ -126,5 +140,3 @@ def in_words(value: Any, office: Office) -> str:
         case date():
             return FILTERS["day"](datetime(value.year, value.month, value.day, tzinfo=office.zone))
     return str(value)
-
-

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class ExportRight(StrEnum):
-    """ACCESS is a copy of what is kept (UK GDPR Article 15); PORTABILITY what somebody gave us, as data (Article 20)."""
+    """ACCESS is a copy of what is kept (UK GDPR Article 15); PORTABILITY what they gave us, as data (Article 20)."""
 
     ACCESS = "access"
     PORTABILITY = "portability"

@@ -39,9 +39,9 @@ SECTIONS = {
     "not-done": Section(title="What could not be done"),
     "letters": Section(
         title="Letters",
-        said="Which letter went to whom, and when. We do not store the words of our letters: the version says which they"
-        " were, and we can show you the words of each version.",
-        columns=("at", "recipient", "to", "template", "wording", "encloses", "state", "sent_at", "reason"),
+        said="Which letter went to whom, and when. We do not store the words of our letters: the version says which"
+        " they were, and we can show you the words of each version.",
+        columns=("at", "template", "recipient", "state", "reason", "wording", "encloses"),
     ),
     "tasks": Section(
         title="What staff had to do",

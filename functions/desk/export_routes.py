@@ -1,0 +1,123 @@
+"""Routes: the copy of what is kept of somebody who asked for it (UK GDPR Articles 15 and 20)."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.api_gateway import BaseRouter
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from aws_lambda_powertools.event_handler.router import APIGatewayHttpRouter
+from pydantic import Field
+
+from casework import wiring
+from casework.api import REFUSALS, KeptOff, NotForThisRole, answer, described, new_router, signed_in, signed_in_roles
+from casework.domain.case import Case
+from casework.domain.consent import ForWhom
+from casework.domain.record import Instant, Record
+from casework.domain.text import Line
+from casework.errors import FieldWrong
+from casework.export.part import Part
+from casework.export.readings import Reading
+from casework.export.right import ExportRight
+from desk.export_record import Copier
+from desk.paths import NO_SUCH_CASE, Ref, known
+
+RoundNumber = Annotated[int, Path(description="the number of the round that is the request", ge=1)]
+
+Reads = Callable[[str], Iterable[Reading]]
+"""Who has looked at a case, by its reference."""
+
+AskedFor = Callable[[Case, int], tuple[ExportRight, ForWhom]]
+"""Which right a round of a case is about, and over whose data. Raises NotOnCase for one that asks for no copy."""
+
+
+class PartsOfCopy(Record):
+    """Every part of a copy, in which some are held back until a reviewer lets them out."""
+
+    parts: tuple[Part, ...]
+
+
+class WantedCopy(Record):
+    """What a reviewer lets out, by the ids of parts, and the references of other cases of the same person."""
+
+    release: tuple[Line, ...] = Field(default=(), max_length=1_000, description="ids of parts that are held back")
+    also: tuple[Line, ...] = Field(default=(), max_length=20, description="references of the same person's other cases")
+
+
+class CopyView(Record):
+    """A copy that can be fetched from ``url``, without signing in, until ``url_expires_at``; and what is not in it."""
+
+    key: str
+    released: tuple[Part, ...]
+    withheld: tuple[Part, ...]
+    url: str
+    url_expires_at: Instant
+
+
+def routes_for(asked_for: AskedFor, reads: Reads) -> APIGatewayHttpRouter:
+    """The routes, where ``asked_for`` knows requests and ``reads`` who has looked at a case."""
+    router = new_router()
+
+    @router.get(
+        "/cases/<ref>/rights-requests/<number>/export",
+        summary="What a copy for the person would hold, and what would be held back",
+        responses={200: described("The parts", PartsOfCopy), **REFUSALS, **NO_SUCH_CASE},
+    )
+    def list_parts(
+        ref: Ref,
+        number: RoundNumber,
+        also: Annotated[list[str] | None, Query(description="references of the same person's other cases")] = None,
+    ) -> Response[str]:
+        copier = _copier(router, reads)
+        cases = _cases(router, ref, also or ())
+        asked = copier.asked(cases, *asked_for(cases[0], number))
+        return answer(PartsOfCopy(parts=copier.parts(asked, wiring.now())))
+
+    @router.post(
+        "/cases/<ref>/rights-requests/<number>/export",
+        summary="Make a copy for the person, with what a reviewer lets out",
+        responses={201: described("It can be fetched for ten minutes", CopyView), **REFUSALS, **NO_SUCH_CASE},
+    )
+    def make(ref: Ref, number: RoundNumber, wanted: WantedCopy) -> Response[str]:
+        copier = _copier(router, reads)
+        cases = _cases(router, ref, wanted.also)
+        asked = copier.asked(cases, *asked_for(cases[0], number), wanted.release)
+        made = copier.make(asked, number, wiring.now())
+        return answer(
+            CopyView(
+                key=made.key,
+                released=copier.shown(made.built.released),
+                withheld=copier.shown(made.built.withheld),
+                url=made.link.url,
+                url_expires_at=made.link.expires_at,
+            ),
+            201,
+        )
+
+    return router
+
+
+def _cases(router: BaseRouter, ref: str, also: Sequence[str]) -> tuple[Case, ...]:
+    """The cases, for whoever sees to the first: the officer, unless a conflict of interest keeps them off it."""
+    case = wiring.cases().get(known(ref))
+    may_ask = frozenset({case.seen_to_by})
+    if not may_ask & signed_in_roles(router):
+        raise NotForThisRole(signed_in_roles(router), may_ask)
+    return (case, *_others(router, case, also))
+
+
+def _others(router: BaseRouter, case: Case, also: Sequence[str]) -> Iterator[Case]:
+    """The other cases of the same person. Nobody gets around a conflict of interest by asking from another case."""
+    worker, roles = signed_in(router), signed_in_roles(router)
+    refs = [known(each) for each in also]
+    for at, ref in enumerate(refs):
+        if ref in {case.ref, *refs[:at]}:
+            raise FieldWrong(f"also.{at}", "should be another case, and each once")
+        if any(conflict.bars(worker, roles) for conflict in wiring.conflicts().of(ref)):
+            raise KeptOff(ref)
+        yield wiring.cases().get(ref)
+
+
+def _copier(router: BaseRouter, reads: Reads) -> Copier:
+    decides = wiring.profile().behaviour.decided_by in signed_in_roles(router)
+    return Copier(wiring.incidents(), reads, wiring.mail(), wiring.exports(), wiring.profile(), decides)
