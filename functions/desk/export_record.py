@@ -9,7 +9,7 @@ from casework.domain.consent import ForWhom
 from casework.errors import FieldWrong
 from casework.export.asked import AskedCopy
 from casework.export.build import Built, build
-from casework.export.content import content
+from casework.export.content import NOT_A_PART, content
 from casework.export.link import Link
 from casework.export.part import Part
 from casework.export.person import NotTheirCase, person_of, whose
@@ -44,18 +44,24 @@ class Copier:
     decides_on_incidents: bool
 
     def asked(
-        self, cases: Sequence[Case], right: ExportRight, for_whom: ForWhom, release: Collection[str] = ()
+        self,
+        cases: Sequence[Case],
+        right: ExportRight,
+        for_whom: ForWhom,
+        release: Collection[str] = (),
+        hold_back: Collection[str] = (),
     ) -> AskedCopy:
         """What is asked for, with all that hangs on ``cases``. Raises FieldWrong for one that is about somebody else,
-        and for a release of what this reviewer may not know of.
+        and for a review of what this reviewer may not know of, as for what is not there.
         """
         _check_whose(cases, for_whom)
-        for at, part in enumerate(release):
-            if not self._may_know(part.split("/")[1:2]):
-                raise FieldWrong(f"release.{at}", "is not a part of this copy that can be let out")
+        for field, parts in (("release", release), ("hold_back", hold_back)):
+            for at, part in enumerate(parts):
+                if not self._may_know(part.split("/")[1:2]):
+                    raise FieldWrong(f"{field}.{at}", NOT_A_PART)
         incidents = {case.ref: self.incidents.of(case.ref) for case in cases}
         reads = {case.ref: self.reads(case.ref) for case in cases}
-        return AskedCopy(cases, incidents, reads, right, for_whom, release)
+        return AskedCopy(cases, incidents, reads, right, for_whom, release, hold_back)
 
     def parts(self, asked: AskedCopy, now: datetime) -> tuple[Part, ...]:
         """Every part that a copy made at ``now`` (aware) would hold or hold back. Raises FieldWrong."""

@@ -38,9 +38,10 @@ class PartsOfCopy(Record):
 
 
 class WantedCopy(Record):
-    """What a reviewer lets out, by the ids of parts, and the references of other cases of the same person."""
+    """What a reviewer lets out and what they hold back, by the ids of parts; and other cases of the same person."""
 
     release: tuple[Line, ...] = Field(default=(), max_length=1_000, description="ids of parts that are held back")
+    hold_back: tuple[Line, ...] = Field(default=(), max_length=1_000, description="ids of parts that stay in")
     also: tuple[Line, ...] = Field(default=(), max_length=20, description="references of the same person's other cases")
 
 
@@ -81,7 +82,7 @@ def routes_for(asked_for: AskedFor, reads: Reads) -> APIGatewayHttpRouter:
     def make(ref: Ref, number: RoundNumber, wanted: WantedCopy) -> Response[str]:
         copier = _copier(router, reads)
         cases = _cases(router, ref, wanted.also)
-        asked = copier.asked(cases, *asked_for(cases[0], number), wanted.release)
+        asked = copier.asked(cases, *asked_for(cases[0], number), wanted.release, wanted.hold_back)
         made = copier.make(asked, number, wiring.now())
         return answer(
             CopyView(

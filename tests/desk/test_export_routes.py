@@ -137,8 +137,11 @@ def test_a_copy_is_for_whoever_sees_to_the_case_and_incidents_for_who_decides_ab
     parts = ask("GET", ref, role="caseworker")
     assert parts.status == 200
     assert not [part for part in parts.json["parts"] if part["section"] == "incidents"]
-    refused = ask("POST", ref, {"release": [f"{ref}/incidents/0001"]}, role="caseworker")
-    assert (refused.status, [each["field"] for each in refused.json["errors"]]) == (422, ["release.0"])
+    for field in ("release", "hold_back"):
+        for number in ("0001", "0002"):
+            refused = ask("POST", ref, {field: [f"{ref}/incidents/{number}"]}, role="caseworker")
+            why = {"field": f"{field}.0", "why": "is not a part of this copy of which that can be said"}
+            assert (refused.status, refused.json["errors"]) == (422, [why])
     made = ask("POST", ref, {}, role="caseworker").json
     assert not [part for part in made["withheld"] if part["section"] == "incidents"]
 

@@ -88,12 +88,13 @@ def copied(
     right: ExportRight = ExportRight.ACCESS,
     for_whom: ForWhom = ForWhom.CLIENT,
     release: Collection[str] = (),
+    hold_back: Collection[str] = (),
     incidents: dict[str, list[Incident]] | None = None,
     mail: FakeMail | None = None,
 ) -> Copy:
     sink = Sink()
     found = {cases[0].ref: [an_incident()]} if incidents is None else incidents
     reads = {cases[0].ref: [Looked()]}
-    asked = AskedCopy(cases, found, reads, right, for_whom, release)
+    asked = AskedCopy(cases, found, reads, right, for_whom, release, hold_back)
     built = build(asked, mail or mail_of(*cases), sink, HALTON, NOON)
     return Copy(built, bytes(sink.written))

@@ -33,7 +33,7 @@ HELD_BACK_BY_DEFAULT = (
     *(f"original{number:016x}" for number in (3, 4, 5, 6, 7)),
     "letter2", "letter4", "task.concern",
     "safeguarding.", "conflicts.", "refused.", "incident.",
-    "round2.complaint.steps.statement.", "round2.complaint.steps.why",
+    "improvements.", "round2.complaint.steps.statement.", "round2.complaint.steps.why",
     "round5.refusal.incident", "round5.refusal.proportionate", "round5.refusal.disability", "round5.refusal.lifted",
 )  # fmt: skip
 
@@ -110,7 +110,7 @@ def test_what_is_the_persons_own_is_in_it_from_the_beginning() -> None:
         "message1.text", "message1.wants", "message1.attachment", f"original{1:016x}", "message2.text",
         "contact.address", "contact.permission.told", "contact.safe_contact.safe_times", "consents.told",
         "disclosures.scope.recipient", "round1.response.summary", "round2.complaint.steps.answer.words",
-        "round5.refusal.reasons", "letter1.wording", "letter1.encloses", "improvements.what", "task.ordinary",
+        "round5.refusal.reasons", "letter1.wording", "letter1.encloses", "closings.answer.message", "task.ordinary",
     ):  # fmt: skip
         assert canary(mine) in given, mine
 
@@ -162,6 +162,18 @@ def test_mail_in_quarantine_is_listed_and_never_opened_or_let_out() -> None:
 def test_only_what_is_there_can_be_let_out(part: str) -> None:
     with pytest.raises(FieldWrong, match=r"release\.1"):
         copied(rich(), release=[f"{REF}/child", part])
+
+
+def test_a_reviewer_can_hold_back_more_and_the_history_keeps_quiet_about_it() -> None:
+    answered = f"{REF}/rounds/1"
+    copy = copied(rich(), hold_back=[answered])
+    assert answered in copy.withheld
+    assert canary("round1.response.summary") in by_default().everything
+    assert not [each for each in words(copy.everything) if each.startswith("«round1.")]
+    assert "Round 1 answered" in by_default().everything
+    assert "Round 1 answered" not in copy.everything
+    with pytest.raises(FieldWrong, match=r"hold_back\.0"):
+        copied(rich(), hold_back=[f"{REF}/rounds/99"])
 
 
 def a_case(ref: str = REF, messages: tuple[Message, ...] = (), **said: Any) -> Case:

@@ -11,6 +11,7 @@ from casework.export.part import Piece
 
 _TOLD_TO_OTHERS = "It was written about the complaint for those who decide it"
 _WHY_THIS_STEP = "It may tell of a conflict of interest of a member of staff"
+_OF_THE_SERVICE = "It is about how the service works, and may be about a member of staff"
 _OF_INCIDENT = "It belongs to a record about members of staff too (BH-02)"
 
 
@@ -45,7 +46,7 @@ def of_answers(copy: CaseCopy) -> Iterator[Piece]:
         yield copy.piece("closings", title, closing, id_=closing.id, withheld=copy.of_client)
     for action in case.improvements:
         title = f"What the service will do better, {copy.day(action.decided_at)}"
-        yield copy.piece("improvements", title, action, id_=action.id, withheld=copy.of_client)
+        yield copy.piece("improvements", title, action, id_=action.id, whose="of the service", withheld=_OF_THE_SERVICE)
 
 
 def _as_known(round_: Round) -> Round:

@@ -14,7 +14,7 @@ from casework.export.right import ExportRight
 class AskedCopy:
     """Which ``right`` somebody uses on the first of ``cases``, over the data of who got in touch there or of the child,
     as ``for_whom`` says; the other cases are about the same person. ``incidents`` and ``reads`` are by the reference of
-    their case, ``release`` the ids of the parts that a reviewer lets out.
+    their case. ``release`` are the ids of parts that a reviewer lets out, ``hold_back`` of those that they keep in.
     """
 
     cases: Sequence[Case]
@@ -23,3 +23,4 @@ class AskedCopy:
     right: ExportRight
     for_whom: ForWhom = ForWhom.CLIENT
     release: Collection[str] = ()
+    hold_back: Collection[str] = ()

@@ -39,6 +39,8 @@ from casework.export.right import ExportRight
 from casework.export.sharing import of_sharing
 from casework.profile import Profile
 
+NOT_A_PART = "is not a part of this copy of which that can be said"
+_BY_A_REVIEWER = "Somebody has looked at it, and it is about other people too"
 _PORTABLE = frozenset({"contact", "messages", "consents"})
 
 R = TypeVar("R", bound=Record)
@@ -65,7 +67,7 @@ class Content(Record):
 def content(asked: AskedCopy, profile: Profile, now: datetime) -> Content:
     """What is given at ``now`` (aware), and what is held back: whatever is somebody else's, or could harm somebody.
 
-    Raises NotTheirCase for a case that is about somebody else, and FieldWrong for a release of what is not there.
+    Raises NotTheirCase for a case that is about somebody else, and FieldWrong for a review of what is not there.
     """
     first = asked.cases[0]
     person, today = person_of(first, asked.for_whom), profile.office.local(now).date()
@@ -73,15 +75,24 @@ def content(asked: AskedCopy, profile: Profile, now: datetime) -> Content:
     for case in asked.cases:
         theirs = asked.for_whom if case is first else whose(case, person)
         found[case.ref] = list(_of_case(CaseCopy(by_role(case), theirs, profile.office, today), asked))
-    _check(asked.release, [piece.part for pieces in found.values() for piece in pieces])
+    every = [piece.part for pieces in found.values() for piece in pieces]
+    _check("release", asked.release, {part.id for part in every if part.releasable})
+    _check("hold_back", asked.hold_back, {part.id for part in every})
     copied, withheld = [], []
     for case in asked.cases:
-        given = [each for each in found[case.ref] if each.part.withheld is None or each.part.id in asked.release]
-        withheld += [each.part for each in found[case.ref] if each not in given]
+        reviewed = [each.model_copy(update={"part": _reviewed(each.part, asked)}) for each in found[case.ref]]
+        given = [each for each in reviewed if each.part.withheld is None]
+        withheld += [each.part for each in reviewed if each.part.withheld]
         if asked.right == ExportRight.ACCESS:
             given.append(_history(by_role(case), given))
         copied.append(CopiedCase(ref=case.ref, pieces=tuple(given)))
     return Content(cases=tuple(copied), withheld=tuple(withheld))
+
+
+def _reviewed(part: Part, asked: AskedCopy) -> Part:
+    if part.id in asked.hold_back:
+        return part.model_copy(update={"withheld": part.withheld or _BY_A_REVIEWER})
+    return part.model_copy(update={"withheld": None}) if part.id in asked.release else part
 
 
 def _of_case(copy: CaseCopy, asked: AskedCopy) -> Iterable[Piece]:
@@ -103,11 +114,10 @@ def _portable(pieces: Iterable[Piece]) -> list[Piece]:
     ]
 
 
-def _check(release: Collection[str], parts: Sequence[Part]) -> None:
-    may_be = {part.id for part in parts if part.releasable}
-    for at, wanted in enumerate(release):
-        if wanted not in may_be:
-            raise FieldWrong(f"release.{at}", "is not a part of this copy that can be let out")
+def _check(field: str, wanted: Collection[str], known: Collection[str]) -> None:
+    for at, each in enumerate(wanted):
+        if each not in known:
+            raise FieldWrong(f"{field}.{at}", NOT_A_PART)
 
 
 def _history(case: Case, given: Sequence[Piece]) -> Piece:
