@@ -37,6 +37,27 @@ HELD_BACK_BY_DEFAULT = (
     "round5.refusal.incident", "round5.refusal.proportionate", "round5.refusal.disability", "round5.refusal.lifted",
 )  # fmt: skip
 
+GIVEN_BY_DEFAULT = {
+    "changes.fields.became", "changes.fields.name", "changes.fields.was", "closings.answer.message", "closings.id",
+    "consents.capacity", "consents.disclosures", "consents.id", "consents.narrowed.items", "consents.scope.items",
+    "consents.scope.purpose", "consents.scope.recipient", "consents.told", "consents.wording", "contact.address",
+    "contact.permission.notice", "contact.permission.told", "contact.safe_contact.safe_times", "contact.telephone",
+    "disclosures.consent", "disclosures.id", "disclosures.scope.items", "disclosures.scope.purpose",
+    "disclosures.scope.recipient", "letter", "letter.encloses", "letter.reason", "letter.to", "letter.wording",
+    "message.attachment", "message.automatic", "message.copy_of", "message.message_id", "message.removed",
+    "message.subject", "message.text", "message.unreadable", "message.wants", "original",
+    "round.came_of.reason", "round.complaint.ended_because", "round.complaint.late_reason",
+    "round.complaint.steps.answer.words", "round.complaint.words.unanswered_because", "round.disclosure",
+    "round.feedback.how.adjustments", "round.feedback.how.event", "round.feedback.how.place",
+    "round.feedback.how.scan", "round.feedback.seen_to.what", "round.needs_eyes",
+    "round.other_service.discussed.what", "round.passed", "round.refusal.other_help", "round.refusal.reasons",
+    "round.refusal.renewals.reasons", "round.refusal.what", "round.response.summary", "round.unproven",
+    "task.ordinary",
+}  # fmt: skip
+"""Whatever is in a copy that nobody has reviewed, of messages, rounds and letters without their numbers. A new field is
+not in this list: whoever adds one says here that it is given, or in its part that it is not.
+"""
+
 NEVER_GIVEN = {
     "improvements.owner", "round2.complaint.worker", "round2.complaint.steps.answer.decided_by",
     "round2.complaint.steps.answer.decider", "round3.feedback.worker", "round4.other_service.discussed.with_officer",
@@ -102,17 +123,16 @@ def test_every_word_of_a_case_is_given_once_it_is_let_out_but_who_did_what_and_w
     of_the_quarantined = {each for each in kept if each.startswith("«message7.")}
     assert kept - words(everything().everything) - staff - of_the_quarantined == set(map(canary, NEVER_GIVEN))
     assert not words(everything().everything) & (staff | of_the_quarantined)
+    assert "inbound/" not in everything().everything
 
 
-def test_what_is_the_persons_own_is_in_it_from_the_beginning() -> None:
-    given = words(by_default().everything)
-    for mine in (
-        "message1.text", "message1.wants", "message1.attachment", f"original{1:016x}", "message2.text",
-        "contact.address", "contact.permission.told", "contact.safe_contact.safe_times", "consents.told",
-        "disclosures.scope.recipient", "round1.response.summary", "round2.complaint.steps.answer.words",
-        "round5.refusal.reasons", "letter1.wording", "letter1.encloses", "closings.answer.message", "task.ordinary",
-    ):  # fmt: skip
-        assert canary(mine) in given, mine
+def test_nothing_is_given_before_a_review_but_what_is_listed_here() -> None:
+    numbered = re.compile(r"«(message|round|letter|original0*)\d")
+    given = {numbered.sub(lambda found: f"«{found[1].rstrip('0')}", each) for each in words(by_default().everything)}
+    assert given == set(map(canary, GIVEN_BY_DEFAULT))
+    assert {canary("message1.text"), canary("message2.text"), canary(f"original{1:016x}")} <= words(
+        by_default().everything
+    )
 
 
 @pytest.mark.clause("CF-08")
