@@ -1,6 +1,6 @@
 """Making the copy of what is kept of somebody who asked for it, once a reviewer has said what may go into it."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,9 +13,8 @@ from casework.export.content import NOT_A_PART, content
 from casework.export.link import Link
 from casework.export.part import Part
 from casework.export.person import NotTheirCase, person_of, whose
-from casework.export.readings import Reading
 from casework.export.right import ExportRight
-from casework.ports import Exports, Incidents, Mail
+from casework.ports import Exports, Incidents, Mail, Readings
 from casework.profile import Profile
 
 _OF_INCIDENTS = frozenset({"incidents", "refusals"})
@@ -37,7 +36,7 @@ class Copier:
     """
 
     incidents: Incidents
-    reads: Callable[[str], Iterable[Reading]]
+    reads: Readings
     mail: Mail
     exports: Exports
     profile: Profile
@@ -60,7 +59,7 @@ class Copier:
                 if not self._may_know(part.split("/")[1:2]):
                     raise FieldWrong(f"{field}.{at}", NOT_A_PART)
         incidents = {case.ref: self.incidents.of(case.ref) for case in cases}
-        reads = {case.ref: self.reads(case.ref) for case in cases}
+        reads = {case.ref: self.reads.of(case.ref) for case in cases}
         return AskedCopy(cases, incidents, reads, right, for_whom, release, hold_back)
 
     def parts(self, asked: AskedCopy, now: datetime) -> tuple[Part, ...]:

@@ -1,6 +1,6 @@
 """Routes: the copy of what is kept of somebody who asked for it (UK GDPR Articles 15 and 20)."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
@@ -17,15 +17,11 @@ from casework.domain.record import Instant, Record
 from casework.domain.text import Line
 from casework.errors import FieldWrong
 from casework.export.part import Part
-from casework.export.readings import Reading
 from casework.export.right import ExportRight
 from desk.export_record import Copier
 from desk.paths import NO_SUCH_CASE, Ref, known
 
 RoundNumber = Annotated[int, Path(description="the number of the round that is the request", ge=1)]
-
-Reads = Callable[[str], Iterable[Reading]]
-"""Who has looked at a case, by its reference."""
 
 AskedFor = Callable[[Case, int], tuple[ExportRight, ForWhom]]
 """Which right a round of a case is about, and over whose data. Raises NotOnCase for one that asks for no copy."""
@@ -55,8 +51,8 @@ class CopyView(Record):
     url_expires_at: Instant
 
 
-def routes_for(asked_for: AskedFor, reads: Reads) -> APIGatewayHttpRouter:
-    """The routes, where ``asked_for`` knows requests and ``reads`` who has looked at a case."""
+def routes_for(asked_for: AskedFor) -> APIGatewayHttpRouter:
+    """The routes, where ``asked_for`` knows what is asked for."""
     router = new_router()
 
     @router.get(
@@ -69,7 +65,7 @@ def routes_for(asked_for: AskedFor, reads: Reads) -> APIGatewayHttpRouter:
         number: RoundNumber,
         also: Annotated[list[str] | None, Query(description="references of the same person's other cases")] = None,
     ) -> Response[str]:
-        copier = _copier(router, reads)
+        copier = _copier(router)
         cases = _cases(router, ref, also or ())
         asked = copier.asked(cases, *asked_for(cases[0], number))
         return answer(PartsOfCopy(parts=copier.parts(asked, wiring.now())))
@@ -80,7 +76,7 @@ def routes_for(asked_for: AskedFor, reads: Reads) -> APIGatewayHttpRouter:
         responses={201: described("It can be fetched for ten minutes", CopyView), **REFUSALS, **NO_SUCH_CASE},
     )
     def make(ref: Ref, number: RoundNumber, wanted: WantedCopy) -> Response[str]:
-        copier = _copier(router, reads)
+        copier = _copier(router)
         cases = _cases(router, ref, wanted.also)
         asked = copier.asked(cases, *asked_for(cases[0], number), wanted.release, wanted.hold_back)
         made = copier.make(asked, number, wiring.now())
@@ -119,6 +115,6 @@ def _others(router: BaseRouter, case: Case, also: Sequence[str]) -> Iterator[Cas
         yield wiring.cases().get(ref)
 
 
-def _copier(router: BaseRouter, reads: Reads) -> Copier:
+def _copier(router: BaseRouter) -> Copier:
     decides = wiring.profile().behaviour.decided_by in signed_in_roles(router)
-    return Copier(wiring.incidents(), reads, wiring.mail(), wiring.exports(), wiring.profile(), decides)
+    return Copier(wiring.incidents(), wiring.readings(), wiring.mail(), wiring.exports(), wiring.profile(), decides)

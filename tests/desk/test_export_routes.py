@@ -45,7 +45,7 @@ def asked_for(case: Case, number: int) -> tuple[ExportRight, ForWhom]:
 
 
 api = new_api()
-api.include_router(routes_for(asked_for, lambda ref: ()))
+api.include_router(routes_for(asked_for))
 
 
 class Answered:

@@ -10,8 +10,8 @@ from zipfile import ZipFile
 from casework.domain.case import Case
 from casework.domain.consent import ForWhom
 from casework.domain.incident import Incident
-from casework.domain.record import Instant, Record
-from casework.domain.staff import Role
+from casework.domain.reading import Reading
+from casework.domain.staff import Role, StaffMember
 from casework.export.asked import AskedCopy
 from casework.export.build import Built, build
 from casework.export.right import ExportRight
@@ -33,12 +33,12 @@ class Sink(RawIOBase):
         return len(data)
 
 
-class Looked(Record):
-    """A reading."""
-
-    at: Instant = NOON + timedelta(hours=1)
-    roles: tuple[Role, ...] = (Role.OFFICER,)
-    what: str = f"read the case: {canary('reading.what')}"
+LOOKED = Reading(
+    at=NOON + timedelta(hours=1),
+    by=StaffMember(id=canary("reading.by.id"), name=canary("reading.by.name")),
+    roles=(Role.OFFICER,),
+    what=f"read the case: {canary('reading.what')}",
+)
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def copied(
 ) -> Copy:
     sink = Sink()
     found = {cases[0].ref: [an_incident()]} if incidents is None else incidents
-    reads = {cases[0].ref: [Looked()]}
+    reads = {cases[0].ref: [LOOKED]}
     asked = AskedCopy(cases, found, reads, right, for_whom, release, hold_back)
     built = build(asked, mail or mail_of(*cases), sink, HALTON, NOON)
     return Copy(built, bytes(sink.written))

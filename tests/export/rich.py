@@ -11,6 +11,7 @@ from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.consent import ForWhom
 from casework.domain.contact import Relationship
+from casework.domain.hold import Hold, HoldKind
 from casework.domain.incident import Incident
 from casework.domain.letter import Letter, LetterState
 from casework.domain.message import Attachment, Message
@@ -169,6 +170,11 @@ def a_rich_case(ref: str = REF, **said: Any) -> Case:
             ),
             "refused": _value(hints["refused"], "refused"),
             "linked": (),
+            "holds": (
+                filled(Hold, "hold1", kind=HoldKind.SAFEGUARDING),
+                filled(Hold, "hold2", kind=HoldKind.RESTRICTION),
+            ),
+            "erasure_reviews": _value(hints["erasure_reviews"], "erasure_reviews"),
             **said,
         }
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from casework.domain.case import Case
 from casework.domain.consent import ForWhom
 from casework.domain.incident import Incident
-from casework.export.readings import Reading
+from casework.domain.reading import Reading
 from casework.export.right import ExportRight
 
 

@@ -12,7 +12,9 @@ from casework.domain.conflict import Conflict
 from casework.domain.consent import Consent
 from casework.domain.contact import Contact
 from casework.domain.disclosure import Disclosure
+from casework.domain.erasure_review import ErasureReview
 from casework.domain.history import history
+from casework.domain.hold import Hold
 from casework.domain.improvement import Improvement
 from casework.domain.letter import Letter
 from casework.domain.message import Message
@@ -30,6 +32,7 @@ from casework.export.by_role import by_role
 from casework.export.case_copy import YOURS, CaseCopy
 from casework.export.correspondence import of_messages
 from casework.export.incidents import of_incidents
+from casework.export.keeping import of_keeping
 from casework.export.ledger import of_ledger
 from casework.export.part import Part, Piece
 from casework.export.people import of_people
@@ -97,7 +100,7 @@ def _reviewed(part: Part, asked: AskedCopy) -> Part:
 
 def _of_case(copy: CaseCopy, asked: AskedCopy) -> Iterable[Piece]:
     pieces = chain(
-        *(part(copy) for part in (of_people, of_messages, of_answers, of_sharing, of_ledger)),
+        *(part(copy) for part in (of_people, of_messages, of_answers, of_sharing, of_ledger, of_keeping)),
         of_incidents(copy, asked.incidents.get(copy.case.ref, ())),
         of_readings(copy, asked.reads.get(copy.case.ref, ())),
     )
@@ -122,24 +125,25 @@ def _check(field: str, wanted: Collection[str], known: Collection[str]) -> None:
 
 def _history(case: Case, given: Sequence[Piece]) -> Piece:
     """The history of ``case`` as far as it is told by what is given: an event can give away what is held back."""
-    copy = case.model_copy(
-        update={
-            "contact": _one(given, Contact),
-            "child": _one(given, Child),
-            "referral": _one(given, Referral),
-            "rounds": _all(given, Round),
-            "messages": _all(given, Message),
-            "letters": _all(given, Letter),
-            "tasks": _all(given, Task),
-            "consents": _all(given, Consent),
-            "disclosures": _all(given, Disclosure),
-            "safeguarding": _all(given, SafeguardingDisclosure),
-            "conflicts": _all(given, Conflict),
-            "changes": _all(given, NotedChange),
-            "refused": _all(given, RefusedAct),
-            "improvements": _all(given, Improvement),
-            "closings": _all(given, Closing),
-        }
+    copy = Case(
+        header=case.header,
+        contact=_one(given, Contact),
+        child=_one(given, Child),
+        referral=_one(given, Referral),
+        rounds=_all(given, Round),
+        messages=_all(given, Message),
+        letters=_all(given, Letter),
+        tasks=_all(given, Task),
+        consents=_all(given, Consent),
+        disclosures=_all(given, Disclosure),
+        safeguarding=_all(given, SafeguardingDisclosure),
+        conflicts=_all(given, Conflict),
+        changes=_all(given, NotedChange),
+        refused=_all(given, RefusedAct),
+        improvements=_all(given, Improvement),
+        closings=_all(given, Closing),
+        holds=_all(given, Hold),
+        erasure_reviews=_all(given, ErasureReview),
     )
     ref = case.ref
     part = Part(

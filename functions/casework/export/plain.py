@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from casework.domain.case import CaseHeader
 from casework.domain.complaint import Step
 from casework.domain.contact import Contact
 from casework.domain.incident import Incident
@@ -18,6 +19,7 @@ from casework.domain.staff import StaffMember
 from casework.letters.wording import FILTERS
 
 _FOR_THE_MACHINE: dict[type[Record], frozenset[str]] = {
+    CaseHeader: frozenset({"last_consent"}),
     Contact: frozenset({"letters"}),
     Incident: frozenset({"turn"}),
     Letter: frozenset({"recipient_hash", "ses_message_id"}),

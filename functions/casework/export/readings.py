@@ -1,24 +1,12 @@
 """Who has looked at a record, as its person is told it (YP-08)."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
-from typing import Protocol
 
+from casework.domain.reading import Reading
 from casework.domain.record import Instant, Record
 from casework.domain.staff import Role
 from casework.export.case_copy import CaseCopy
 from casework.export.part import Piece
-
-
-class Reading(Protocol):
-    """That somebody looked at a case, in which roles; ``what`` begins with “read” or “changed the case”."""
-
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def roles(self) -> tuple[Role, ...]: ...
-    @property
-    def what(self) -> str: ...
 
 
 class Seen(Record):

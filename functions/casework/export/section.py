@@ -47,6 +47,8 @@ SECTIONS = {
         title="What staff had to do",
         columns=("opened_at", "what", "for_role", "due_at", "done_at", "moot"),
     ),
+    "holds": Section(title="Why the case is kept"),
+    "reviews": Section(title="Whether the case is kept"),
     "incidents": Section(title="Incidents"),
     "readings": Section(title="Who has looked at your record", columns=("at", "roles", "what")),
     "history": Section(title="What happened, in order of time", columns=("at", "by", "what")),
