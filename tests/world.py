@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cache
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from casework.adapters.counts import Counts
 from casework.adapters.disposals import DisposalStore
 from casework.adapters.due_index import DueIndex
 from casework.adapters.eraser import Eraser
+from casework.adapters.exports import exports_of
 from casework.adapters.holds import HoldStore
 from casework.adapters.improvements import ImprovementStore
 from casework.adapters.incidents import IncidentStore
@@ -47,6 +49,7 @@ from casework.domain.record import sortable
 from casework.domain.reply_address import ReplyAddresses
 from casework.domain.round import Outcome, Round
 from casework.domain.staff import Role, StaffMember
+from casework.errors import MailNotKept
 from casework.invitations import Invitations
 from casework.letters.correspondence import Correspondence
 from casework.letters.links import SignedLinks
@@ -134,11 +137,23 @@ class FakeMail:
     def read(self, key: str) -> bytes:
         return self.raw[key]
 
+    def open(self, key: str) -> BytesIO:
+        if key not in self.raw:
+            raise MailNotKept(key)
+        return BytesIO(self.raw[key])
+
     def remove(self, key: str) -> None:
         self.raw.pop(key, None)
 
     def versions(self, key: str) -> int:
         return int(key in self.raw)
+
+    def versions_of_exports(self, ref: str) -> int:
+        return sum(key.startswith(exports_of(ref)) for key in self.raw)
+
+    def remove_exports(self, ref: str) -> None:
+        for key in [key for key in self.raw if key.startswith(exports_of(ref))]:
+            del self.raw[key]
 
 
 class World:

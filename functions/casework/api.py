@@ -45,15 +45,6 @@ _IN_PLAIN_WORDS = {
 }
 """What people are told instead of pydantic's own words."""
 
-_STATUS: dict[type[Exception], int] = {
-    NotTheirs: 403,
-    CaseNotFound: 404,
-    NotOnCase: 404,
-    AlreadyAnswered: 409,
-    CaseMovedOn: 409,
-    CaseErased: 410,
-}
-
 
 class NotForThisRole(Exception):
     """The signed-in person holds no role that may do this."""
@@ -77,6 +68,18 @@ class KeptOff(Exception):
     def __init__(self, ref: str) -> None:
         super().__init__(f"a conflict of interest keeps you off {ref} until a manager has recorded the step taken")
         self.ref = ref
+
+
+_STATUS: dict[type[Exception], int] = {
+    NotTheirs: 403,
+    NotForThisRole: 403,
+    KeptOff: 403,
+    CaseNotFound: 404,
+    NotOnCase: 404,
+    AlreadyAnswered: 409,
+    CaseMovedOn: 409,
+    CaseErased: 410,
+}
 
 
 class _NoJson(Exception):

@@ -104,6 +104,14 @@ class MachineOutOfReach(Exception):
         self.code = code
 
 
+class MailNotKept(Exception):
+    """The mail bucket has nothing under this key: the raw message was removed."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"nothing is kept under {key}")
+        self.key = key
+
+
 class LetterNotSent(Exception):
     """SES certainly did not take the letter, and may take it later."""
 

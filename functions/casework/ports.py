@@ -1,7 +1,9 @@
 """What the use cases need from outside, so that a test can bring its own."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
+from io import RawIOBase
 from typing import Protocol
 
 from casework.domain.case import Case
@@ -36,6 +38,7 @@ from casework.domain.safeguarding import SafeguardingDisclosure
 from casework.domain.staff import StaffMember
 from casework.domain.task import Task
 from casework.domain.withdrawn_permission import WithdrawnPermission
+from casework.export.link import Link
 
 
 class Cases(Protocol):
@@ -423,17 +426,49 @@ class Post(Protocol):
         """Send once and return SES's id. Raises LetterNotSent, LetterRefused or LetterUnconfirmed."""
 
 
+class RawMail(Protocol):
+    """A raw message that is being read."""
+
+    def read(self, amt: int = ..., /) -> bytes:
+        """As many bytes as asked for, fewer at the end."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
 class Mail(Protocol):
     """The mail bucket."""
 
     def read(self, key: str) -> bytes:
         """The raw message as SES stored it."""
 
+    def open(self, key: str) -> RawMail:
+        """The raw message, to be read bit by bit and closed. Raises MailNotKept."""
+
     def remove(self, key: str) -> None:
         """Remove every version of a raw message; does nothing when there is none."""
 
     def versions(self, key: str) -> int:
         """How many versions of a raw message there are, and marks of its deletion."""
+
+    def remove_exports(self, ref: str) -> None:
+        """Remove every version of every export that was asked for on a case; does nothing when there is none."""
+
+    def versions_of_exports(self, ref: str) -> int:
+        """How many versions of such exports there are, and marks of their deletion."""
+
+
+class Exports(Protocol):
+    """Copies that people asked for, each under a key of its own."""
+
+    def key(self, ref: str, number: int, now: datetime) -> str:
+        """The key of a copy that is made now for one request on a case."""
+
+    def writing(self, key: str) -> AbstractContextManager[RawIOBase]:
+        """A stream whose bytes are there under the key once the block has ended; nothing is, where it raises."""
+
+    def link(self, key: str, now: datetime) -> Link:
+        """Where a copy can be fetched, for a short while."""
 
 
 class MailRemovals(Protocol):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from casework.adapters.disposals import DisposalStore
     from casework.adapters.due_index import DueIndex
     from casework.adapters.eraser import Eraser
+    from casework.adapters.exports import ExportStore
     from casework.adapters.holds import HoldStore
     from casework.adapters.improvements import ImprovementStore
     from casework.adapters.incidents import IncidentStore
@@ -181,6 +182,19 @@ def mail() -> "MailBucket":
     from casework.adapters.mail_bucket import MailBucket
 
     return MailBucket(boto3.client("s3"), os.environ["MAIL_BUCKET"])
+
+
+@cache
+def exports() -> "ExportStore":
+    import boto3
+    from botocore.config import Config
+
+    from casework.adapters.exports import ExportStore
+
+    # What our own key encrypts takes signature version 4; and a link that names no region would be sent on to one for
+    # which it is not signed.
+    config = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
+    return ExportStore(boto3.client("s3", config=config), os.environ["MAIL_BUCKET"])
 
 
 @cache

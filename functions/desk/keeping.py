@@ -1,15 +1,16 @@
-"""What is kept of people, and their rights over it (CF-08)."""
+"""What is kept of people, for how long, and their rights over it (CF-07, CF-08)."""
 
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from casework.api import new_api, respond
-from desk import rights_routes
+from desk import export_routes, retention_routes, rights_routes
 from desk.conflict_bar import keep_off
 
 api = new_api()
-api.include_router(rights_routes.router)
+for router in (rights_routes.router, retention_routes.router, export_routes.router):
+    api.include_router(router)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

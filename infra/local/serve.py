@@ -42,6 +42,7 @@ class OpenService:
             http = _listening(self._later, self._wanted.http_port, taken)
             aws = _listening(DomainDispatcherApplication(create_backend_app), self._wanted.aws_port, taken)
             self.service.page_url = f"http://127.0.0.1:{http.port}"
+            self.service.aws_url = f"http://127.0.0.1:{aws.port}"
             self._exits.enter_context(self.service)
             try:
                 smtp = SmtpServer(self.service.mail, self._wanted.smtp_port)

@@ -25,7 +25,7 @@ from moto import mock_aws
 from moto.core.config import DefaultConfig
 from werkzeug.test import Client, TestResponse
 
-from infra.local import envelope, lambdas, machines, oidc, outbox, queue, routes, schedules, stack
+from infra.local import envelope, lambdas, machines, oidc, outbox, presigned, queue, routes, schedules, stack
 from infra.local.api import HttpApi
 from infra.local.clock import NotSettled, VirtualClock
 from infra.local.declared import Api, EventSourceMapping, Schedule
@@ -62,7 +62,8 @@ class LocalService:
 
     With `ticking` time runs by itself and what falls due happens; without, only `advance` moves it. `parameters` are
     set over the local ones. Sent emails are also written to the directory `outbox_directory`, if given. `page_url` is
-    where links in letters lead to; whoever listens at an address sets it before the start.
+    where links in letters lead to, and `aws_url` where links that S3 signs do; whoever listens at an address sets them
+    before the start.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class LocalService:
     ) -> None:
         self.clock = VirtualClock(now)
         self.page_url = "http://localhost"
+        self.aws_url: str | None = None
         self.sent = outbox.Outbox(self.clock, outbox_directory)
         self._template = template
         self._parameters = parameters or {}
@@ -97,7 +99,7 @@ class LocalService:
     def _start(self) -> None:
         enter = self._exits.enter_context
         enter(mock_aws(config=_MOTO))
-        enter(_shared_session())
+        enter(_shared_session(self.aws_url))
         enter(orderly_tables())
         enter(machines.virtual_machines(self.clock, self._threads))
         self._exits.callback(self._end_threads)
@@ -202,13 +204,16 @@ class LocalService:
 
 
 @contextmanager
-def _shared_session() -> Iterator[None]:
+def _shared_session(aws_url: str | None) -> Iterator[None]:
     lock = threading.Lock()
 
     def client(*args: Any, **options: Any) -> Any:
         # Making a client changes the session it is made from: one thread at a time.
         with lock:
-            return _SESSION.client(*args, **options)
+            made = _SESSION.client(*args, **options)
+        if aws_url and made.meta.service_model.service_name == "s3":
+            presigned.lead_to(aws_url, made)
+        return made
 
     with replaced((boto3, "DEFAULT_SESSION", _SESSION), (boto3, "client", client)):
         yield

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from casework.adapters.exports import exports_of
+
 
 @pytest.fixture
 def rule(written: dict[str, Any]) -> dict[str, Any]:
@@ -62,6 +64,16 @@ def test_raw_mail_is_private_encrypted_and_can_be_erased(written: dict[str, Any]
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
     assert len(bucket["PublicAccessBlockConfiguration"]) == 4
     assert not {"ObjectLockEnabled", "ObjectLockConfiguration", "ReplicationConfiguration"} & set(bucket)
+
+
+def test_copies_that_people_asked_for_are_forgotten_in_thirty_days_and_mail_never_by_itself(
+    written: dict[str, Any], rule: dict[str, Any]
+) -> None:
+    rules = written["Resources"]["MailBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    expiring = [(each["Prefix"], each["ExpirationInDays"]) for each in rules if "ExpirationInDays" in each]
+    assert expiring == [("exports/", 30)]
+    assert exports_of("HSP-7K3M-9QXD").startswith("exports/")
+    assert not exports_of("HSP-7K3M-9QXD").startswith(rule["Actions"][0]["S3Action"]["ObjectKeyPrefix"])
 
 
 def test_a_message_is_not_given_to_a_second_reader_while_the_first_may_still_work(

@@ -102,6 +102,7 @@ class Eraser:
                     forget_recipient(self._table, keys.of(item), item["recipient_hash"])
             for raw_key in raw_keys(item):
                 self._mail.remove(raw_key)
+        self._mail.remove_exports(ref)
         sent = [keys.sent_letter(item["ses_message_id"]) for item in items if "ses_message_id" in item]
         self._table.remove_all(*sent, *map(keys.of, items))
 

@@ -29,7 +29,7 @@ class Remains:
         items = [item for item in self._table.query(keys.partition(ref)) if item["sk"] != "CASE"]
         letters = [each for each in traces.letters if self._table.get(keys.sent_letter(each))]
         known = [each for each in traces.recipients if self._is_known(ref, *each.split("|", 1))]
-        mail = sum(map(self._mail.versions, traces.mail))
+        mail = sum(map(self._mail.versions, traces.mail)) + self._mail.versions_of_exports(ref)
         return len(items) + len(letters) + len(known) + mail
 
     def _is_known(self, ref: str, recipient_hash: str, letter: str) -> bool:

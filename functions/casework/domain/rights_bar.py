@@ -6,7 +6,7 @@ from datetime import date
 from casework.domain.case import Case
 from casework.domain.consent import ForWhom, GivenBy
 from casework.domain.contact import Contact
-from casework.domain.rights_request import Right, RightsAnswer, RightsRequest, Settled
+from casework.domain.rights_request import COPIED, Right, RightsAnswer, RightsRequest, Settled
 from casework.domain.school_age import AgeStatus
 
 
@@ -14,13 +14,20 @@ def whats_missing(request: RightsRequest, answer: RightsAnswer, case: Case, on: 
     """What has to be noted before ``request`` may be answered so on the day ``on``. To refuse, nothing has to be."""
     if answer.settled is Settled.REFUSED:
         return
-    if request.identity.is_awaited:
-        yield "it is not confirmed who asks: POST …/identity"
-    yield from _of_standing(request, case, on)
+    yield from who_asks(request, case, on)
+    if request.right in COPIED and answer.export is None:
+        yield "it has to be said in export which copy was handed over: POST …/export makes one"
     if request.right is Right.CORRECTION and answer.corrected is None:
         yield "it has to be said in corrected what was corrected"
     if request.right is Right.OBJECTION and answer.instead is None:
         yield "an objection that is upheld leads to restriction or to erasure: say in instead to which"
+
+
+def who_asks(request: RightsRequest, case: Case, on: date) -> Iterator[str]:
+    """What has to be noted of whoever makes ``request`` before anything is handed over to them on the day ``on``."""
+    if request.identity.is_awaited:
+        yield "it is not confirmed who asks: POST …/identity"
+    yield from _of_standing(request, case, on)
 
 
 def _of_standing(request: RightsRequest, case: Case, on: date) -> Iterator[str]:

@@ -19,6 +19,10 @@ class Right(StrEnum):
     OBJECTION = "objection"
 
 
+COPIED = frozenset({Right.ACCESS, Right.PORTABILITY})
+"""The rights that end in something to carry away."""
+
+
 class Settled(StrEnum):
     """What became of a request."""
 

@@ -13,8 +13,8 @@ from casework.letters.wording import FILTERS, version
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_PAGES = Path(__file__).parent / "pages"
-_STYLE = (_PAGES / "style.css").read_text(encoding="utf-8")
+PAGES = Path(__file__).parent / "pages"
+STYLE = (PAGES / "style.css").read_text(encoding="utf-8")
 
 
 class Words(Record):
@@ -34,20 +34,20 @@ def render_page(template: str, **facts: Any) -> str:
     """
     from markupsafe import Markup
 
-    style = Markup(_STYLE)  # noqa: S704  # our own file
+    style = Markup(STYLE)  # noqa: S704  # our own file
     return _environment().get_template(f"{template}.html").render(style=style, **facts)
 
 
 def render_words(template: str, **facts: Any) -> Words:
     """The words ``template`` with ``facts`` filled in, as render_page does it."""
     html = _environment().get_template(f"{template}.html").render(**facts)
-    return Words(version=version(f"{template}.html", _PAGES), html=html, text=_as_read(html))
+    return Words(version=version(f"{template}.html", PAGES), html=html, text=_as_read(html))
 
 
 @cache
 def security_policy() -> str:
     """The Content-Security-Policy under which every page works: its own style, its own form, and nothing else."""
-    style = b64encode(sha256(_STYLE.encode()).digest()).decode()
+    style = b64encode(sha256(STYLE.encode()).digest()).decode()
     return (
         f"default-src 'none'; style-src 'sha256-{style}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     )
@@ -65,7 +65,7 @@ def _environment() -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(_PAGES),
+        loader=FileSystemLoader(PAGES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
