@@ -44,7 +44,7 @@ def test_no_route_is_left_out() -> None:
         if not path.startswith("/page/")
     }
     named = re.sub(
-        r"/(consents|disclosures|questions|conflicts|tasks|incidents|service-refusals|rights-requests)/[\w-]*\d+",
+        r"/(consents|disclosures|questions|conflicts|tasks|incidents|service-refusals|rights-requests|holds)/[\w-]*\d+",
         r"/\1/{}",
         PAGE,
     )
