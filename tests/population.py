@@ -31,6 +31,7 @@ from tests.escalation.test_welcome import send
 from tests.incidents import refused
 from tests.opinions import REPLY, about_another, close, discuss, said, show, will_improve
 from tests.retention.test_night import NIGHT, hold
+from tests.rights import ASKED, Rights
 from tests.sharing import a_client
 from tests.world import CASEY, NOON, World, email, ses
 
@@ -47,6 +48,7 @@ def populate(world: World) -> None:
     _somebody_said_what_they_think(world)
     _somebody_threatened_a_worker(world)
     _somebody_was_referred(world)
+    _somebody_asked_what_is_kept(world)
 
 
 def _nights_have_passed(world: World) -> None:
@@ -111,6 +113,19 @@ def _something_was_shared(world: World) -> None:
     record(world, client.ref, told_first=NOT_TOLD, reference="IC-1")
     question = asked(world)
     answer(world, question, given())
+
+
+def _somebody_asked_what_is_kept(world: World) -> None:
+    """And to see it, with all that can come of that; then that it is not used for now."""
+    rights = Rights(world, ref=world.receive(email("What do you keep?", message_id="<5@mail.example.org>")))
+    rights.make(**ASKED, authority="Parental responsibility", competence="Is five", wishes="Does not mind")
+    rights.identify(how="A council tax bill")
+    rights.pause()
+    rights.resume()
+    rights.extend()
+    rights.answer(settled="partly", ground="other_people", words="Not the letters by others")
+    late = rights.make(right="restriction", what="Leave it be")
+    rights.answer(NOON + 60 * _DAY, number=late.number)
 
 
 def _somebody_complained(world: World) -> None:

@@ -61,7 +61,8 @@ class Rights:
         self.world = world
         self.client = Client(world, ref) if ref else a_client(world, relationship, child)
         self.ref = self.client.ref
-        world.post.letters.clear()
+        if ref is None:
+            world.post.letters.clear()
 
     @property
     def desk(self) -> RightsDesk:

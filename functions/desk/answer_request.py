@@ -14,6 +14,7 @@ from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.hold import Hold, HoldKind
 from casework.domain.months import months_later
+from casework.domain.noted_contact import Flag
 from casework.domain.noted_moment import NotedMoment
 from casework.domain.record import Record
 from casework.domain.rights_bar import whats_missing
@@ -54,6 +55,10 @@ class NotedRightsAnswer(Record):
     told: Channel | None = Field(
         default=None, description="of an erasure, where no letter goes to them: how they were told of it before"
     )
+    recipients_told: Flag | None = Field(
+        default=None,
+        description="of an erasure: that those to whom anything was passed on know that it goes (Article 19)",
+    )
     answered_at: NotedMoment | None = Field(default=None, description="when it was answered, if not now")
 
     @field_validator("ground")
@@ -64,7 +69,7 @@ class NotedRightsAnswer(Record):
         return ground
 
     def as_kept(self, by: StaffMember) -> RightsAnswer:
-        return RightsAnswer(**self.model_dump(exclude={"answered_at", "told"}), by=by)
+        return RightsAnswer(**self.model_dump(exclude={"answered_at", "told", "recipients_told"}), by=by)
 
 
 @dataclass(frozen=True)
@@ -128,6 +133,9 @@ class RightsAnswers:
         yield from self.erasures.why_not(case, number)
         if noted.told is None and (why_not := why_no_letter(case, request)):
             yield f"no letter goes to them ({why_not}): tell them first, and say in told how"
+        if not noted.recipients_told and (passed_on := _passed_on(case)):
+            who = f"those to whom it was passed on ({', '.join(passed_on)})"
+            yield f"{who} have to know first that it goes (Article 19): say so in recipients_told"
 
     def _restriction(self, case: Case, ended: Round, by: StaffMember, now: datetime) -> Hold | None:
         """The hold by which nothing of the case is removed or passed on (Article 18), until somebody lifts it."""
@@ -148,8 +156,7 @@ class RightsAnswers:
         about the task names nobody. And what is not erased yet waits for it.
         """
         request, correspondence = request_of(ended), self.desk.correspondence
-        told = [f"disclosure {each.id}" for each in case.disclosures if each.made_at]
-        told += [f"safeguarding record {each.id}" for each in case.safeguarding]
+        told = _passed_on(case)
         if told and request.leads_to in _RECIPIENTS_HEAR:
             done = _RECIPIENTS_HEAR[request.leads_to]
             words = f"Tell those to whom it was passed on what is {done} (Article 19): {', '.join(told)}"
@@ -172,6 +179,12 @@ def _check(request: RightsRequest, answer: RightsAnswer) -> None:
         raise FieldWrong("instead", "should be left out: it is said of an objection that is upheld")
     if answer.export and not (upheld and request.right in {Right.ACCESS, Right.PORTABILITY}):
         raise FieldWrong("export", "should be left out: nothing is handed over")
+
+
+def _passed_on(case: Case) -> list[str]:
+    """What was passed on of the case, by its numbers."""
+    disclosed = [f"disclosure {each.id}" for each in case.disclosures if each.made_at]
+    return disclosed + [f"safeguarding record {each.id}" for each in case.safeguarding]
 
 
 def _recipients(round_: Round) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from itertools import product
 from typing import Any, cast
 
 import pytest
@@ -40,12 +39,12 @@ def refuse(rights: Rights) -> None:
     rights.answer(LATER, **REFUSED)
 
 
-def lived_through(act: Callable[[Rights], None], at: int = 0, side: str = "before") -> tuple[dict[str, Any], bool]:
-    """What stands on a case after ``act`` was killed at its call number ``at`` and done again, and after a sweep."""
+def lived_through(act: Callable[[Rights], None], at: int = 0) -> tuple[dict[str, Any], bool]:
+    """What stands on a case after ``act`` was killed behind its call number ``at``, done again, and swept."""
     with small_world() as world:
         rights = Rights(world)
         rights.make(**ASKED)
-        killed = again(world, rights.ref, act, at, side)
+        killed = again(world, rights.ref, act, at)
         world.sweep(NOON + DAY)
         assert not [each for each in world.loose_ends.since(NOON + DAY) if isinstance(each, Untold)]
         tasks = {task.id for task in rights.case.tasks if task.done_at is None and "unconfirmed" not in task.id}
@@ -55,8 +54,8 @@ def lived_through(act: Callable[[Rights], None], at: int = 0, side: str = "befor
         return {"tasks": tasks, "letters": letters, "counts": counts, "requests": requests}, killed
 
 
-def again(world: World, ref: str, act: Callable[[Rights], None], at: int, side: str) -> bool:
-    acting = Rights(World(cast("Any", Interrupted(world.table, at, side, kill))), ref=ref)
+def again(world: World, ref: str, act: Callable[[Rights], None], at: int) -> bool:
+    acting = Rights(World(cast("Any", Interrupted(world.table, at, "after", kill))), ref=ref)
     acting.world.mail.raw, acting.world.post.letters = world.mail.raw, world.post.letters
     try:
         act(acting)
@@ -71,9 +70,9 @@ def again(world: World, ref: str, act: Callable[[Rights], None], at: int, side: 
 def test_what_was_killed_anywhere_and_done_again_is_done_once(act: Callable[[Rights], None]) -> None:
     undisturbed, _ = lived_through(act)
     assert undisturbed["tasks"] == set()
-    for at, side in product(range(1, 40), ("before", "after")):
-        disturbed, killed = lived_through(act, at, side)
-        assert disturbed == undisturbed, f"{side} call {at}"
+    for at in range(1, 40):
+        disturbed, killed = lived_through(act, at)
+        assert disturbed == undisturbed, f"call {at}"
         if not killed:
             break
     assert 1 < at < 39
@@ -90,18 +89,18 @@ def erase(rights: Rights) -> None:
 
 @pytest.mark.clause("CF-08")
 def test_an_erasure_killed_anywhere_and_answered_again_is_whole_and_counted_once() -> None:
-    for at, side in product(range(1, 60), ("before", "after")):
+    for at in range(1, 60):
         with small_world() as world:
             rights = Rights(world)
             given = GivenResponse(channel=Channel.TELEPHONE, summary="Explained")
             stores = (world.cases, world.rounds, world.machine, world.profile)
             record_response(rights.ref, given, CASEY, *stores, NOON)
             rights.make(right="erasure")
-            killed = again(world, rights.ref, erase, at, side)
+            killed = again(world, rights.ref, erase, at)
             world.sweep(NOON + DAY)
             with pytest.raises(CaseErased):
                 world.cases.get(rights.ref)
-            assert [item["sk"] for item in world.table.query(f"CASE#{rights.ref}")] == ["CASE"], f"{side} call {at}"
+            assert [item["sk"] for item in world.table.query(f"CASE#{rights.ref}")] == ["CASE"], f"call {at}"
             assert world.mail.raw == {}
             assert [count.n for count in world.counts.of_rights_requests()] == [1]
             assert len(list(world.disposals.receipts())) == 1

@@ -16,6 +16,8 @@ from desk.finish_task import finish_task
 from desk.place_hold import GivenHold, GivenHoldReview, Holding
 from desk.record_response import GivenResponse, record_response
 from escalation.pass_milestone import pass_milestone
+from tests.desk.test_safeguarding import record
+from tests.referrals import Lane
 from tests.rights import DONE, Rights
 from tests.sharing import DAY, HOUR
 from tests.world import CASEY, NOON, World
@@ -139,8 +141,8 @@ def test_what_the_law_or_a_hold_wants_kept_is_not_erased_and_the_refusal_says_wh
     erasure(rights)
     given = GivenHold(kind=HoldKind.LEGAL, why="A claim", review_on=months_later(NOON.date(), 6))
     holding(world).place(rights.ref, given, CASEY, NOON)
-    rights.client.say()
-    with pytest.raises(ImpossibleAct, match=r"has to be kept: legal hold 0001.*has to be kept: the law requires"):
+    record(world, rights.ref)
+    with pytest.raises(ImpossibleAct, match=r"has to be kept: legal hold 0001.*has to be kept: it protects somebody"):
         rights.answer()
     assert rights.answer(settled="refused", ground="legal_duty", words="A claim").outcome is Outcome.REFUSED
     assert rights.case.contact
@@ -151,6 +153,19 @@ def test_nothing_is_erased_while_somebody_waits_for_an_answer(rights: Rights) ->
     rights.make(right="erasure")
     with pytest.raises(ImpossibleAct, match=r"still open: round 1 \(enquiry\)"):
         rights.answer()
+
+
+@pytest.mark.clause("CF-08")
+def test_nothing_is_erased_before_those_know_to_whom_it_was_passed_on(rights: Rights, world: World) -> None:
+    rights.client.say()
+    rights.client.request()
+    rights.client.make()
+    erasure(rights)
+    with pytest.raises(ImpossibleAct, match=r"\(disclosure 0001\) have to know first"):
+        rights.answer()
+    rights.answer(**DONE, recipients_told=True)
+    with pytest.raises(CaseErased):
+        world.cases.get(rights.ref)
 
 
 @pytest.mark.clause("CF-08")
@@ -210,3 +225,14 @@ def test_while_a_request_is_open_nothing_of_the_case_is_taken_away(rights: Right
     assert rights.case.why_held == "a request about personal data waits for its answer"
     rights.answer()
     assert rights.case.why_held is None
+
+
+@pytest.mark.clause("CF-08")
+def test_a_referral_that_is_refused_is_not_erased_from_under_a_request_for_access(world: World) -> None:
+    lane = Lane(world)
+    Rights(world, ref=lane.ref).make()
+    lane.decide(Outcome.REFUSED)
+    lane.settle()
+    assert world.cases.get(lane.ref).contact
+    (task,) = [task.what for task in world.cases.get(lane.ref).tasks if "Decide what of the case may go" in task.what]
+    assert "a request about personal data waits for its answer" in task

@@ -49,7 +49,23 @@ def test_from_a_request_to_its_answer(service: LocalService) -> None:
     (seen,) = case(service, ref)["rights_requests"]
     assert {**seen, "ref": ref} == answered.json
     counts = service.request("GET", "/rights-requests/counts", role="officer").json["counts"]
-    assert counts == [{"month": "2026-12", "right": "access", "settled": "refused", "n": 1, "late": 0}]
+    assert {"month": "2026-12", "right": "access", "settled": "refused", "n": 1, "late": 0} in counts
+
+
+@pytest.mark.clause("CF-08")
+def test_what_is_erased_on_request_is_gone_for_everybody(service: LocalService) -> None:
+    contact = {"relationship": "parent", "email": "gail@example.org", "permission_to_hold": True}
+    ref = noted(service, contact=contact)
+    path = f"/cases/{ref}/rights-requests"
+    assert post(service, path, {**ACCESS, "right": "erasure"}).status_code == 201
+    service.settle()
+    early = post(service, f"{path}/2/answer", DONE)
+    assert (early.status_code, "still open: round 1 (enquiry)" in early.json["error"]) == (409, True)
+    given = {"channel": "telephone", "summary": "Explained"}
+    assert post(service, f"/cases/{ref}/responses", given).status_code == 201
+    assert post(service, f"{path}/2/answer", DONE).status_code == 201
+    assert service.request("GET", f"/cases/{ref}", role="caseworker").status_code == 410
+    assert post(service, f"{path}/2/answer", DONE).status_code == 410
 
 
 def test_what_is_wrong_is_said_by_field(service: LocalService) -> None:

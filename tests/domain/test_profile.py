@@ -12,6 +12,8 @@ from casework.profile import load_profile
 from tests.profiles import halton
 
 HALTON = load_profile("halton")
+FIRST: dict[str, Any] = {"name": "first", "working_days_before": 5, "tells": ["caseworker"], "source": "CF-08"}
+LAST = {**FIRST, "name": "last", "working_days_before": 1}
 
 
 def test_a_profile_that_does_not_exist_is_named() -> None:
@@ -56,8 +58,19 @@ def test_lateness_is_counted_in_working_days() -> None:
         {"office": {"opens": "17:00", "closes": "09:00"}},
         {"response": {"milestones": []}},
         {"response": {"within_working_days": 0}},
+        {"rights": {"reminders": [LAST, FIRST]}},
+        {"rights": {"reminders": [FIRST, {**LAST, "name": FIRST["name"]}]}},
+        {"rights": {"reminders": [{**FIRST, "tells": ["manager"]}]}},
     ],
-    ids=["no such time zone", "closes before it opens", "nobody is ever told", "at once"],
+    ids=[
+        "no such time zone",
+        "closes before it opens",
+        "nobody is ever told",
+        "at once",
+        "the last reminder comes first",
+        "two reminders of one name",
+        "the council is told that somebody asked what is kept",
+    ],
 )
 def test_a_promise_that_makes_no_sense_is_refused_when_the_profile_is_loaded(changes: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
