@@ -219,7 +219,7 @@ def test_clocks_that_no_delete_reaches_are_as_long_as_the_template_says(template
     clocks = {clock.id: clock for clock in STORED.clocks}
     days = {name: parameter.get("Default") for name, parameter in template["Parameters"].items()}
     resources = {name: each.get("Properties", {}) for name, each in template["Resources"].items()}
-    (deleted, _) = resources["MailBucket"]["LifecycleConfiguration"]["Rules"]
+    (deleted, *_) = resources["MailBucket"]["LifecycleConfiguration"]["Rules"]
     queues = {resources[queue]["MessageRetentionPeriod"] for queue in clocks["queues"].resources}
     kept = {str(logs["RetentionInDays"]) for logs in resources.values() if "RetentionInDays" in logs}
     assert clocks["recovery"].days == days["PointInTimeRecoveryDays"]

@@ -77,9 +77,7 @@ def ask(opened: OpenService) -> Ask:
 
 
 @pytest.mark.clause("CF-08")
-def test_a_copy_is_fetched_over_http_by_a_link_that_holds_for_ten_minutes(
-    opened: OpenService, ask: Ask, ref: str
-) -> None:
+def test_a_copy_is_fetched_by_a_link_that_holds_for_ten_minutes(opened: OpenService, ask: Ask, ref: str) -> None:
     made = ask("POST", ref, {})
     assert made.status == 201, made.json
     assert made.json["key"] == f"exports/{ref}/2-20261223T100000Z.zip"

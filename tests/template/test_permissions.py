@@ -8,7 +8,9 @@ import pytest
 ANYTHING_ALLOWED = {
     "DataKey": "in a key policy, * is the key itself",
     "CaseMachineRole": "vended log delivery takes no resource",
+    "RetentionMachineRole": "vended log delivery takes no resource",
 }
+MACHINES = ["CaseMachineRole", "RetentionMachineRole"]
 
 
 def as_list(value: Any) -> list[Any]:
@@ -56,10 +58,11 @@ def test_no_grant_is_over_everything_but_the_listed_ones(policies: dict[str, lis
     assert everything == set(ANYTHING_ALLOWED)
 
 
-def test_the_machine_may_do_nothing_to_everything_but_deliver_its_log(
-    policies: dict[str, list[dict[str, Any]]],
+@pytest.mark.parametrize("machine", MACHINES)
+def test_a_machine_may_do_nothing_to_everything_but_deliver_its_log(
+    machine: str, policies: dict[str, list[dict[str, Any]]]
 ) -> None:
-    (broad,) = [statement for statement in policies["CaseMachineRole"] if statement.get("Resource") == "*"]
+    (broad,) = [statement for statement in policies[machine] if statement.get("Resource") == "*"]
     assert {action.partition(":")[0] for action in broad["Action"]} == {"logs"}
 
 
@@ -96,7 +99,7 @@ def test_each_function_writes_to_its_own_log_only(policies: dict[str, list[dict[
     logs = {
         name: statement["Resource"]
         for name, statement in allowed(policies)
-        if as_list(statement["Action"])[0].startswith("logs:Create") and name != "CaseMachineRole"
+        if as_list(statement["Action"])[0].startswith("logs:Create") and name not in MACHINES
     }
     assert logs == {name: {"Fn::GetAtt": [f"{name.removesuffix('Role')}LogGroup", "Arn"]} for name in logs}
 

@@ -82,9 +82,25 @@ def test_an_error_of_any_function_sounds_an_alarm(
 
 @pytest.mark.parametrize("metric", ["ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted"])
 def test_an_execution_that_does_not_end_well_sounds_an_alarm(metric: str, alarms: dict[str, dict[str, Any]]) -> None:
-    (alarm,) = [alarm for alarm in alarms.values() if alarm["MetricName"] == metric]
-    assert dimension(alarm) == {"Ref": "CaseMachine"}
-    assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", 0)
+    watching = [alarm for alarm in alarms.values() if alarm["MetricName"] == metric]
+    assert {"Ref": "CaseMachine"} in [dimension(alarm) for alarm in watching]
+    for alarm in watching:
+        assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", 0)
+
+
+@pytest.mark.clause("CF-07")
+def test_a_night_that_leaves_something_over_sounds_an_alarm(alarms: dict[str, dict[str, Any]]) -> None:
+    alarm = alarms["ErasureFailedAlarm"]
+    assert (dimension(alarm), alarm["MetricName"]) == ({"Ref": "RetentionMachine"}, "ExecutionsFailed")
+
+
+@pytest.mark.clause("CF-07")
+def test_that_no_erasure_has_finished_in_26_hours_is_itself_an_alarm(alarms: dict[str, dict[str, Any]]) -> None:
+    alarm = alarms["ErasureNotFinishedAlarm"]
+    assert (dimension(alarm), alarm["MetricName"]) == ({"Ref": "RetentionMachine"}, "ExecutionsSucceeded")
+    assert alarm["Period"] * alarm["EvaluationPeriods"] == 26 * 3600
+    assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("LessThanThreshold", 1)
+    assert alarm["TreatMissingData"] == "breaching"
 
 
 def test_mail_that_could_not_be_taken_in_sounds_an_alarm(alarms: dict[str, dict[str, Any]]) -> None:
