@@ -52,7 +52,10 @@ GIVEN_BY_DEFAULT = {
     "round.feedback.how.adjustments", "round.feedback.how.event", "round.feedback.how.place",
     "round.feedback.how.scan", "round.feedback.seen_to.what", "round.needs_eyes",
     "round.other_service.discussed.what", "round.passed", "round.refusal.other_help", "round.refusal.reasons",
-    "round.refusal.renewals.reasons", "round.refusal.what", "round.response.summary", "round.unproven",
+    "round.refusal.renewals.reasons", "round.refusal.what", "round.response.summary", "round.rights.answer.corrected",
+    "round.rights.answer.export", "round.rights.answer.words", "round.rights.extension.why",
+    "round.rights.identity.how", "round.rights.identity.known_because", "round.rights.identity.needed",
+    "round.rights.pauses.why", "round.rights.what", "round.unproven",
     "task.ordinary",
 }  # fmt: skip
 """Whatever is in a copy that nobody has reviewed, of messages, rounds and letters without their numbers. A new field is
