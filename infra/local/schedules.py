@@ -1,19 +1,27 @@
-"""EventBridge Scheduler in virtual time: rate, cron and at expressions, with the schedule's timezone."""
+"""EventBridge Scheduler in virtual time: rate, cron and at expressions, with the schedule's timezone.
+
+What fires is a function or a state machine, by its ARN.
+"""
 
 import calendar
 import json
 import logging
 import re
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
-from typing import Any, Protocol
+from typing import Protocol
 from zoneinfo import ZoneInfo
+
+import boto3
+from botocore.exceptions import ClientError
 
 from infra.local.clock import VirtualClock
 from infra.local.declared import Schedule
 from infra.local.lambdas import FunctionFailed
 from infra.local.queue import Invoke
+from infra.template import REGION
 
 LOG = logging.getLogger(__name__)
 
@@ -137,13 +145,14 @@ class Firing:
 
     def __init__(self, schedule: Schedule, invoke: Invoke, clock: VirtualClock) -> None:
         properties = schedule.properties
-        self._target = properties["Target"]
+        target = properties["Target"]
+        self._input = str(target.get("Input", "{}"))
         self._name = schedule.physical_resource_id
         self._enabled = properties.get("State", "ENABLED") == "ENABLED"
         self._expression = read(
             properties["ScheduleExpression"], properties.get("ScheduleExpressionTimezone"), clock.now()
         )
-        self._invoke = invoke
+        self._fire = _starter(target["Arn"]) if ":stateMachine:" in target["Arn"] else _invoker(target["Arn"], invoke)
         self._clock = clock
 
     def run(self) -> None:
@@ -154,16 +163,22 @@ class Firing:
         while self._enabled and (due := self._expression.after(fired)):
             self._clock.sleep((due - self._clock.now()).total_seconds())
             fired = due
-            self._fire(due)
+            # What Scheduler writes in place of these words in a target's Input.
+            stamp = due.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            try:
+                self._fire(self._input.replace("<aws.scheduler.scheduled-time>", stamp))
+            except (FunctionFailed, ClientError) as failure:
+                LOG.warning("schedule %s: %s", self._name, failure)
 
-    def _fire(self, due: datetime) -> None:
-        event: Any = self._target.get("Input", "{}")
-        # What Scheduler writes in place of these words in a target's Input.
-        text = str(event).replace("<aws.scheduler.scheduled-time>", due.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
-        try:
-            self._invoke(self._target["Arn"], json.loads(text))
-        except FunctionFailed as failure:
-            LOG.warning("schedule %s: %s", self._name, failure)
+
+def _invoker(arn: str, invoke: Invoke) -> Callable[[str], object]:
+    return lambda text: invoke(arn, json.loads(text))
+
+
+def _starter(arn: str) -> Callable[[str], object]:
+    """Starts an execution of a machine at each firing, under a name that no other has, as Scheduler does."""
+    client = boto3.client("stepfunctions", region_name=REGION)
+    return lambda text: client.start_execution(stateMachineArn=arn, name=str(uuid.uuid4()), input=text)
 
 
 def _numbers(field: str, low: int, high: int, names: dict[str, int]) -> set[int]:

@@ -9,6 +9,7 @@ from infra.local.schedules import UnknownExpression, read
 from infra.local.service import LocalService
 
 SINCE = datetime(2026, 12, 23, 9, tzinfo=UTC)
+CHRISTMAS_EVE = SINCE + timedelta(days=1)
 
 
 def test_a_rate_counts_from_when_it_was_made() -> None:
@@ -51,4 +52,27 @@ def test_an_expression_that_cannot_be_read_is_refused(expression: str) -> None:
 
 def test_a_schedule_fires_through_a_fortnight_without_missing_one(tiny: LocalService, handlers: ModuleType) -> None:
     tiny.advance(tiny.now() + timedelta(days=14))
-    assert [name for name, _ in handlers.SEEN] == ["tick"] * (14 * 48)
+    assert [name for name, _ in handlers.SEEN].count("tick") == 14 * 48
+
+
+def test_a_state_machine_is_started_every_night_across_the_change_of_the_clocks(
+    tiny: LocalService, handlers: ModuleType
+) -> None:
+    tiny.advance(datetime(2027, 3, 27, 12, tzinfo=UTC))
+    handlers.SEEN.clear()
+    tiny.advance(datetime(2027, 3, 29, 12, tzinfo=UTC))
+    assert [event["ref"] for name, event in handlers.SEEN if name == "step"] == [
+        "2027-03-28T01:00:00Z",
+        "2027-03-29T01:00:00Z",
+    ]
+
+
+def test_a_night_that_fails_does_not_end_the_schedule(tiny: LocalService, handlers: ModuleType) -> None:
+    handlers.FAIL["step"] = 1
+    tiny.advance(CHRISTMAS_EVE)
+    assert [event["ref"] for name, event in handlers.SEEN if name == "step"] == ["2026-12-24T02:00:00Z"]
+    tiny.advance(CHRISTMAS_EVE + timedelta(days=1))
+    runs = tiny.client("stepfunctions").list_executions(
+        stateMachineArn=tiny.stack.created["NightlyMachine"].physical_resource_id
+    )
+    assert sorted(run["status"] for run in runs["executions"]) == ["FAILED", "SUCCEEDED"]

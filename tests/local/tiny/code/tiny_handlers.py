@@ -57,7 +57,7 @@ def step(event: dict[str, Any], context: Any) -> dict[str, Any]:
             },
             ConfigurationSetName=os.environ["TINY_CONFIGURATION_SET"],
         )
-    return {"seconds": {"plan": 345600, "remind": 86400}[event["do"]]}
+    return {"seconds": {"plan": 345600, "remind": 86400, "night": 0}[event["do"]]}
 
 
 def tick(event: dict[str, Any], context: Any) -> None:
