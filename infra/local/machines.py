@@ -8,7 +8,7 @@ import copy
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +19,8 @@ from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 from moto.stepfunctions.parser.asl.component.program import program
 from moto.stepfunctions.parser.asl.component.state import state
 from moto.stepfunctions.parser.asl.component.state.exec import execute_state
+from moto.stepfunctions.parser.asl.component.state.exec.state_map.iteration import inline_iteration_component, job
+from moto.stepfunctions.parser.asl.component.state.exec.state_map.iteration.itemprocessor import map_run_record
 from moto.stepfunctions.parser.asl.component.state.exec.state_parallel import branch_worker, branches_decl
 from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import (
@@ -34,6 +36,7 @@ from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguagePa
 from moto.stepfunctions.parser.asl.utils.boto_client import boto_client_for
 from moto.stepfunctions.parser.backend import execution, execution_worker, state_machine
 
+from infra.local import maps
 from infra.local.clock import VirtualClock
 from infra.local.patches import datetime_module, replaced
 from infra.local.threads import Threads
@@ -45,8 +48,14 @@ def virtual_machines(clock: VirtualClock, threads: Threads) -> Iterator[None]:
     threading_ = threads.module()
     datetime_ = datetime_module(clock)
     time_ = SimpleNamespace(sleep=clock.sleep, time=lambda: clock.now().timestamp())
-    stamped = (moto_utils, sfn_models, execution, state_machine, event_manager, state, timestamp, branches_decl)
-    threaded = (execute_state, program, environment, branch_worker, branches_decl, state_task_service_callback)
+    stamped = (
+        *(moto_utils, sfn_models, execution, state_machine, event_manager, state, timestamp),
+        *(branches_decl, map_run_record),
+    )
+    threaded = (
+        *(execute_state, program, environment, branch_worker, branches_decl, state_task_service_callback),
+        *(inline_iteration_component, job),
+    )
     timed = (retrier_decl, wait_function, state_task_service_callback)
     with replaced(
         *((module, "datetime", datetime_) for module in stamped),
@@ -58,6 +67,7 @@ def virtual_machines(clock: VirtualClock, threads: Threads) -> Iterator[None]:
         (moto_jsonata, "_eval_jsonata", _evaluate),
         (AmazonStateLanguageParser, "parse", staticmethod(_parse)),
         *_cached_clients(),
+        *maps.completed(),
         *_one_at_a_time(
             sfn_models.StepFunctionsParserBackend, "start_execution", "send_task_success", "send_task_failure"
         ),
@@ -65,7 +75,7 @@ def virtual_machines(clock: VirtualClock, threads: Threads) -> Iterator[None]:
         yield
 
 
-_parsed = cache(AmazonStateLanguageParser.parse)
+_parsed = cache(partial(maps.parsed_with, AmazonStateLanguageParser.parse))
 
 
 def _parse(definition: str) -> Any:

@@ -60,5 +60,12 @@ def step(event: dict[str, Any], context: Any) -> dict[str, Any]:
     return {"seconds": {"plan": 345600, "remind": 86400, "night": 0}[event["do"]]}
 
 
+def batch(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    SEEN.append(("batch", event))
+    for thing in event["Items"]:
+        _maybe_fail(thing)
+    return {"done": len(event["Items"])}
+
+
 def tick(event: dict[str, Any], context: Any) -> None:
     SEEN.append(("tick", event))
