@@ -27,6 +27,7 @@ from werkzeug.test import Client, TestResponse
 
 from infra.local import envelope, lambdas, machines, oidc, outbox, queue, routes, schedules, stack
 from infra.local.api import HttpApi
+from infra.local.calls import Clients, quick_calls
 from infra.local.clock import NotSettled, VirtualClock
 from infra.local.declared import Api, EventSourceMapping, Schedule
 from infra.local.doors import Doors
@@ -44,6 +45,8 @@ _SESSION = boto3.Session(region_name=REGION)
 """One for every service of a process: a session reads botocore's descriptions of AWS once, which takes longer than a
 test.
 """
+
+_CLIENTS = Clients(_SESSION)
 
 _MOTO: DefaultConfig = {"lambda": {"use_docker": False}, "stepfunctions": {"execute_state_machine": True}}
 
@@ -96,6 +99,7 @@ class LocalService:
 
     def _start(self) -> None:
         enter = self._exits.enter_context
+        enter(quick_calls())
         enter(mock_aws(config=_MOTO))
         enter(_shared_session())
         enter(orderly_tables())
@@ -183,7 +187,7 @@ class LocalService:
 
     def client(self, name: str) -> Any:
         """A boto3 client of the deployed stack's account and region."""
-        return _SESSION.client(name)  # type: ignore[call-overload]  # any service by name
+        return _CLIENTS.client(name)
 
     def _tick(self) -> None:
         while True:
@@ -203,14 +207,7 @@ class LocalService:
 
 @contextmanager
 def _shared_session() -> Iterator[None]:
-    lock = threading.Lock()
-
-    def client(*args: Any, **options: Any) -> Any:
-        # Making a client changes the session it is made from: one thread at a time.
-        with lock:
-            return _SESSION.client(*args, **options)
-
-    with replaced((boto3, "DEFAULT_SESSION", _SESSION), (boto3, "client", client)):
+    with replaced((boto3, "DEFAULT_SESSION", _SESSION), (boto3, "client", _CLIENTS.client)):
         yield
 
 
