@@ -66,6 +66,9 @@ class LocalService:
     With `ticking` time runs by itself and what falls due happens; without, only `advance` moves it. `parameters` are
     set over the local ones. Sent emails are also written to the directory `outbox_directory`, if given. `page_url` is
     where links in letters lead to; whoever listens at an address sets it before the start.
+
+    `schedules` are expressions that schedules, by their logical ids, fire by instead of the template's: through years,
+    half-hours in which there is nothing to do take minutes.
     """
 
     def __init__(
@@ -74,6 +77,7 @@ class LocalService:
         *,
         template: Path = TEMPLATE,
         parameters: dict[str, str] | None = None,
+        schedules: dict[str, str] | None = None,
         ticking: bool = False,
         outbox_directory: Path | None = None,
     ) -> None:
@@ -82,6 +86,7 @@ class LocalService:
         self.sent = outbox.Outbox(self.clock, outbox_directory)
         self._template = template
         self._parameters = parameters or {}
+        self._schedules = schedules or {}
         self._ticking = ticking
         self._threads = Threads(self.clock)
         self._exits = ExitStack()
@@ -116,7 +121,7 @@ class LocalService:
         invoke = self.functions.invoke
         pollers = [queue.Poller(mapping, invoke, self.clock) for mapping in self.stack.all(EventSourceMapping).values()]
         enter(queue.woken_by_messages(pollers))
-        firings = [schedules.Firing(schedule, invoke, self.clock) for schedule in self.stack.all(Schedule).values()]
+        firings = schedules.firings(self.stack.all(Schedule), invoke, self.clock, self._schedules)
         found = [route for api in self.stack.all(Api).values() for route in routes.read(api.properties["Body"])]
         self.doors = Doors(self, HttpApi(found, self.provider.keys, invoke, self.clock))
         for name, run in [*(("poller", it.run) for it in pollers), *(("schedule", it.run) for it in firings)]:
