@@ -22,7 +22,7 @@ serve: .venv/ready ## run the whole service on this machine (ARGS="--http-port 8
 
 .PHONY: test
 test: .venv/ready ## run every test
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: test-fast
 test-fast: .venv/ready ## run the tests that take milliseconds: rules, parsing, letters, the machine, the template

@@ -55,6 +55,7 @@ from casework.letters.correspondence import Correspondence
 from casework.letters.links import SignedLinks
 from casework.profile import load_profile
 from escalation.sweep import Sweeper, sweep
+from infra.local.calls import quick_calls
 from infra.local.tables import orderly_tables
 from infra.template import read
 from intake.email_intake import EmailIntake
@@ -254,7 +255,7 @@ class World:
 @contextmanager
 def small_world() -> Iterator[World]:
     """A world of its own for one test."""
-    with mock_aws(), orderly_tables():
+    with quick_calls(), mock_aws(), orderly_tables():
         client = _client()
         client.create_table(TableName="cases", **_case_table())
         yield World(Table(client, "cases"))

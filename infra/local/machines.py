@@ -4,7 +4,6 @@ moto starts a few real threads per execution, waits on real events and sleeps re
 replaced by its counterpart on the virtual clock, so that an execution is either running (and counted) or parked.
 """
 
-import copy
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ import jsonata  # type: ignore[import-untyped]  # no annotations
 from moto.core import utils as moto_utils
 from moto.stepfunctions.parser import models as sfn_models
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
+from moto.stepfunctions.parser.asl.component.eval_component import EvalComponent
 from moto.stepfunctions.parser.asl.component.program import program
 from moto.stepfunctions.parser.asl.component.state import state
 from moto.stepfunctions.parser.asl.component.state.exec import execute_state
@@ -66,6 +66,7 @@ def virtual_machines(clock: VirtualClock, threads: Threads) -> Iterator[None]:
         (callback, "Event", threads.event),
         (moto_jsonata, "_eval_jsonata", _evaluate),
         (AmazonStateLanguageParser, "parse", staticmethod(_parse)),
+        (EvalComponent, "heap_key", property(_key)),
         *_cached_clients(),
         *maps.completed(),
         *_one_at_a_time(
@@ -75,13 +76,17 @@ def virtual_machines(clock: VirtualClock, threads: Threads) -> Iterator[None]:
         yield
 
 
-_parsed = cache(partial(maps.parsed_with, AmazonStateLanguageParser.parse))
+_parse = cache(partial(maps.parsed_with, AmazonStateLanguageParser.parse))
+"""Moto parses the definition anew for each execution, for a tenth of a second; nothing of an execution is kept in what
+it parses but for the keys below.
+"""
 
 
-def _parse(definition: str) -> Any:
-    """Moto parses the definition anew for each execution, for a tenth of a second; a copy takes far less."""
-    program, tree = _parsed(definition)
-    return copy.deepcopy(program), tree
+def _key(self: EvalComponent) -> str:
+    """Under which an execution keeps what it has to know of a part of the definition: each part's own, and known
+    before two executions ask for it at once.
+    """
+    return str(id(self))
 
 
 def _evaluate(expression: str) -> Any:

@@ -47,6 +47,14 @@ class UnknownExpression(Exception):
         self.expression = expression
 
 
+class UnknownSchedules(Exception):
+    """Another expression was asked for of schedules that the template does not have."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(f"the template has no schedule {', '.join(names)}")
+        self.names = names
+
+
 class Expression(Protocol):
     """When a schedule fires."""
 
@@ -141,16 +149,16 @@ def read(expression: str, zone: str | None, since: datetime) -> Expression:
 
 
 class Firing:
-    """One schedule: `run` is the body of its thread."""
+    """One schedule: `run` is the body of its thread. It fires by `instead`, if given, not as the template has it."""
 
-    def __init__(self, schedule: Schedule, invoke: Invoke, clock: VirtualClock) -> None:
+    def __init__(self, schedule: Schedule, invoke: Invoke, clock: VirtualClock, instead: str | None = None) -> None:
         properties = schedule.properties
         target = properties["Target"]
         self._input = str(target.get("Input", "{}"))
         self._name = schedule.physical_resource_id
         self._enabled = properties.get("State", "ENABLED") == "ENABLED"
         self._expression = read(
-            properties["ScheduleExpression"], properties.get("ScheduleExpressionTimezone"), clock.now()
+            instead or properties["ScheduleExpression"], properties.get("ScheduleExpressionTimezone"), clock.now()
         )
         self._fire = _starter(target["Arn"]) if ":stateMachine:" in target["Arn"] else _invoker(target["Arn"], invoke)
         self._clock = clock
@@ -179,6 +187,15 @@ def _starter(arn: str) -> Callable[[str], object]:
     """Starts an execution of a machine at each firing, under a name that no other has, as Scheduler does."""
     client = boto3.client("stepfunctions", region_name=REGION)
     return lambda text: client.start_execution(stateMachineArn=arn, name=str(uuid.uuid4()), input=text)
+
+
+def firings(
+    schedules: dict[str, Schedule], invoke: Invoke, clock: VirtualClock, instead: dict[str, str]
+) -> list[Firing]:
+    """Every schedule of a template, those named in `instead` with that expression. Raises UnknownSchedules."""
+    if unknown := instead.keys() - schedules.keys():
+        raise UnknownSchedules(sorted(unknown))
+    return [Firing(schedule, invoke, clock, instead.get(name)) for name, schedule in schedules.items()]
 
 
 def _numbers(field: str, low: int, high: int, names: dict[str, int]) -> set[int]:

@@ -21,12 +21,14 @@ from types import ModuleType
 from typing import Any, Self
 
 import boto3
+from botocore.config import Config
 from moto import mock_aws
 from moto.core.config import DefaultConfig
 from werkzeug.test import Client, TestResponse
 
 from infra.local import envelope, lambdas, machines, oidc, outbox, presigned, queue, routes, schedules, stack
 from infra.local.api import HttpApi
+from infra.local.calls import Clients, quick_calls
 from infra.local.clock import NotSettled, VirtualClock
 from infra.local.declared import Api, EventSourceMapping, Schedule
 from infra.local.doors import Doors
@@ -44,6 +46,8 @@ _SESSION = boto3.Session(region_name=REGION)
 """One for every service of a process: a session reads botocore's descriptions of AWS once, which takes longer than a
 test.
 """
+
+_CLIENTS = Clients(_SESSION)
 
 _MOTO: DefaultConfig = {"lambda": {"use_docker": False}, "stepfunctions": {"execute_state_machine": True}}
 
@@ -64,6 +68,9 @@ class LocalService:
     set over the local ones. Sent emails are also written to the directory `outbox_directory`, if given. `page_url` is
     where links in letters lead to, and `aws_url` where links that S3 signs do; whoever listens at an address sets them
     before the start.
+
+    `schedules` are expressions that schedules, by their logical ids, fire by instead of the template's: through years,
+    half-hours in which there is nothing to do take minutes.
     """
 
     def __init__(
@@ -72,6 +79,7 @@ class LocalService:
         *,
         template: Path = TEMPLATE,
         parameters: dict[str, str] | None = None,
+        schedules: dict[str, str] | None = None,
         ticking: bool = False,
         outbox_directory: Path | None = None,
     ) -> None:
@@ -81,6 +89,7 @@ class LocalService:
         self.sent = outbox.Outbox(self.clock, outbox_directory)
         self._template = template
         self._parameters = parameters or {}
+        self._schedules = schedules or {}
         self._ticking = ticking
         self._threads = Threads(self.clock)
         self._exits = ExitStack()
@@ -98,6 +107,7 @@ class LocalService:
 
     def _start(self) -> None:
         enter = self._exits.enter_context
+        enter(quick_calls())
         enter(mock_aws(config=_MOTO))
         enter(_shared_session(self.aws_url))
         enter(orderly_tables())
@@ -114,7 +124,7 @@ class LocalService:
         invoke = self.functions.invoke
         pollers = [queue.Poller(mapping, invoke, self.clock) for mapping in self.stack.all(EventSourceMapping).values()]
         enter(queue.woken_by_messages(pollers))
-        firings = [schedules.Firing(schedule, invoke, self.clock) for schedule in self.stack.all(Schedule).values()]
+        firings = schedules.firings(self.stack.all(Schedule), invoke, self.clock, self._schedules)
         found = [route for api in self.stack.all(Api).values() for route in routes.read(api.properties["Body"])]
         self.doors = Doors(self, HttpApi(found, self.provider.keys, invoke, self.clock))
         for name, run in [*(("poller", it.run) for it in pollers), *(("schedule", it.run) for it in firings)]:
@@ -185,7 +195,7 @@ class LocalService:
 
     def client(self, name: str) -> Any:
         """A boto3 client of the deployed stack's account and region."""
-        return _SESSION.client(name)  # type: ignore[call-overload]  # any service by name
+        return _CLIENTS.client(name)
 
     def _tick(self) -> None:
         while True:
@@ -205,15 +215,14 @@ class LocalService:
 
 @contextmanager
 def _shared_session(aws_url: str | None) -> Iterator[None]:
-    lock = threading.Lock()
-
-    def client(*args: Any, **options: Any) -> Any:
-        # Making a client changes the session it is made from: one thread at a time.
-        with lock:
-            made = _SESSION.client(*args, **options)
-        if aws_url and made.meta.service_model.service_name == "s3":
-            presigned.lead_to(aws_url, made)
-        return made
+    def client(service_name: str, **options: Any) -> Any:
+        if aws_url is None or service_name != "s3":
+            return _CLIENTS.client(service_name, **options)
+        ours = _CLIENTS.client(
+            service_name, **{"config": Config(), **options}
+        )  # made anew: others' links lead elsewhere
+        presigned.lead_to(aws_url, ours)
+        return ours
 
     with replaced((boto3, "DEFAULT_SESSION", _SESSION), (boto3, "client", client)):
         yield

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, TypeVar
@@ -10,8 +11,11 @@ from unittest.mock import patch
 
 import boto3
 from moto.cloudformation import models as cloudformation_models
+from moto.cloudformation import parsing
 from moto.cloudformation.parsing import get_model_map
 from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.kms import models as kms_models
+from moto.kms import utils as kms_utils
 
 from infra.local import resources
 from infra.local.declared import Declared
@@ -74,7 +78,16 @@ def create(path: Path, parameters: dict[str, str]) -> Stack:
     models = resources.models({resource["Type"] for resource in template["Resources"].values()})
     # moto reads JSON with a YAML reader written in Python, for a second.
     json_reader = SimpleNamespace(load=_read_json, add_multi_constructor=_nothing, Loader=None)
-    with patch.dict(get_model_map(), models), replaced((cloudformation_models, "yaml", json_reader)):
+    # Names that are the same at every start, so that what is parsed for one service need not be parsed for the next.
+    numbers = count(1)
+    with (
+        patch.dict(get_model_map(), models),
+        replaced(
+            (cloudformation_models, "yaml", json_reader),
+            (parsing, "random_suffix", lambda: f"{next(numbers):012}"),
+            (kms_models, "generate_private_key", _private_key),
+        ),
+    ):
         backend = cloudformation_models.cloudformation_backends[DEFAULT_ACCOUNT_ID][REGION]
         made = backend.create_stack(NAME, json.dumps(template), values).resource_map
         created = {name: made[name] for name in template["Resources"]}
@@ -85,6 +98,10 @@ def create(path: Path, parameters: dict[str, str]) -> Stack:
 def _translated(path: Path) -> str:
     """A template does not change while a process runs, and a test suite starts many services."""
     return json.dumps(translate(path))
+
+
+_private_key = cache(kms_utils.generate_private_key)
+"""Moto makes a pair of keys for a key that is no pair, and uses it for nothing, for a tenth of a second."""
 
 
 def _read_json(text: str, Loader: object) -> Any:  # noqa: ARG001, N803 - yaml.load's signature

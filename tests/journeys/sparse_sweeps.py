@@ -1,17 +1,6 @@
-"""Sweeps less often than the template says: in a hundred days, half-hours with nothing to mend take a minute."""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
-
-import pytest
-
-from infra.local import schedules
+"""Sweeps less often than the template says: in weeks, half-hours with nothing to mend take most of the time."""
 
 
-@contextmanager
-def swept_every(every: timedelta) -> Iterator[None]:
-    """Services that start within sweep at this rate; it is the only schedule that there is."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(schedules, "read", lambda _expression, _zone, since: schedules.Rate(every, since))
-        yield
+def swept_every(period: str) -> dict[str, str]:
+    """The `schedules` of a LocalService that sweeps every ``period``, said as Scheduler says it: "3 hours"."""
+    return {"SweepFunctionEveryHalfHour": f"rate({period})"}

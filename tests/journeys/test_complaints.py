@@ -45,7 +45,7 @@ OMBUDSMAN = "Local Government and Social Care Ombudsman"
 
 @pytest.fixture
 def service() -> Iterator[LocalService]:
-    with swept_every(DAY), LocalService(now=MONDAY) as running:
+    with LocalService(now=MONDAY, schedules=swept_every("1 day")) as running:
         yield running
 
 

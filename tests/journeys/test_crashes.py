@@ -8,6 +8,7 @@ import pytest
 
 from infra.local.service import Answer, LocalService
 from tests.journeys.killer import Killer, Side
+from tests.journeys.sparse_sweeps import swept_every
 from tests.world import email
 
 pytestmark = pytest.mark.journey
@@ -18,7 +19,7 @@ REMINDED = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
 
 def live_through(killer: Killer) -> None:
     """An email, a reminder and an answer, with one killing somewhere among them; then what must be true."""
-    with killer.at_large(), LocalService(now=MONDAY) as service:
+    with killer.at_large(), LocalService(now=MONDAY, schedules=swept_every("1 hour")) as service:
         service.send_mail(email())
         service.settle()
         service.advance(REMINDED)

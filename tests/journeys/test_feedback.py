@@ -12,6 +12,7 @@ from casework.domain.round import FEEDBACK, Kind
 from infra.local.service import LocalService
 from tests.closings import FILLED
 from tests.domain.test_noted_feedback import OF_EACH_WAY
+from tests.journeys.sparse_sweeps import swept_every
 from tests.journeys.test_links import press, staff
 from tests.journeys.test_referrals import endings, letters_to, link
 from tests.world import email
@@ -126,7 +127,7 @@ class Story:
 
 @pytest.fixture(scope="module")
 def story() -> Iterator[Story]:
-    with LocalService(now=SAID) as service:
+    with LocalService(now=SAID, schedules=swept_every("3 hours")) as service:
         yield Story(service)
 
 

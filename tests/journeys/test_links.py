@@ -15,6 +15,7 @@ from tests.asked import WANTED
 from tests.intake.test_take_note import CALLER
 from tests.intake.test_take_referral import REFERRAL
 from tests.journeys.killer import Killer, Side
+from tests.journeys.sparse_sweeps import swept_every
 
 pytestmark = pytest.mark.journey
 
@@ -27,7 +28,7 @@ WORDING = re.compile(r'name="wording" value="([^"]+)"')
 
 @pytest.fixture
 def service() -> Iterator[LocalService]:
-    with LocalService(now=NOTED) as running:
+    with LocalService(now=NOTED, schedules=swept_every("2 hours")) as running:
         yield running
 
 

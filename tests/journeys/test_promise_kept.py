@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from infra.local.service import LocalService
+from tests.journeys.sparse_sweeps import swept_every
 from tests.world import email
 
 pytestmark = pytest.mark.journey
@@ -21,7 +22,7 @@ SAM = "sam.fielding@example.org"
 
 @pytest.fixture
 def service() -> Iterator[LocalService]:
-    with LocalService(now=RECEIVED) as running:
+    with LocalService(now=RECEIVED, schedules=swept_every("3 hours")) as running:
         yield running
 
 

@@ -12,6 +12,7 @@ from casework.adapters.rounds import RoundStore
 from infra.local.service import Answer, LocalService
 from tests.journeys import canary
 from tests.journeys.killer import Killer
+from tests.journeys.sparse_sweeps import swept_every
 from tests.referrals import AVERY, OF_THE_FAMILY, REFERRAL, ROBIN
 
 pytestmark = pytest.mark.journey
@@ -23,7 +24,7 @@ EXPIRES = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
 @pytest.fixture
 def service() -> Iterator[LocalService]:
-    with LocalService(now=MONDAY) as running:
+    with LocalService(now=MONDAY, schedules=swept_every("1 hour")) as running:
         yield running
 
 

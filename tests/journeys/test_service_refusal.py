@@ -40,7 +40,7 @@ OF_THE_INCIDENT = ("where you park", "excluded that morning", "left to shout", "
 
 @pytest.fixture
 def service() -> Iterator[LocalService]:
-    with LocalService(now=MONDAY) as running:
+    with LocalService(now=MONDAY, schedules=swept_every("3 hours")) as running:
         yield running
 
 
@@ -133,7 +133,7 @@ class AtWrites(Killer):
 def live_through(at: int) -> str | None:
     """A refusal, its renewal and its end, with one killing somewhere among them; then what must be true."""
     killer = AtWrites(0, "after")
-    with killer.at_large(), swept_every(timedelta(hours=3)), LocalService(now=MONDAY) as service:
+    with killer.at_large(), LocalService(now=MONDAY, schedules=swept_every("3 hours")) as service:
         ref = allowed(service).ref
         killer.at = killer.calls + at
         path = f"/cases/{ref}/service-refusals"

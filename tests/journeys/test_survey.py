@@ -10,6 +10,7 @@ import pytest
 from infra.local.service import Answer, LocalService
 from tests.closings import FILLED, ROBIN, TICKS
 from tests.intake.test_take_note import CALLER
+from tests.journeys.sparse_sweeps import swept_every
 from tests.journeys.test_links import press, staff, still_running, stored
 
 pytestmark = pytest.mark.journey
@@ -21,7 +22,7 @@ RESPONSE = {"channel": "telephone", "summary": "Explained"}
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[LocalService]:
-    with LocalService(now=NOTED) as running:
+    with LocalService(now=NOTED, schedules=swept_every("3 hours")) as running:
         yield running
 
 

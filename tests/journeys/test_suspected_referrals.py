@@ -9,6 +9,7 @@ import pytest
 from infra.local.service import LocalService
 from tests.journeys import canary
 from tests.journeys.killer import Killer, Side
+from tests.journeys.sparse_sweeps import swept_every
 from tests.referrals import OF_THE_FAMILY, REFERRAL, ROBIN
 
 pytestmark = pytest.mark.journey
@@ -31,7 +32,7 @@ TURNED_BACK = {"is_referral": True, "details": {**DETAILS, "permission": None}}
 
 @pytest.fixture
 def service() -> Iterator[LocalService]:
-    with LocalService(now=MONDAY) as running:
+    with LocalService(now=MONDAY, schedules=swept_every("2 hours")) as running:
         yield running
 
 
@@ -94,7 +95,7 @@ class KillerOfTheDesk(Killer):
 def test_killed_at_any_aws_call_and_said_again_it_leaves_nothing(side: Side) -> None:
     never = 0
     killer = KillerOfTheDesk(never, side)
-    with killer.at_large(), LocalService(now=MONDAY) as service:
+    with killer.at_large(), LocalService(now=MONDAY, schedules=swept_every("2 hours")) as service:
         for at in range(1, 200):
             ref = emailed(service, at)
             killer.at, killer.calls, killer.killed = at, 0, None

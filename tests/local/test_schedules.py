@@ -1,13 +1,16 @@
 """Schedule expressions mean what EventBridge Scheduler's documentation says."""
 
+import importlib
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from infra.local.schedules import UnknownExpression, read
+from infra.local.schedules import UnknownExpression, UnknownSchedules, read
 from infra.local.service import LocalService
 
+TINY = Path(__file__).parent / "tiny" / "template.yaml"
 SINCE = datetime(2026, 12, 23, 9, tzinfo=UTC)
 CHRISTMAS_EVE = SINCE + timedelta(days=1)
 
@@ -76,3 +79,24 @@ def test_a_night_that_fails_does_not_end_the_schedule(tiny: LocalService, handle
         stateMachineArn=tiny.stack.created["NightlyMachine"].physical_resource_id
     )
     assert sorted(run["status"] for run in runs["executions"]) == ["FAILED", "SUCCEEDED"]
+
+
+@pytest.mark.journey
+def test_a_schedule_may_fire_less_often_than_the_template_says() -> None:
+    monthly = {"TickFunctionOften": "rate(30 days)", "NightlyMachineNightly": "cron(0 2 1 * ? *)"}
+    with LocalService(SINCE, template=TINY, schedules=monthly) as service:
+        seen = importlib.import_module("tiny_handlers").SEEN
+        seen.clear()
+        service.advance(SINCE + timedelta(days=366))
+        assert [name for name, _ in seen].count("tick") == 12
+        assert [event["ref"] for name, event in seen if name == "step"][-2:] == [
+            "2027-11-01T02:00:00Z",
+            "2027-12-01T02:00:00Z",
+        ]
+
+
+@pytest.mark.journey
+def test_an_expression_for_a_schedule_that_is_not_there_is_refused() -> None:
+    with pytest.raises(UnknownSchedules) as refusal:
+        LocalService(SINCE, template=TINY, schedules={"Hourly": "rate(1 hour)"}).__enter__()
+    assert refusal.value.names == ["Hourly"]

@@ -20,6 +20,7 @@ from casework import wiring
 from infra.local import service as local
 from infra.local.lambdas import Functions
 from infra.local.service import LocalService
+from tests.journeys.sparse_sweeps import swept_every
 
 NOT_CALLS_OF_THE_CODE = {
     "logs:CreateLogStream": "Lambda writes the log",
@@ -469,7 +470,7 @@ def seen() -> dict[str, set[Call]]:
     with (
         pytest.MonkeyPatch.context() as patch,
         recorder.listening(patch),
-        LocalService(datetime(2026, 12, 1, 9, tzinfo=UTC)) as service,
+        LocalService(datetime(2026, 12, 1, 9, tzinfo=UTC), schedules=swept_every("1 hour")) as service,
     ):
         a_bad_week(service, recorder)
         a_week_of_questions(service, recorder)
