@@ -31,7 +31,7 @@ from tests.escalation.test_welcome import send
 from tests.incidents import refused
 from tests.opinions import REPLY, about_another, close, discuss, said, show, will_improve
 from tests.retention.test_night import NIGHT, hold
-from tests.rights import ASKED, Rights
+from tests.rights import ASKED, COPIED, Rights
 from tests.sharing import a_client
 from tests.world import CASEY, NOON, World, email, ses
 
@@ -123,7 +123,7 @@ def _somebody_asked_what_is_kept(world: World) -> None:
     rights.pause()
     rights.resume()
     rights.extend()
-    rights.answer(settled="partly", ground="other_people", words="Not the letters by others")
+    rights.answer(**{**COPIED, "settled": "partly", "ground": "other_people"})
     late = rights.make(right="restriction", what="Leave it be")
     rights.answer(NOON + 60 * _DAY, number=late.number)
 

@@ -6,7 +6,7 @@ from typing import Any
 from casework.domain.case import Case
 from casework.domain.child import Child
 from casework.domain.contact import Relationship
-from casework.domain.rights_request import RightsRequest
+from casework.domain.rights_request import Right, RightsRequest
 from casework.domain.round import Round
 from casework.domain.staff import StaffMember
 from casework.erasing import Erasing
@@ -41,6 +41,8 @@ ACCESS: dict[str, Any] = {
 }
 ASKED: dict[str, Any] = {**ACCESS, "identity": {"needed": "A letter with your address on it"}}
 DONE: dict[str, Any] = {"settled": "done", "words": "Here is all of it"}
+COPIED: dict[str, Any] = {**DONE, "export": "0001"}
+"""Of access and portability: with the copy that was handed over."""
 REFUSED: dict[str, Any] = {
     "settled": "refused",
     "ground": "unfounded_or_excessive",
@@ -112,11 +114,15 @@ class Rights:
         return extend_request(self.ref, 2, NotedExtension(why=why), CASEY, self.desk, now)
 
     def answer(self, now: datetime = NOON, by: StaffMember = CASEY, number: int = 2, **said: Any) -> Round:
-        noted = NotedRightsAnswer.model_validate(said or DONE)
+        noted = NotedRightsAnswer.model_validate(said or self._granted(number))
         world = self.world
         erasing = Erasing(world.remains, world.disposals, world.eraser, world.profile)
         erasures = RequestedErasures(world.cases, world.incidents, erasing, world.profile)
         return RightsAnswers(self.desk, erasures).answer(self.ref, number, noted, by, now)
+
+    def _granted(self, number: int) -> dict[str, Any]:
+        request = self.case.round(number).rights
+        return COPIED if request and request.right in {Right.ACCESS, Right.PORTABILITY} else DONE
 
     def open(self, now: datetime = NOON) -> Waiting:
         """As its machine begins: it takes the round in hand, acknowledges it, and waits."""

@@ -149,6 +149,17 @@ def test_what_the_law_or_a_hold_wants_kept_is_not_erased_and_the_refusal_says_wh
 
 
 @pytest.mark.clause("CF-08")
+def test_whoever_was_given_a_copy_may_have_all_of_it_erased_after_that(rights: Rights, world: World) -> None:
+    erasure(rights, "access")
+    rights.answer()
+    again = rights.make(right="erasure")
+    rights.answer(NOON + DAY, number=again.number)
+    with pytest.raises(CaseErased):
+        world.cases.get(rights.ref)
+    assert [(count.right, count.n) for count in world.counts.of_rights_requests()] == [("access", 1), ("erasure", 1)]
+
+
+@pytest.mark.clause("CF-08")
 def test_nothing_is_erased_while_somebody_waits_for_an_answer(rights: Rights) -> None:
     rights.make(right="erasure")
     with pytest.raises(ImpossibleAct, match=r"still open: round 1 \(enquiry\)"):

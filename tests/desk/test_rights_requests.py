@@ -17,7 +17,7 @@ from desk.identify_requester import NotedIdentity, NotedStanding
 from desk.record_request import NotedRequest
 from desk.record_response import GivenResponse, record_response
 from desk.views import case_view
-from tests.rights import ACCESS, ASKED, DONE, REFUSED, Rights
+from tests.rights import ACCESS, ASKED, COPIED, DONE, REFUSED, Rights
 from tests.sharing import DAY, HOUR
 from tests.world import CASEY, NOON, World
 
@@ -190,8 +190,8 @@ def test_the_answer_ends_it_and_is_counted_once(rights: Rights, world: World) ->
     rights.make()
     rights.open()
     now = NOON + DAY
-    round_ = rights.answer(now, **DONE, export="0001")
-    assert rights.answer(now + DAY, **DONE, export="0001") == rights.round
+    round_ = rights.answer(now, **COPIED)
+    assert rights.answer(now + DAY, **COPIED) == rights.round
     assert (round_.outcome, round_.answered_at, round_.status) == (Outcome.DONE, now, Status.ANSWERED)
     assert world.machine.woken == [f"token-{rights.ref}.2"]
     assert rights.subjects() == ["We have your request", "Our answer to your request"]
@@ -208,8 +208,8 @@ def test_the_register_counts_by_month_right_and_outcome_and_says_how_many_were_l
     rights: Rights, world: World
 ) -> None:
     for right, said, at in (
-        ("access", DONE, DUE),
-        ("access", DONE, DUE + HOUR),
+        ("access", COPIED, DUE),
+        ("access", COPIED, DUE + HOUR),
         ("erasure", {**REFUSED, "ground": "legal_claims"}, DUE),
     ):
         made = rights.make(right=right, what=f"For {at}")
@@ -222,7 +222,7 @@ def test_the_register_counts_by_month_right_and_outcome_and_says_how_many_were_l
 def test_its_record_is_kept_for_three_years(rights: Rights, world: World) -> None:
     assert world.profile.erase_on(Kind.RIGHTS_REQUEST, NOON) == date(2029, 12, 23)
     rights.make()
-    rights.answer(NOON)
+    rights.answer()
     item = world.table.get({"pk": f"CASE#{rights.ref}", "sk": "ROUND#0002"})
     assert item
     assert item["erase_on"] == "2029-12-23"
@@ -236,7 +236,8 @@ def test_what_is_not_all_done_has_a_ground_and_says_where_else_to_turn(rights: R
     with pytest.raises(ValidationError, match="ground"):
         NotedRightsAnswer.model_validate({**DONE, "ground": "privileged"})
     rights.make()
-    rights.answer(NOON, settled=settled, ground="other_people", words="Two letters are by somebody else")
+    handed: dict[str, Any] = {"export": "0001"} if settled == "partly" else {}
+    rights.answer(NOON, settled=settled, ground="other_people", words="Two letters are by somebody else", **handed)
     letter = rights.last_letter()
     assert "It would tell you about other people" in letter
     assert "Two letters are by somebody else" in letter
@@ -433,7 +434,7 @@ def test_the_history_tells_what_was_done_and_by_whom(rights: Rights, world: Worl
     rights.resume(NOON + 3 * DAY)
     rights.extend(NOON + 4 * DAY)
     rights.stand(NOON + 4 * DAY, authority="Parental responsibility")
-    rights.answer(NOON + 5 * DAY, OLLIE, settled="partly", ground="other_people", words="Not the letters")
+    rights.answer(NOON + 5 * DAY, OLLIE, **{**COPIED, "settled": "partly", "ground": "other_people"})
     view = case_view(rights.case, world.profile)
     told = [(each.what, each.by) for each in view.history if "request for access" in each.what]
     assert told == [
