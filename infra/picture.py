@@ -1,6 +1,6 @@
-"""Draws the case machine, and lists its states, from the definition itself, for the README.
+"""Draws the state machines, and lists their states, from the definitions themselves, for docs/machines.md.
 
-python -m infra.picture          # writes both into README.md
+python -m infra.picture          # writes pictures and lists into docs/machines.md
 """
 
 import re
@@ -13,15 +13,20 @@ import yaml
 from infra.template import read
 
 ROOT = Path(__file__).parents[1]
-README = ROOT / "README.md"
-_PART = re.compile(r"(<!-- (?P<name>machine|states) -->\n).*?(<!-- end -->)", re.DOTALL)
+PAGE = ROOT / "docs/machines.md"
+_PART = re.compile(r"(<!-- (?P<machine>\w+) (?P<what>picture|states) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
-def illustrated(readme: str) -> str:
-    """The text ``readme`` with its picture and its table as the definition has them today."""
-    states: dict[str, Any] = yaml.safe_load((ROOT / "statemachines/case.asl.yaml").read_text())
-    parts = {"machine": picture(states), "states": table(states, read(ROOT / "template.yaml"))}
-    return _PART.sub(lambda part: f"{part[1]}{parts[part['name']]}\n{part[3]}", readme)
+def illustrated(page: str) -> str:
+    """The text ``page`` with its pictures and its tables as the definitions have them today."""
+    template = read(ROOT / "template.yaml")
+
+    def part(found: re.Match[str]) -> str:
+        machine = yaml.safe_load((ROOT / f"statemachines/{found['machine']}.asl.yaml").read_text())
+        shown = picture(machine) if found["what"] == "picture" else table(machine, template)
+        return f"{found[1]}{shown}\n{found[4]}"
+
+    return _PART.sub(part, page)
 
 
 def picture(machine: dict[str, Any]) -> str:
@@ -40,9 +45,10 @@ def picture(machine: dict[str, Any]) -> str:
 def table(machine: dict[str, Any], template: dict[str, Any]) -> str:
     """Each state, the handler that does its work, and the rule it keeps."""
     lines = ["| state | function | rule |", "| --- | --- | --- |"]
-    lines += [
-        f"| {name} | {_worker(state, template)} | {state['Comment']} |" for name, state in machine["States"].items()
-    ]
+    for name, state in machine["States"].items():
+        lines.append(f"| {name} | {_worker(state, template)} | {state['Comment']} |")
+        within = state.get("ItemProcessor", {"States": {}})["States"]
+        lines += [f"| {each} | {_worker(of, template)} | {of['Comment']} |" for each, of in within.items()]
     return "\n".join(lines)
 
 
@@ -81,7 +87,7 @@ def _worker(state: dict[str, Any], template: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    README.write_text(illustrated(README.read_text(encoding="utf-8")), encoding="utf-8")
+    PAGE.write_text(illustrated(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

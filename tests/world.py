@@ -61,7 +61,7 @@ from infra.template import read
 from intake.email_intake import EmailIntake
 from retention.certify import Certification
 from retention.dispose import Disposing, dispose_of_each
-from retention.list_due import list_due
+from retention.list_due import NONE, list_due
 
 TEMPLATE = Path(__file__).parents[1] / "template.yaml"
 HALTON = load_profile("halton")
@@ -228,14 +228,15 @@ class World:
 
     def night(self, at: datetime) -> Certificate:
         """A nightly run as its machine does it at ``at``; the certificate."""
-        run, after, forgotten, failed = sortable(at), "", 0, 0
+        run, after, forgotten, failed = sortable(at), NONE, 0, 0
         while True:
             listed = list_due(run, after, self.due_cases, self.profile)
             after, forgotten = listed["after"], forgotten + listed["forgotten"]
             failed += dispose_of_each(listed["refs"], self.disposing, lambda: at)["failed"]
-            if not after:
+            if after == NONE:
                 break
-        assert self.certification.certify(run, at, forgotten, failed, at, lambda: True)["finished"]
+        certified = self.certification.certify(run, at, forgotten, failed, at, lambda: True)
+        assert certified["outcome"] != "unfinished"
         certificate = self.disposals.certificate(run)
         assert certificate
         return certificate

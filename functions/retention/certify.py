@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -20,10 +20,11 @@ _ENOUGH_MS = 20_000
 
 
 class Certified(TypedDict):
-    """For the state machine: whether every erased case was looked for, and how much of all of them was found."""
+    """For the state machine: clean, or left_over where something could not be erased or was found afterwards; and
+    unfinished as long as there is more to look for.
+    """
 
-    finished: bool
-    left: int
+    outcome: Literal["clean", "left_over", "unfinished"]
 
 
 @dataclass(frozen=True)
@@ -46,14 +47,14 @@ class Certification:
         if certificate is None:
             for receipt in self.disposals.receipts():
                 if not in_time():
-                    return {"finished": False, "left": 0}
+                    return {"outcome": "unfinished"}
                 self._look(receipt, run)
             uncertified = [each for each in self.disposals.receipts() if not self._is_certified(each)]
             certificate = self._certificate(run, began_at, forgotten, failed, uncertified, now)
             self.disposals.certify(certificate)
         self.disposals.clear([each for each in self.disposals.receipts() if self._is_certified(each)])
         self._tell(certificate, now)
-        return {"finished": True, "left": certificate.left}
+        return {"outcome": "left_over" if certificate.left or certificate.failed else "clean"}
 
     def _look(self, receipt: Receipt, run: str) -> None:
         """Look, unless this run did; what a run looked at that was stopped before its certificate is this one's."""

@@ -7,10 +7,13 @@ from casework import wiring
 from casework.ports import DueCases
 from casework.profile import Profile
 
+NONE = "none"
+"""The mark before the first, and after the last: JSONata takes null for nothing said."""
+
 
 class Listed(TypedDict):
-    """For the state machine: some references; the mark after which the next come, empty after the last; and how much
-    was forgotten on the way, 0 but for the first call of a run.
+    """For the state machine: some references; the mark after which the next come, NONE after the last; and how much was
+    forgotten on the way, 0 but for the first call of a run.
     """
 
     refs: list[str]
@@ -23,9 +26,10 @@ def list_due(run: str, after: str, due_cases: DueCases, profile: Profile) -> Lis
     runs is for the next one.
     """
     today = profile.office.local(datetime.fromisoformat(run)).date()
-    forgotten = 0 if after else due_cases.forget(today)
-    refs, following = due_cases.due(today, after or None)
-    return {"refs": refs, "after": following or "", "forgotten": forgotten}
+    begins = after == NONE
+    forgotten = due_cases.forget(today) if begins else 0
+    refs, following = due_cases.due(today, None if begins else after)
+    return {"refs": refs, "after": following or NONE, "forgotten": forgotten}
 
 
 def handler(event: dict[str, Any], context: object) -> Listed:  # noqa: ARG001
