@@ -45,6 +45,7 @@ from casework.complaints.word import Words
 from casework.consents.answer import Answers
 from casework.domain.disposal import Became, Certificate, Clock
 from casework.domain.erasure import ErasedBecause, Erasure
+from casework.domain.numbering import next_id
 from casework.domain.record import sortable
 from casework.domain.reply_address import ReplyAddresses
 from casework.domain.round import Outcome, Round
@@ -243,7 +244,8 @@ class World:
 
     def erase(self, ref: str, at: datetime, *, after_round: int = 1, ended_as: Outcome = Outcome.REFUSED) -> None:
         """A case erased at ``at`` as a referral is, if nothing came after ``after_round``. Raises CaseMovedOn."""
-        self.eraser.erase(unagreed(ref, after_round, ended_as), at)
+        incidents = next_id(each.id for each in self.incidents.of(ref))
+        self.eraser.erase(unagreed(ref, after_round, ended_as).model_copy(update={"next_incident": incidents}), at)
 
     def sweep(self, at: datetime) -> None:
         """The sweep as it runs at ``at``. Raises NotAllSwept."""

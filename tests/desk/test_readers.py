@@ -5,10 +5,13 @@ import re
 import pytest
 
 from casework import wiring
+from casework.domain.reading import Reading
+from casework.domain.staff import Role
 from infra.local.service import LocalService
 from tests.desk.test_api import RESPONSE, ROUTES, STEP, case, noted
 from tests.desk.test_arms_length import at_step_two
 from tests.desk.test_incident_routes import NOTED
+from tests.world import CASEY, unagreed
 
 pytestmark = pytest.mark.journey
 
@@ -104,3 +107,14 @@ def test_the_list_does_not_say_that_there_is_an_incident_to_who_may_not_know(ser
     assert service.request("POST", f"/cases/{ref}/incidents", incident, role="officer").status_code == 201
     assert readers(service, ref, "caseworker") == [("officer", ["read the case"])]
     assert ("officer", ["changed the case: incidents"]) in readers(service, ref, "officer")
+
+
+@pytest.mark.clause("CF-07")
+def test_nothing_is_kept_beside_a_tombstone(service: LocalService) -> None:
+    """An erasure on request is itself a change of the case that it erased."""
+    ref = noted(service)
+    wiring.eraser().erase(unagreed(ref), service.now())
+    now = service.now()
+    reading = Reading(at=now, by=CASEY, roles=(Role.OFFICER,), what="changed the case: rights-requests, answer")
+    wiring.readings().keep(ref, reading, now.date())
+    assert kept(ref) == []
