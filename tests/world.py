@@ -287,6 +287,8 @@ def unagreed(ref: str, after_round: int = 1, ended_as: Outcome = Outcome.REFUSED
         ended_as=ended_as,
         next_round=after_round + 1,
         next_consent="0001",
+        next_disclosure="0001",
+        next_closing="0001",
         next_incident="0001",
     )
 

@@ -39,6 +39,8 @@ class Erasing:
             month=self.profile.office.month(now),
             next_round=case.next_number,
             next_consent=case.next_consent,
+            next_disclosure=case.next_disclosure,
+            next_closing=case.next_closing,
             next_incident=next_id(each.id for each in incidents),
             kept_safe=tuple(each.id for each in case.safeguarding),
             statistic=anonymised(case, self.profile.retention, self.profile.office),

@@ -186,10 +186,8 @@ class Sharing(Protocol):
         AlreadyAnswered.
         """
 
-    def forget(self, ref: str, consents: Sequence[Consent], last_consent: str) -> None:
-        """Delete consents whose own period is over, with what was passed on under them; ``last_consent`` is the highest
-        id that any of the case had.
-        """
+    def forget(self, case: Case, consents: Sequence[Consent]) -> None:
+        """Delete consents whose own period is over, with what was passed on under them; no id is given twice."""
 
     def withdraw(self, ref: str, withdrawn: Sequence[Consent], tasks: Sequence[Task]) -> None:
         """Write the withdrawals of consents."""
@@ -519,8 +517,8 @@ class DueCases(Protocol):
     def due(self, today: date, after: str | None = None) -> tuple[list[str], str | None]:
         """The references of some, each once, and the mark after which the next come; None after the last."""
 
-    def look_again(self, ref: str, today: date, on: date | None, holds: Mapping[str, date]) -> None:
-        """Look at a case again on another day, or when something of it ends; at the review of its ``holds`` by id."""
+    def look_again(self, ref: str, today: date, on: date, holds: Mapping[str, date]) -> None:
+        """Look at a case again on another day, and at the review of its ``holds`` by id."""
 
     def forget(self, today: date) -> int:
         """Delete what is to be forgotten by ``today`` without a look at any case, and say how much that was."""
@@ -532,8 +530,8 @@ class Remnants(Protocol):
     def traces(self, ref: str) -> Traces:
         """Where the case lies now."""
 
-    def left(self, ref: str, traces: Traces) -> int:
-        """How much is found of an erased case where its ``traces`` were, but for its tombstone."""
+    def left(self, ref: str, traces: Traces) -> int | None:
+        """How much is found of an erased case where its ``traces`` were, but for its tombstone; None without one."""
 
 
 class Disposals(Protocol):
@@ -543,7 +541,7 @@ class Disposals(Protocol):
         """Write what becomes of a case, before it does."""
 
     def take_back(self, ref: str) -> None:
-        """The case was not erased after all."""
+        """The case was not erased after all; does nothing if it was."""
 
     def receipts(self) -> Iterator[Receipt]:
         """Every receipt that no certificate has."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -108,7 +108,7 @@ class RightsAnswers:
         at = noted_at(noted.answered_at, "answered_at", round_.received_at, now)
         missing = list(whats_missing(request, answer, case, desk.today(at)))
         if answered.erases:
-            missing += self._against_erasure(case, number, answered, noted)
+            missing += self._against_erasure(case, number, answered, noted, desk.today(now))
         if missing:
             act = f"answer the request in round {number} with “{answer.settled}”"
             raise ImpossibleAct(case.ref, act, "; ".join(missing))
@@ -128,9 +128,9 @@ class RightsAnswers:
         return desk.requests.end(round_, ended, now, month, erase_on, tasks, hold, looked_at)
 
     def _against_erasure(
-        self, case: Case, number: int, request: RightsRequest, noted: NotedRightsAnswer
+        self, case: Case, number: int, request: RightsRequest, noted: NotedRightsAnswer, today: date
     ) -> Iterator[str]:
-        yield from self.erasures.why_not(case, number)
+        yield from self.erasures.why_not(case, number, today)
         if noted.told is None and (why_not := why_no_letter(case, request)):
             yield f"no letter goes to them ({why_not}): tell them first, and say in told how"
         if not noted.recipients_told and (passed_on := _passed_on(case)):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from casework.consents.reread import on_case
 from casework.domain.case import Case
@@ -27,13 +27,14 @@ class RequestedErasures:
     erasing: Erasing
     profile: Profile
 
-    def why_not(self, case: Case, number: int) -> Iterator[str]:
-        """Why ``case`` may not be erased because of the request in round ``number``: each hold and each ground of the
-        law, on which the request is to be refused; and whatever else waits for an end.
+    def why_not(self, case: Case, number: int, today: date) -> Iterator[str]:
+        """Why ``case`` may not be erased on the day ``today`` because of the request in round ``number``: each hold and
+        each ground of the law, on which the request is to be refused; and whatever else waits for an end.
         """
         incidents = self.incidents.of(case.ref)
         others = case.model_copy(update={"rounds": tuple(each for each in case.rounds if each.number != number)})
-        for ground in grounds_against_request(others, incidents, self.profile.retention, self.profile.office):
+        policy, office = self.profile.retention, self.profile.office
+        for ground in grounds_against_request(others, incidents, policy, office, today):
             yield f"it has to be kept: {ground}"
         if still_open := tuple(open_matters(others, incidents)):
             yield f"still open: {', '.join(still_open)}"
@@ -50,7 +51,7 @@ class RequestedErasures:
             if not (sent or told):
                 missing = "the letter with the answer did not go: tell them, and say in told how"
                 raise ImpossibleAct(ref, ACT, missing)
-            if missing := "; ".join(self.why_not(case, number)):
+            if missing := "; ".join(self.why_not(case, number, self.profile.office.local(now).date())):
                 raise ImpossibleAct(ref, ACT, missing)
             incidents = self.incidents.of(ref)
             with suppress(MachineOutOfReach):

@@ -142,6 +142,8 @@ def _unagreed(case: Case, outcome: Outcome, month: str) -> Erasure:
         ended_as=outcome,
         next_round=case.next_number,
         next_consent=case.next_consent,
+        next_disclosure=case.next_disclosure,
+        next_closing=case.next_closing,
         next_incident=next_id(()),
     )
 

@@ -49,20 +49,23 @@ class Certification:
                 if not in_time():
                     return {"outcome": "unfinished"}
                 self._look(receipt, run)
-            uncertified = [each for each in self.disposals.receipts() if not self._is_certified(each)]
-            certificate = self._certificate(run, began_at, forgotten, failed, uncertified, now)
+            looked_at = [each for each in self.disposals.receipts() if each.run == run]
+            certificate = self._certificate(run, began_at, forgotten, failed, looked_at, now)
             self.disposals.certify(certificate)
         self.disposals.clear([each for each in self.disposals.receipts() if self._is_certified(each)])
         self._tell(certificate, now)
         return {"outcome": "left_over" if certificate.left or certificate.failed else "clean"}
 
     def _look(self, receipt: Receipt, run: str) -> None:
-        """Look, unless this run did; what a run looked at that was stopped before its certificate is this one's."""
+        """Look, unless this run did; what a run looked at that was stopped before its certificate is this one's. A case
+        whose erasure failed before it was decided is there as a whole: the run that erases it certifies that.
+        """
         if receipt.run == run or self._is_certified(receipt):
             return
         gone = receipt.became in {Became.ERASED, Became.ERASED_BEFORE}
         left = self.remains.left(receipt.ref, receipt.traces) if gone else 0
-        self.disposals.looked(receipt, left, run)
+        if left is not None:
+            self.disposals.looked(receipt, left, run)
 
     def _is_certified(self, receipt: Receipt) -> bool:
         """Whether the run that looked for it has its certificate: it may have been stopped before its receipts went."""

@@ -12,7 +12,7 @@ from casework.domain.disposal import Became, Receipt
 from casework.domain.erasure import ErasedBecause
 from casework.domain.hold import Hold
 from casework.domain.incident import Incident
-from casework.domain.retention import Due, Held, NotYet, ToReview, expired_consents, standing
+from casework.domain.retention import Due, Held, NotYet, ToReview, expired_consents, next_look, standing
 from casework.domain.task import Task
 from casework.erasing import Erasing
 from casework.errors import CaseErased
@@ -24,6 +24,7 @@ from casework.profile import Profile
 _DECIDE = "The time for which this case is kept is over. Decide whether it is erased"
 _REVIEW = "A hold keeps this case. Say whether it goes on, and why"
 _A_WEEK = timedelta(days=7)
+_A_MONTH = timedelta(days=30)
 
 
 class Disposed(TypedDict):
@@ -72,14 +73,15 @@ class Disposing:
                 task = self.correspondence.task(f"erase-{since}", _DECIDE, now, case.seen_to_by)
                 self.correspondence.ask(case.ref, task, now)
                 receipt = self._receipt(case.ref, Became.TO_REVIEW, now, rules=tuple(rule.id for rule in rules))
-                again: date | None = today + _A_WEEK
+                again = today + _A_WEEK
             case Held(kept_by):
                 receipt = self._receipt(case.ref, Became.HELD, now, holds=tuple(hold.kind for hold in kept_by))
-                again = None
+                again = today + _A_MONTH
             case NotYet(until):
-                receipt, again = self._kept(case, today, now), until
+                receipt = self._kept(case, today, now)
+                again = next_look(case, until, self.profile.retention, self.profile.office, today)
             case _:
-                receipt, again = self._kept(case, today, now), None
+                receipt, again = self._kept(case, today, now), today + _A_MONTH
         self.disposals.note(receipt)
         self.due_cases.look_again(case.ref, today, again, holds)
         return receipt.became
@@ -94,8 +96,7 @@ class Disposing:
         if case.why_held:
             expired = ()
         if expired:
-            highest = max([case.header.last_consent or "", *(each.id for each in case.consents)])
-            self.sharing.forget(case.ref, expired, highest)
+            self.sharing.forget(case, expired)
         return self._receipt(case.ref, Became.KEPT, now, consents=len(expired))
 
     def _see_to(self, case: Case, hold: Hold, today: date, now: datetime) -> date:

@@ -64,6 +64,7 @@ not in this list: whoever adds one says here that it is given, or in its part th
 
 NEVER_GIVEN = {
     "header.last_consent",
+    "header.last_disclosure",
     "improvements.owner", "round2.complaint.worker", "round2.complaint.steps.answer.decided_by",
     "round2.complaint.steps.answer.decider", "round3.feedback.worker", "round4.other_service.discussed.with_officer",
     "safeguarding.decided_by", "conflicts.worker", "incident.staff_affected", "incident.witnesses",

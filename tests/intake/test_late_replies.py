@@ -38,6 +38,8 @@ def erase(world: World, ref: str, at: datetime = ERASED) -> None:
         month="2029-01",
         next_round=case.next_number,
         next_consent=case.next_consent,
+        next_disclosure=case.next_disclosure,
+        next_closing=case.next_closing,
         next_incident="0001",
     )
     world.eraser.erase(period_over, at)

@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from casework.adapters import keys
+from casework.adapters.living_case import NOT_ERASED
 from casework.adapters.table import IS_NEW, Table, WriteRefused, to_item, to_record
 from casework.domain.disposal import Became, Certificate, Receipt
 from casework.domain.record import sortable
@@ -21,17 +22,22 @@ class DisposalStore:
         self._table = table
 
     def note(self, receipt: Receipt) -> None:
-        """Write what becomes of a case, before it does. One that says that it is erased is not written over: its traces
-        are those from before anything was gone.
+        """Write what becomes of a case, before it does. Once it is erased, the receipt that said so is not written
+        over: its traces are those from before anything was gone.
         """
         item = to_item(keys.receipt(receipt.ref), receipt)
-        operation = self._table.put(item, f"{IS_NEW} OR became <> :erased", {":erased": Became.ERASED.value})
+        not_erased = self._table.check(keys.header(receipt.ref), NOT_ERASED)
+        operations = [not_erased, self._table.put(item)]
+        if receipt.became is Became.ERASED_BEFORE:
+            operations = [self._table.put(item, f"{IS_NEW} OR became <> :erased", {":erased": Became.ERASED.value})]
         with suppress(WriteRefused):
-            self._table.write(operation)
+            self._table.write(*operations)
 
     def take_back(self, ref: str) -> None:
-        """The case was not erased after all: something came to it meanwhile."""
-        self._table.remove_all(keys.receipt(ref))
+        """The case was not erased after all: something came to it meanwhile. Does nothing if another run erased it."""
+        not_erased = self._table.check(keys.header(ref), NOT_ERASED)
+        with suppress(WriteRefused):
+            self._table.write(not_erased, self._table.remove(keys.receipt(ref)))
 
     def receipts(self) -> Iterator[Receipt]:
         """Every receipt that no certificate has."""

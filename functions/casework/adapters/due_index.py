@@ -1,7 +1,7 @@
 """What is due for a look, read from the sparse index: what a nightly run reads grows with that, not with what is kept.
 
-An entry says only that a case may be due by then. It lies on what started a clock, and moves or goes once the whole
-case was looked at.
+An entry says only that a case may be due by then. It lies on what started a clock, and moves once the whole case was
+looked at; it never goes before the case does, so that there is always a night that looks.
 """
 
 from collections.abc import Mapping
@@ -31,29 +31,29 @@ class DueIndex:
         refs = dict.fromkeys(keys.ref_of(item["pk"]) for item in items)
         return list(refs), _mark(last) if last else None
 
-    def look_again(self, ref: str, today: date, on: date | None, holds: Mapping[str, date]) -> None:
-        """Move every entry of a case that was due ``today`` to the day ``on``, or drop it: what is open makes another
-        when it ends. The entries of ``holds``, by their ids, move to days of their own.
+    def look_again(self, ref: str, today: date, on: date, holds: Mapping[str, date]) -> None:
+        """Move every entry of a case that was due ``today`` to the day ``on``. The entries of ``holds``, by their ids,
+        move to days of their own.
         """
         for item in self._table.query(keys.partition(ref)):
             if item.get("erasure") != keys.ERASURE or item["erase_on"] > today.isoformat():
                 continue
             is_hold = keys.type_of(item["sk"]) == "HOLD"
-            day = holds.get(keys.id_of(item["sk"])) if is_hold else on
+            day = holds.get(keys.id_of(item["sk"]), on) if is_hold else on
             with suppress(WriteRefused):  # it ended meanwhile, and has a day of its own
                 self._table.update(
                     keys.of(item),
-                    "SET erase_on = :on" if day else "REMOVE erasure, erase_on",
+                    "SET erase_on = :on",
                     condition="erase_on = :was",
-                    values={":was": item["erase_on"], **({":on": day.isoformat()} if day else {})},
+                    values={":was": item["erase_on"], ":on": day.isoformat()},
                 )
 
     def forget(self, today: date) -> int:
         """Delete what is to be forgotten by ``today`` without a look at any case, and say how much that was."""
-        forgotten = 0
+        forgotten, last = 0, None
         while True:
             items, last = self._table.query_index(
-                keys.ERASURE, keys.FORGET, until=("erase_on", today.isoformat()), limit=_PAGE
+                keys.ERASURE, keys.FORGET, until=("erase_on", today.isoformat()), after=last, limit=_PAGE
             )
             self._table.remove_all(*map(keys.of, items))
             forgotten += len(items)

@@ -22,7 +22,7 @@ from casework.ports import CaseMachine, Mail
 
 _TOMBSTONE = (
     "SET erased_at = :at, erased_because = :because, pending = :pending, awaits = :erasure, pending_since = :at{}"
-    " REMOVE opened_by, holds, restrictions, last_consent"
+    " REMOVE opened_by, holds, restrictions, last_consent, last_disclosure"
 )
 
 
@@ -59,6 +59,8 @@ class Eraser:
                 self._table.change(_counted(erasure), "ADD n :one", values={":one": 1}),
                 self._table.check(keys.round_(ref, erasure.next_round), IS_NEW),
                 self._table.check(keys.consent(ref, erasure.next_consent), IS_NEW),
+                self._table.check(keys.disclosure(ref, erasure.next_disclosure), IS_NEW),
+                self._table.check(keys.closing(ref, erasure.next_closing), IS_NEW),
                 self._table.check(keys.incident(ref, erasure.next_incident), IS_NEW),
                 *([self._statistic(erasure.statistic)] if erasure.statistic else []),
             )

@@ -24,9 +24,13 @@ class Remains:
             items=len(items),
         )
 
-    def left(self, ref: str, traces: Traces) -> int:
-        """How much is found of an erased case where its ``traces`` were, but for its tombstone."""
-        items = [item for item in self._table.query(keys.partition(ref)) if item["sk"] != "CASE"]
+    def left(self, ref: str, traces: Traces) -> int | None:
+        """How much is found of an erased case where its ``traces`` were, but for its tombstone; None without one: its
+        erasure was begun and has yet to be decided.
+        """
+        header, *items = sorted(self._table.query(keys.partition(ref)), key=lambda item: item["sk"] != "CASE")
+        if "erased_at" not in header:
+            return None
         letters = [each for each in traces.letters if self._table.get(keys.sent_letter(each))]
         known = [each for each in traces.recipients if self._is_known(ref, *each.split("|", 1))]
         mail = sum(map(self._mail.versions, traces.mail)) + self._mail.versions_of_exports(ref)

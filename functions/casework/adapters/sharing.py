@@ -74,18 +74,24 @@ class SharingStore:
         narrowing = self._table.change(keys.consent(ref, was.id), expression, _AS_READ, values, _SCOPE)
         write_on(self._table, ref, narrowing, *self._tasks(ref, tasks))
 
-    def forget(self, ref: str, consents: Sequence[Consent], last_consent: str) -> None:
-        """Delete consents whose own period is over, with what was passed on under them. ``last_consent`` is the highest
-        id that any consent of the case had: letters and disclosures name them, so none is given twice. Raises
-        CaseMovedOn when the case is held.
+    def forget(self, case: Case, consents: Sequence[Consent]) -> None:
+        """Delete ``consents`` of ``case``, whose own period is over, with what was passed on under them. Letters and
+        tasks name them all, so that no id is given twice. Raises CaseMovedOn when the case is held.
         """
+        ref = case.ref
+        last = {"last_consent": case.last_consent, "last_disclosure": case.last_disclosure}
         gone = [keys.consent(ref, each.id) for each in consents]
         gone += [keys.disclosure(ref, made) for each in consents for made in each.disclosures]
         remove_on(
             self._table,
             ref,
             *(self._table.remove(key) for key in gone),
-            header=self._table.change(keys.header(ref), "SET last_consent = :last", NOT_HELD, {":last": last_consent}),
+            header=self._table.change(
+                keys.header(ref),
+                f"SET {', '.join(f'{name} = :{name}' for name, taken in last.items() if taken)}",
+                NOT_HELD,
+                {f":{name}": taken for name, taken in last.items() if taken},
+            ),
         )
 
     def request(self, ref: str, disclosure: Disclosure, tasks: Sequence[Task]) -> None:

@@ -30,7 +30,8 @@ class CaseHeader(Record):
     """What is true of a case from its first moment; and, of an erased one, all that is left (its tombstone).
 
     ``erased_because`` is why it was erased, and ``ended_as`` how the referral ended that it was erased with.
-    ``last_consent`` is the highest id of the consents whose own period is over: no other ever has it.
+    ``last_consent`` and ``last_disclosure`` are the highest ids of consents and disclosures when the period of some was
+    over: no other ever has them.
     """
 
     ref: str
@@ -42,6 +43,7 @@ class CaseHeader(Record):
     erased_because: ErasedBecause | None = None
     ended_as: Outcome | None = None
     last_consent: str | None = None
+    last_disclosure: str | None = None
 
 
 class Case(Record):
@@ -85,13 +87,24 @@ class Case(Record):
         return self.rounds[-1].number + 1
 
     @property
+    def last_consent(self) -> str | None:
+        """The highest id that a consent of it ever had, whether that is still there or its period is over."""
+        gone = filter(None, [self.header.last_consent])
+        return max([*gone, *(each.id for each in self.consents)], default=None)
+
+    @property
+    def last_disclosure(self) -> str | None:
+        """As last_consent, of disclosures."""
+        gone = filter(None, [self.header.last_disclosure])
+        return max([*gone, *(each.id for each in self.disclosures)], default=None)
+
+    @property
     def next_consent(self) -> str:
-        gone = [self.header.last_consent] if self.header.last_consent else []
-        return next_id([*gone, *(each.id for each in self.consents)])
+        return next_id(filter(None, [self.last_consent]))
 
     @property
     def next_disclosure(self) -> str:
-        return next_id(each.id for each in self.disclosures)
+        return next_id(filter(None, [self.last_disclosure]))
 
     @property
     def next_safeguarding(self) -> str:

@@ -19,8 +19,8 @@ class ErasedBecause(StrEnum):
 
 class Erasure(Record):
     """The decision to erase ``ref``, which holds only while nothing came to the case since it was read: no round,
-    consent or behaviour incident with these next ids, no hold, and no safeguarding record but those of ``kept_safe``,
-    whose own period the decision took into account.
+    consent, disclosure, closing or behaviour incident with these next ids, no hold, and no safeguarding record but
+    those of ``kept_safe``, whose own period the decision took into account.
 
     It is counted in ``month`` (such as 2026-12), a referral by what it ``ended_as``; ``statistic`` is what else stays
     to be counted.
@@ -32,6 +32,8 @@ class Erasure(Record):
     ended_as: Outcome | None = None
     next_round: int
     next_consent: str
+    next_disclosure: str
+    next_closing: str
     next_incident: str
     kept_safe: tuple[str, ...] = ()
     statistic: Statistic | None = None

@@ -5,7 +5,7 @@ Everything here reads the whole case, because a clock that runs out on one round
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from casework.domain.case import Case
 from casework.domain.consent import Consent
@@ -13,9 +13,11 @@ from casework.domain.hold import Hold
 from casework.domain.incident import Incident
 from casework.domain.office import Office
 from casework.domain.retention_policy import RetentionPolicy, RetentionRule, Starts
-from casework.domain.round import QUESTIONS, Outcome, Status
+from casework.domain.round import ELSEWHERE, QUESTIONS, Outcome, Status
 
 _FIRST_LEVEL = 1
+_SETTLING = timedelta(days=2)
+"""The machine of a referral tries for a day to see to what follows from the family's answer."""
 
 
 @dataclass(frozen=True)
@@ -98,21 +100,25 @@ def open_matters(case: Case, incidents: Iterable[Incident]) -> Iterator[str]:
 
 
 def kept(case: Case, incidents: Iterable[Incident], policy: RetentionPolicy, office: Office) -> tuple[Kept, ...]:
-    """Every clock of a case on which nothing is open; there is at least one."""
+    """Every clock of a case on which nothing is open; there is at least one. A referral that ended without a yes, and
+    that something kept so long, goes as soon as nothing does (CF-25).
+    """
     born = _born(case)
     closed = _last_closure(case, office)
 
     def clock(rule: RetentionRule, ended: datetime) -> Kept:
-        start = closed if rule.starts is Starts.LAST_CLOSURE else office.local(ended).date()
-        return Kept(rule, rule.until(start, born))
+        day = office.local(ended).date()
+        return Kept(rule, rule.until(max(closed, day) if rule.starts is Starts.LAST_CLOSURE else day, born))
 
-    ended = [each for each in case.rounds if each.outcome is not Outcome.RECLASSIFIED and each.kind not in QUESTIONS]
+    ended = [each for each in case.rounds if each.outcome not in ELSEWHERE and each.kind not in QUESTIONS]
     clocks = [clock(policy.of_kind(each.kind), each.answered_at) for each in ended if each.answered_at]
     if any((each.level or _FIRST_LEVEL) > _FIRST_LEVEL for each in case.closings):
         clocks.append(clock(policy.rule("casework"), case.closings[-1].at))
     clocks += [clock(policy.rule("consent"), ends) for ends in _sharing_ends(case)]
     clocks += [clock(policy.rule("incident"), each.closed_at) for each in incidents if each.closed_at]
     clocks += [clock(policy.rule("safeguarding"), each.recorded_at) for each in case.safeguarding]
+    if not clocks and case.awaits_the_family and case.latest_round.outcome is not Outcome.GIVEN:
+        clocks.append(Kept(policy.rule("referral"), closed + _SETTLING))
     return tuple(clocks) or (clock(policy.rule("enquiry"), case.header.opened_at),)
 
 
@@ -120,23 +126,24 @@ def expired_consents(case: Case, policy: RetentionPolicy, office: Office, today:
     """The consents whose own period is over on the day ``today``, with that of everything that was passed on under
     them, however long their case goes on (CF-18).
     """
-    rule = policy.rule("consent")
-    return tuple(
-        consent
-        for consent in case.consents
-        if rule.until(office.local(max(_consent_ends(case, consent))).date()) <= today
-    )
+    return tuple(each for each in case.consents if _consent_until(case, each, policy, office) <= today)
+
+
+def next_look(case: Case, until: date, policy: RetentionPolicy, office: Office, today: date) -> date:
+    """The day after ``today`` on which something of a case may be due that as a whole is kept ``until`` then."""
+    ends = (_consent_until(case, each, policy, office) for each in case.consents)
+    return min((until, *(day for day in ends if day > today)))
 
 
 def grounds_against_request(
-    case: Case, incidents: Sequence[Incident], policy: RetentionPolicy, office: Office
+    case: Case, incidents: Sequence[Incident], policy: RetentionPolicy, office: Office, today: date
 ) -> tuple[str, ...]:
-    """Why a case may not be erased although its person asks for it: every hold, and every rule that the law does not
-    let them cut short (UK GDPR article 17(3)). None where it may.
+    """Why a case may not be erased on the day ``today`` although its person asks for it: every hold, and every rule
+    whose period runs and that the law does not let them cut short (UK GDPR article 17(3)). None where it may.
     """
     holds = [f"{hold.kind} hold {hold.id}: to be reviewed on {hold.review_on}" for hold in case.standing_holds]
-    clocks = kept(case, incidents, policy, office)
-    grounds = [clock.rule.against_request for clock in clocks if clock.rule.against_request]
+    running = [clock for clock in kept(case, incidents, policy, office) if clock.until > today]
+    grounds = [clock.rule.against_request for clock in running if clock.rule.against_request]
     return tuple(dict.fromkeys([*holds, *grounds]))
 
 
@@ -145,6 +152,10 @@ def _sharing_ends(case: Case) -> Iterator[datetime]:
         yield from _consent_ends(case, consent)
     for disclosure in case.disclosures:
         yield disclosure.made_at or disclosure.requested_at
+
+
+def _consent_until(case: Case, consent: Consent, policy: RetentionPolicy, office: Office) -> date:
+    return policy.rule("consent").until(office.local(max(_consent_ends(case, consent))).date())
 
 
 def _consent_ends(case: Case, consent: Consent) -> Iterator[datetime]:

@@ -13,7 +13,7 @@ from casework.domain.years import years_later
 
 class Starts(StrEnum):
     """What starts the clock of a rule. LAST_CLOSURE is the later of a case's last closing and the end of its last
-    round: whatever opens the case again stops the clock.
+    round, or of what is recorded after that: whatever opens the case again stops the clock.
     """
 
     LAST_CLOSURE = "last_closure"
@@ -79,8 +79,10 @@ _OF_KIND = {
     Kind.COMPLAINT: "complaint",
     Kind.SERVICE_REFUSAL: "service_refusal",
     Kind.RIGHTS_REQUEST: "rights_request",
-    **dict.fromkeys(FEEDBACK, "feedback"),
+    **dict.fromkeys({*FEEDBACK, Kind.OTHER_SERVICE}, "feedback"),
 }
+
+_NEEDED = {*_OF_KIND.values(), "enquiry", "casework", "consent", "incident", "safeguarding", "referral"}
 
 
 class RetentionPolicy(Record):
@@ -101,8 +103,7 @@ class RetentionPolicy(Record):
         ids = [rule.id for rule in self.rules]
         if len(ids) != len(set(ids)):
             raise ValueError("each rule has an id of its own")
-        missing = {*_OF_KIND.values(), "enquiry", "casework", "consent", "incident", "safeguarding"} - set(ids)
-        if missing:
+        if missing := _NEEDED - set(ids):
             raise ValueError(f"there is no rule for: {', '.join(sorted(missing))}")
         return self
 

@@ -81,6 +81,10 @@ class Outcome(StrEnum):
     PARTLY = "partly"
 
 
+ELSEWHERE = frozenset({Outcome.RECLASSIFIED, Outcome.WAS_A_REFERRAL})
+"""Outcomes of rounds that go on in another: that one says of what kind they were, and how they ended."""
+
+
 class Status(StrEnum):
     """Whether someone is still waiting for an answer."""
 

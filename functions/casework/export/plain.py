@@ -20,7 +20,7 @@ from casework.domain.staff import StaffMember
 from casework.letters.wording import FILTERS
 
 _FOR_THE_MACHINE: dict[type[Record], frozenset[str]] = {
-    CaseHeader: frozenset({"last_consent"}),
+    CaseHeader: frozenset({"last_consent", "last_disclosure"}),
     Contact: frozenset({"letters"}),
     Incident: frozenset({"turn"}),
     Letter: frozenset({"recipient_hash", "ses_message_id"}),
