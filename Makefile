@@ -13,7 +13,7 @@ help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: .venv/ready ## watch emails become cases, a family be asked, reminders go out and answers come
+demo: .venv/ready ## watch emails become cases, reminders go out, answers come, and years later what is over go
 	@$(BIN)/casework demo $(ARGS)
 
 .PHONY: serve

@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         "--from", dest="sender", metavar="ADDRESS", help="envelope sender (default: the message's Return-Path or From)"
     )
 
-    commands.add_parser("demo", help="a tour: Christmas 2026 at the service, in a minute")
+    commands.add_parser("demo", help="a tour: Christmas 2026 at the service and what becomes of it, in a minute")
     return parser
 
 

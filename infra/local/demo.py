@@ -1,15 +1,13 @@
 """`casework demo`: a tour through the real doors, which checks what it shows."""
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
-from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import urlopen
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -21,9 +19,13 @@ from infra.local.checks import STAFF, checks
 from infra.local.complaint_checks import Complained, complaint_checks
 from infra.local.consents_checks import Asked, consent_checks
 from infra.local.post import SmtpClient
+from infra.local.retention_checks import Erased, retention_checks
+from infra.local.retention_pages import pages
 from infra.local.serve import OpenService
 from infra.local.service import LocalService
-from infra.local.story import ARRIVALS, ENDS, LONDON, OPENS, Arrival
+from infra.local.staff import Staff
+from infra.local.story import ARRIVALS, ENDS, FORGED, LONDON, OPENS, Arrival
+from infra.local.years import Left, Years
 
 
 @dataclass(frozen=True)
@@ -38,15 +40,23 @@ class Told:
         return str(self.case["ref"])
 
 
-class Tour:
-    """Acts out the story against an open service, by SMTP and HTTP only."""
+@dataclass(frozen=True)
+class Shown:
+    """All that the demo shows: the tour with its ``emails``, and the years after it with theirs."""
 
-    def __init__(self, opened: OpenService) -> None:
-        self._smtp_port = opened.addresses.smtp_port
-        self._http = f"http://127.0.0.1:{opened.addresses.http_port}"
-        self._tokens = {"caseworker": ""}
-        for role in ("caseworker", "officer", "manager"):
-            self._tokens[role] = self._post("/local/token", {"role": role})["token"]
+    told: list[Told]
+    asked: Asked
+    complained: Complained
+    emails: list[dict[str, Any]]
+    erased: Erased
+    later: list[dict[str, Any]]
+
+
+class Tour:
+    """Acts out the stories of Christmas against an open service, by SMTP and HTTP only."""
+
+    def __init__(self, staff: Staff, smtp_port: int) -> None:
+        self._staff, self._smtp_port = staff, smtp_port
 
     def run(self) -> tuple[list[Told], Asked, Complained]:
         """Everything that happens, in order; the cases as they stand at the end."""
@@ -66,76 +76,72 @@ class Tour:
             (complaint.READ, partial(self._read_as_manager, complained, refs)),
         ]
         for when, act in sorted(moments, key=lambda moment: moment[0]):
-            self._move(when)
+            self._staff.move(when)
             act()
-        self._move(ENDS)
-        told = [Told(arrival, self._get(f"/cases/{ref}")) for ref, arrival in refs.items()]
-        return told, Asked(**asked, case=self._get(f"/cases/{asked['ref']}")), Complained(**complained)
-
-    def emails(self) -> list[dict[str, Any]]:
-        emails: list[dict[str, Any]] = self._get("/local/outbox")
-        return emails
+        self._staff.move(ENDS)
+        told = [Told(arrival, self._staff.get(f"/cases/{ref}")) for ref, arrival in refs.items()]
+        return told, Asked(**asked, case=self._staff.get(f"/cases/{asked['ref']}")), Complained(**complained)
 
     def _arrive(self, arrival: Arrival, refs: dict[str, Arrival]) -> None:
         if arrival.note:
-            refs[str(self._post("/telephone-notes", arrival.note)["ref"])] = arrival
+            refs[str(self._staff.post("/telephone-notes", arrival.note)["ref"])] = arrival
             return
         before = self._open_cases()
         with SmtpClient(self._smtp_port) as client:
             client.send(arrival.raw, sender=arrival.sender, recipient="enquiries@send.example.org")
-        self._post("/local/settle", {})
+        self._staff.settle()
         (ref,) = self._open_cases() - before
         refs[ref] = arrival
 
     def _answer(self, arrival: Arrival, refs: dict[str, Arrival]) -> None:
         (ref,) = [ref for ref, its in refs.items() if its is arrival]
-        self._post(f"/cases/{ref}/responses", {"channel": "telephone", "summary": "Answered in full."})
+        self._staff.post(f"/cases/{ref}/responses", {"channel": "telephone", "summary": "Answered in full."})
 
     def _tell_without_asking(self, refs: dict[str, Arrival], asked: dict[str, Any]) -> None:
         (ref,) = [ref for ref, its in refs.items() if its.sender == consents.WHOSE_CONCERN]
-        asked["numbers"] = self._get("/safeguarding")["numbers"]
-        asked["concern"] = self._post(f"/cases/{ref}/safeguarding", consents.CONCERN)["record"]
+        asked["numbers"] = self._staff.get("/safeguarding")["numbers"]
+        asked["concern"] = self._staff.post(f"/cases/{ref}/safeguarding", consents.CONCERN)["record"]
 
     def _refer(self, asked: dict[str, Any]) -> None:
-        asked["referred"] = self._post("/referrals", consents.REFERRAL)
+        asked["referred"] = self._staff.post("/referrals", consents.REFERRAL)
         asked["ref"] = asked["referred"]["ref"]
-        self._post("/local/settle", {})
+        self._staff.settle()
 
     def _say_yes(self, asked: dict[str, Any]) -> None:
         """As a mail scanner does and then the mother: the link is opened, and later the button pressed."""
         asked["page"], press = self._open_link(consents.FAMILY)
-        asked["after_looking"] = self._get(f"/cases/{asked['ref']}")
+        asked["after_looking"] = self._staff.get(f"/cases/{asked['ref']}")
         press({"answer": "yes"})
-        asked["after_yes"] = self._get(f"/cases/{asked['ref']}")
+        asked["after_yes"] = self._staff.get(f"/cases/{asked['ref']}")
 
     def _complain(self, complained: dict[str, Any]) -> None:
-        complained["noted"] = self._post("/telephone-notes", complaint.COMPLAINT)
+        complained["noted"] = self._staff.post("/telephone-notes", complaint.COMPLAINT)
         complained["ref"] = complained["noted"]["ref"]
-        self._post("/local/settle", {})
+        self._staff.settle()
 
     def _decide(self, complained: dict[str, Any]) -> None:
-        self._post(f"/cases/{complained['ref']}/complaint/answer", complaint.ANSWER, "officer")
-        self._post("/local/settle", {})
+        self._staff.post(f"/cases/{complained['ref']}/complaint/answer", complaint.ANSWER, "officer")
+        self._staff.settle()
 
     def _go_on(self, complained: dict[str, Any]) -> None:
         """She opens the link under the answer, asks for the next step, and agrees that the manager knows who she is."""
         complained["page"], press = self._open_link(complaint.MOTHER)
-        complained["after_looking"] = self._get(f"/cases/{complained['ref']}")
+        complained["after_looking"] = self._staff.get(f"/cases/{complained['ref']}")
         press({"word": "named"})
-        complained["at_step_two"] = self._get(f"/cases/{complained['ref']}")
+        complained["at_step_two"] = self._staff.get(f"/cases/{complained['ref']}")
 
     def _read_as_manager(self, complained: dict[str, Any], refs: dict[str, Arrival]) -> None:
         ref = complained["ref"]
-        complained["read"] = self._get(f"/cases/{ref}/complaint", "manager")
+        complained["read"] = self._staff.get(f"/cases/{ref}/complaint", "manager")
         elsewhere = ["/cases", f"/cases/{ref}", *(f"/cases/{other}/complaint" for other in refs)]
-        complained["refused"] = tuple(self._status(path, "manager") for path in elsewhere)
+        complained["refused"] = tuple(self._staff.status(path, "manager") for path in elsewhere)
 
     def _open_link(self, address: str) -> tuple[str, Callable[[dict[str, str]], None]]:
         """The page that the link in the last letter to ``address`` leads to, and how a button on it is pressed."""
-        (letter,) = [email for email in self.emails() if email["to"] == [address]][-1:]
+        (letter,) = [email for email in self._staff.emails() if email["to"] == [address]][-1:]
         found = re.search(r"https?://\S+/page/[\w.-]+", letter["text"])
         assert found, "the letter has a link"
-        url = self._http + urlsplit(found[0]).path
+        url = self._staff.http + urlsplit(found[0]).path
         with urlopen(url, timeout=120) as shown:  # noqa: S310 - our own door on loopback
             page = shown.read().decode()
 
@@ -143,68 +149,54 @@ class Tour:
             hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
             form = urlencode({**hidden, **button}).encode()
             with urlopen(url, data=form, timeout=120):  # noqa: S310 - as above
-                self._post("/local/settle", {})
+                self._staff.settle()
 
         return page, press
 
     def _answer_family(self, asked: dict[str, Any]) -> None:
-        self._post(f"/cases/{asked['ref']}/responses", {"channel": "telephone", "summary": "Answered in full."})
+        self._staff.post(f"/cases/{asked['ref']}/responses", {"channel": "telephone", "summary": "Answered in full."})
 
     def _open_cases(self) -> set[str]:
-        return {case["ref"] for case in self._get("/cases?status=open")["cases"]}
-
-    def _move(self, to: datetime) -> None:
-        self._post("/local/clock", {"to": to.isoformat()})
-
-    def _get(self, path: str, role: str = "caseworker") -> Any:
-        return self._ask(Request(self._http + path), role)  # noqa: S310
-
-    def _post(self, path: str, body: dict[str, Any], role: str = "caseworker") -> Any:
-        request = Request(self._http + path, data=json.dumps(body).encode(), method="POST")  # noqa: S310
-        return self._ask(request, role)
-
-    def _status(self, path: str, role: str) -> int:
-        """How a question that is refused is answered."""
-        try:
-            self._get(path, role)
-        except HTTPError as refused:
-            return refused.code
-        return 200
-
-    def _ask(self, request: Request, role: str) -> Any:
-        request.add_header("Content-Type", "application/json")
-        request.add_header("Authorization", f"Bearer {self._tokens[role]}")
-        with urlopen(request, timeout=120) as answer:  # noqa: S310 - our own door on loopback
-            return json.loads(answer.read())
+        return {case["ref"] for case in self._staff.get("/cases?status=open")["cases"]}
 
 
 def demo() -> int:
-    """Run the tour and print it. 0 only if everything shown is right."""
+    """Run the tour and the years after it, and print them. 0 only if everything shown is right."""
     console = Console()
-    console.print("[bold]Christmas 2026 at the service.[/bold] Everybody in this story is invented.\n")
-    with OpenService(LocalService(OPENS)) as opened:
-        tour = Tour(opened)
-        told, asked, complained = tour.run()
-        emails = tour.emails()
-    console.print(_timeline(told, asked, complained, emails))
-    console.print(_promises(told))
-    facts = all_checks(told, asked, complained, emails)
+    console.print("[bold]Christmas 2026 at the service, and what becomes of it.[/bold] Everybody here is invented.\n")
+    shown = acted_out()
+    console.print(_timeline(shown.told, shown.asked, shown.complained, shown.emails))
+    console.print(_promises(shown.told))
+    for page in pages(shown.erased, shown.later):
+        console.print(page)
+    facts = all_checks(shown)
     for fact, right in facts:
         console.print(f"[green]✓[/green] {fact}" if right else f"[bold red]✗ {fact}[/bold red]")
     return 0 if all(right for _, right in facts) else 1
 
 
-def all_checks(
-    told: list[Told], asked: Asked, complained: Complained, emails: list[dict[str, Any]]
-) -> list[tuple[str, bool]]:
+def acted_out() -> Shown:
+    """All stories, one after the other, with a service of their own."""
+    with OpenService(LocalService(OPENS)) as opened:
+        staff = Staff(f"http://127.0.0.1:{opened.addresses.http_port}")
+        told, asked, complained = Tour(staff, opened.addresses.smtp_port).run()
+        emails = staff.emails()
+        of = {it.arrival.sender or it.arrival.title: it.ref for it in told if it.arrival is not FORGED}
+        (forged,) = [it.ref for it in told if it.arrival is FORGED]
+        erased = Years(staff, opened.addresses.aws_port, Left(of, forged, complained.ref, asked.ref)).run()
+        return Shown(told, asked, complained, emails, erased, staff.emails()[len(emails) :])
+
+
+def all_checks(shown: Shown) -> list[tuple[str, bool]]:
     """The facts of every story, each with the emails about it."""
-    of_referral = [email for email in emails if asked.ref in email["subject"]]
-    of_complaint = [email for email in emails if complained.ref in email["subject"]]
-    others = [email for email in emails if email not in of_referral and email not in of_complaint]
+    of_referral = [email for email in shown.emails if shown.asked.ref in email["subject"]]
+    of_complaint = [email for email in shown.emails if shown.complained.ref in email["subject"]]
+    others = [email for email in shown.emails if email not in of_referral and email not in of_complaint]
     return [
-        *checks(told, others),
-        *consent_checks(asked, of_referral),
-        *complaint_checks(complained, of_complaint),
+        *checks(shown.told, others),
+        *consent_checks(shown.asked, of_referral),
+        *complaint_checks(shown.complained, of_complaint),
+        *retention_checks(shown.erased, shown.later),
     ]
 
 

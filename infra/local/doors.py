@@ -1,7 +1,7 @@
 """The local service's own doors, under /local beside the API, which no template knows and production never has."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Protocol
@@ -10,6 +10,7 @@ from werkzeug.wrappers import Request, Response
 
 from infra.local.clock import CannotGoBack, NotSettled
 from infra.local.oidc import ROLES, UnknownRole
+from infra.local.schedules import UnknownExpression, UnknownSchedules
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -21,7 +22,7 @@ Document = dict[str, Any] | list[dict[str, Any]]
 
 class _Service(Protocol):
     def now(self) -> datetime: ...
-    def advance(self, to: datetime) -> None: ...
+    def advance(self, to: datetime, meanwhile: Mapping[str, str]) -> None: ...
     def settle(self) -> None: ...
     def outbox(self) -> list[dict[str, Any]]: ...
     def token(self, role: str) -> str: ...
@@ -72,9 +73,12 @@ class Doors:
         return {"now": self._service.now().isoformat()}
 
     def _move_clock(self, request: Request) -> dict[str, Any]:
-        to = _instant(_body(request).get("to"))
+        body = _body(request)
+        to, meanwhile = _instant(body.get("to")), _expressions(body.get("schedules", {}))
         try:
-            self._service.advance(to)
+            self._service.advance(to, meanwhile)
+        except (UnknownSchedules, UnknownExpression) as unknown:
+            raise _Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"schedules: {unknown}") from unknown
         except CannotGoBack as backwards:
             # A ticking clock has left the instant it was moved to, and asking for it again is no step back.
             if to != self._moved_to:
@@ -130,6 +134,16 @@ def _instant(text: object) -> datetime:
             f"to: {text!r} has no UTC offset, so it is not one instant; add +00:00 or Z",
         )
     return instant
+
+
+def _expressions(said: object) -> dict[str, str]:
+    """By what schedules fire while the clock moves, by their logical ids."""
+    if not isinstance(said, dict) or not all(isinstance(expression, str) for expression in said.values()):
+        raise _Refused(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            'schedules: say by what each fires, {"SweepFunctionEveryHalfHour": "rate(1 day)"}',
+        )
+    return said
 
 
 def _json(status: HTTPStatus, body: Document) -> Response:

@@ -8,7 +8,8 @@ import json
 import logging
 import re
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Protocol
@@ -17,7 +18,7 @@ from zoneinfo import ZoneInfo
 import boto3
 from botocore.exceptions import ClientError
 
-from infra.local.clock import VirtualClock
+from infra.local.clock import VirtualClock, VirtualEvent
 from infra.local.declared import Schedule
 from infra.local.lambdas import FunctionFailed
 from infra.local.queue import Invoke
@@ -157,26 +158,40 @@ class Firing:
         self._input = str(target.get("Input", "{}"))
         self._name = schedule.physical_resource_id
         self._enabled = properties.get("State", "ENABLED") == "ENABLED"
-        self._expression = read(
-            instead or properties["ScheduleExpression"], properties.get("ScheduleExpressionTimezone"), clock.now()
-        )
+        self._zone = properties.get("ScheduleExpressionTimezone")
         self._fire = _starter(target["Arn"]) if ":stateMachine:" in target["Arn"] else _invoker(target["Arn"], invoke)
         self._clock = clock
+        self._fired = clock.now()
+        self._expression = self.read(instead or properties["ScheduleExpression"])
+        self._changed = VirtualEvent(clock)
+
+    def read(self, expression: str) -> Expression:
+        """What `expression` means for this schedule from now on. Raises UnknownExpression."""
+        return read(expression, self._zone, self._clock.now())
+
+    def fire_by(self, expression: Expression) -> Expression:
+        """Fire by `expression` from now on. Returns what it fired by until now."""
+        before, self._expression, self._fired = self._expression, expression, self._clock.now()
+        self._changed.set()
+        return before
 
     def run(self) -> None:
-        """Fire until the clock stops or the schedule has nothing more to fire. A firing is never skipped, however far
-        time jumps.
-        """
-        fired = self._clock.now()
-        while self._enabled and (due := self._expression.after(fired)):
-            self._clock.sleep((due - self._clock.now()).total_seconds())
-            fired = due
-            # What Scheduler writes in place of these words in a target's Input.
-            stamp = due.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-            try:
-                self._fire(self._input.replace("<aws.scheduler.scheduled-time>", stamp))
-            except (FunctionFailed, ClientError) as failure:
-                LOG.warning("schedule %s: %s", self._name, failure)
+        """Fire until the clock stops. A firing is never skipped, however far time jumps."""
+        while self._enabled:
+            due = self._expression.after(self._fired)
+            if self._changed.wait((due - self._clock.now()).total_seconds() if due else None):
+                self._changed.clear()
+            elif due:
+                self._fired = due
+                self._fire_at(due)
+
+    def _fire_at(self, due: datetime) -> None:
+        # What Scheduler writes in place of these words in a target's Input.
+        stamp = due.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        try:
+            self._fire(self._input.replace("<aws.scheduler.scheduled-time>", stamp))
+        except (FunctionFailed, ClientError) as failure:
+            LOG.warning("schedule %s: %s", self._name, failure)
 
 
 def _invoker(arn: str, invoke: Invoke) -> Callable[[str], object]:
@@ -190,12 +205,33 @@ def _starter(arn: str) -> Callable[[str], object]:
 
 
 def firings(
-    schedules: dict[str, Schedule], invoke: Invoke, clock: VirtualClock, instead: dict[str, str]
-) -> list[Firing]:
-    """Every schedule of a template, those named in `instead` with that expression. Raises UnknownSchedules."""
-    if unknown := instead.keys() - schedules.keys():
+    schedules: Mapping[str, Schedule], invoke: Invoke, clock: VirtualClock, instead: Mapping[str, str]
+) -> dict[str, Firing]:
+    """Every schedule of a template by its logical id, those named in `instead` with that expression. Raises
+    UnknownSchedules.
+    """
+    _refuse_unknown(schedules, instead)
+    return {name: Firing(schedule, invoke, clock, instead.get(name)) for name, schedule in schedules.items()}
+
+
+@contextmanager
+def fired_by(firings: Mapping[str, Firing], instead: Mapping[str, str]) -> Iterator[None]:
+    """While the block runs, the schedules named in `instead` fire by those expressions; nothing is made up for
+    afterwards. Raises UnknownSchedules and UnknownExpression, before anything is changed.
+    """
+    _refuse_unknown(firings, instead)
+    meanwhile = {name: firings[name].read(expression) for name, expression in instead.items()}
+    before = {name: firings[name].fire_by(expression) for name, expression in meanwhile.items()}
+    try:
+        yield
+    finally:
+        for name, expression in before.items():
+            firings[name].fire_by(expression)
+
+
+def _refuse_unknown(known: Mapping[str, object], named: Mapping[str, str]) -> None:
+    if unknown := named.keys() - known.keys():
         raise UnknownSchedules(sorted(unknown))
-    return [Firing(schedule, invoke, clock, instead.get(name)) for name, schedule in schedules.items()]
 
 
 def _numbers(field: str, low: int, high: int, names: dict[str, int]) -> set[int]:

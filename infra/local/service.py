@@ -13,7 +13,7 @@ fraction of a second. moto is global, so one service runs at a time in a process
 import importlib
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -124,10 +124,13 @@ class LocalService:
         invoke = self.functions.invoke
         pollers = [queue.Poller(mapping, invoke, self.clock) for mapping in self.stack.all(EventSourceMapping).values()]
         enter(queue.woken_by_messages(pollers))
-        firings = schedules.firings(self.stack.all(Schedule), invoke, self.clock, self._schedules)
+        self._firings = schedules.firings(self.stack.all(Schedule), invoke, self.clock, self._schedules)
         found = [route for api in self.stack.all(Api).values() for route in routes.read(api.properties["Body"])]
         self.doors = Doors(self, HttpApi(found, self.provider.keys, invoke, self.clock))
-        for name, run in [*(("poller", it.run) for it in pollers), *(("schedule", it.run) for it in firings)]:
+        for name, run in [
+            *(("poller", it.run) for it in pollers),
+            *(("schedule", it.run) for it in self._firings.values()),
+        ]:
             self._threads.thread(target=run, name=name).start()
         self.settle()
         if self._ticking:
@@ -145,12 +148,14 @@ class LocalService:
         """
         self.clock.settle()
 
-    def advance(self, to: datetime) -> None:
+    def advance(self, to: datetime, meanwhile: Mapping[str, str] | None = None) -> None:
         """Move virtual time to `to`; everything due by then happens, in order, each settled before the next.
 
-        Raises CannotGoBack and NotSettled.
+        On the way the schedules named in `meanwhile` fire by those expressions, as `schedules` do always. Raises
+        CannotGoBack, NotSettled, UnknownSchedules and UnknownExpression.
         """
-        self.clock.advance_to(to)
+        with schedules.fired_by(self._firings, meanwhile or {}):
+            self.clock.advance_to(to)
 
     def send_mail(self, raw: bytes, *, sender: str | None = None, recipient: str | None = None) -> str:
         """Hand `raw` to SES's receipt rule, and return the key it is stored under. Who it is from and to is read from

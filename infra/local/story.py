@@ -159,3 +159,6 @@ ARRIVALS = (
         ),
     ),
 )
+
+FORGED = ARRIVALS[-1]
+"""Which says that it is from Priya Nair."""

@@ -1,4 +1,4 @@
-"""The tour shows what is right, and would notice what is wrong."""
+"""The demo shows what is right, and would notice what is wrong."""
 
 import copy
 from collections.abc import Callable
@@ -9,26 +9,27 @@ import pytest
 
 from infra.local.complaint_checks import Complained
 from infra.local.consents_checks import Asked
-from infra.local.demo import Told, Tour, all_checks
-from infra.local.serve import OpenService
-from infra.local.service import LocalService
-from infra.local.story import OPENS
+from infra.local.demo import Shown, acted_out, all_checks
+from infra.local.retention_checks import Erased
 
 pytestmark = pytest.mark.journey
 
 Emails = list[dict[str, Any]]
-Acted = tuple[list[Told], Asked, Complained, Emails]
 
 
 @pytest.fixture(scope="module")
-def tour() -> Acted:
-    with OpenService(LocalService(OPENS)) as opened:
-        acted = Tour(opened)
-        return *acted.run(), acted.emails()
+def acted() -> Shown:
+    return acted_out()
 
 
-def wrong(told: list[Told], asked: Asked, complained: Complained, emails: Emails) -> list[str]:
-    return [fact for fact, right in all_checks(told, asked, complained, emails) if not right]
+@pytest.fixture
+def shown(acted: Shown) -> Shown:
+    """One for each test to spoil."""
+    return copy.deepcopy(acted)
+
+
+def wrong(shown: Shown) -> list[str]:
+    return [fact for fact, right in all_checks(shown) if not right]
 
 
 def acknowledgement(emails: Emails) -> dict[str, Any]:
@@ -51,8 +52,8 @@ def breach(emails: Emails) -> dict[str, Any]:
     return next(email for email in emails if "overdue" in email["subject"])
 
 
-def test_the_tour_is_right(tour: Acted) -> None:
-    assert wrong(*tour) == []
+def test_the_demo_is_right(acted: Shown) -> None:
+    assert wrong(acted) == []
 
 
 @pytest.mark.parametrize(
@@ -74,10 +75,9 @@ def test_the_tour_is_right(tour: Acted) -> None:
         (lambda emails: to_the_manager(emails).update(text="Ama is not satisfied"), "the manager is told of it once"),
     ],
 )
-def test_the_tour_would_notice(tour: Acted, fault: Callable[[Emails], object], noticed: str) -> None:
-    told, asked, complained, emails = copy.deepcopy(tour)
-    fault(emails)
-    assert any(noticed in fact for fact in wrong(told, asked, complained, emails))
+def test_the_tour_would_notice(shown: Shown, fault: Callable[[Emails], object], noticed: str) -> None:
+    fault(shown.emails)
+    assert any(noticed in fact for fact in wrong(shown))
 
 
 @pytest.mark.parametrize(
@@ -90,10 +90,11 @@ def test_the_tour_would_notice(tour: Acted, fault: Callable[[Emails], object], n
         (lambda asked: asked.numbers.reverse(), "answers now"),
     ],
 )
-def test_the_tour_would_notice_of_the_second_story(tour: Acted, fault: Callable[[Asked], object], noticed: str) -> None:
-    told, asked, complained, emails = copy.deepcopy(tour)
-    fault(asked)
-    assert any(noticed in fact for fact in wrong(told, asked, complained, emails))
+def test_the_tour_would_notice_of_the_second_story(
+    shown: Shown, fault: Callable[[Asked], object], noticed: str
+) -> None:
+    fault(shown.asked)
+    assert any(noticed in fact for fact in wrong(shown))
 
 
 @pytest.mark.parametrize(
@@ -106,14 +107,82 @@ def test_the_tour_would_notice_of_the_second_story(tour: Acted, fault: Callable[
     ],
 )
 def test_the_tour_would_notice_of_the_third_story(
-    tour: Acted, fault: Callable[[Complained], object], noticed: str
+    shown: Shown, fault: Callable[[Complained], object], noticed: str
 ) -> None:
-    told, asked, complained, emails = copy.deepcopy(tour)
-    fault(complained)
-    assert any(noticed in fact for fact in wrong(told, asked, complained, emails))
+    fault(shown.complained)
+    assert any(noticed in fact for fact in wrong(shown))
 
 
-def test_the_tour_would_notice_what_a_manager_is_not_refused(tour: Acted) -> None:
-    told, asked, complained, emails = copy.deepcopy(tour)
-    complained = replace(complained, refused=(*complained.refused, 200))
-    assert "the manager is refused everything else" in wrong(told, asked, complained, emails)
+def test_the_tour_would_notice_what_a_manager_is_not_refused(shown: Shown) -> None:
+    complained = replace(shown.complained, refused=(*shown.complained.refused, 200))
+    assert wrong(replace(shown, complained=complained)) == ["the manager is refused everything else"]
+
+
+def night(erased: Erased) -> dict[str, Any]:
+    return erased.certificates["2029-02-01"]
+
+
+def spoil(copied: dict[str, bytes], name: str, text: bytes) -> None:
+    (found,) = [each for each in copied if each.endswith(name)]
+    copied[found] = text
+
+
+@pytest.mark.parametrize(
+    ("fault", "noticed"),
+    [
+        (lambda erased: erased.copy.pop("index.html"), "the copy has a page"),
+        (lambda erased: spoil(erased.copy, "record.json", b"{}"), "the copy has a page"),
+        (lambda erased: erased.copy.update({"index.html": b"Tom Askew"}), "about nobody else"),
+        (lambda erased: night(erased).update(by_rule={"enquiry": 4}), "erased in one night"),
+        (lambda erased: night(erased).update(by_hold={}), "a case that is held"),
+        (lambda erased: erased.statuses.update(held=410), "to be read the next morning"),
+        (lambda erased: night(erased).update(kept=1), "another period"),
+        (lambda erased: erased.certificates["2029-08-01"].update(by_rule={}), "hold is lifted"),
+        (lambda erased: erased.certificates["2033-02-01"].update(to_review=0), "waits for the officer"),
+        (lambda erased: erased.certificates["2033-08-01"].update(erased=1), "waits for the officer"),
+        (lambda erased: erased.statuses.update(complaint=410), "waits for the officer"),
+        (lambda erased: erased.certificates["complaint decided"].update(erased=0), "after the decision"),
+        (lambda erased: night(erased).update(left=1), "nothing was left over"),
+        (lambda erased: night(erased).update(failed=1), "nothing was left over"),
+        (lambda erased: erased.after.items.update({"part of a case": 1}), "what is left"),
+        (lambda erased: erased.after.items.subtract({"tombstone": 1}), "what is left"),
+    ],
+)
+def test_the_demo_would_notice_of_the_years(shown: Shown, fault: Callable[[Erased], object], noticed: str) -> None:
+    fault(shown.erased)
+    assert any(noticed in fact for fact in wrong(shown))
+
+
+def test_the_demo_would_notice_what_is_left_of_somebody(shown: Shown) -> None:
+    nothing = "nothing of it is left in the table or the bucket"
+    for left in ({"words": frozenset({"Priya"})}, {"mail": 1}):
+        after = replace(shown.erased.after, **left)
+        assert wrong(replace(shown, erased=replace(shown.erased, after=after))) == [nothing]
+
+
+def test_the_demo_would_notice_that_it_looks_at_nothing(shown: Shown) -> None:
+    before = replace(shown.erased.before, words=frozenset())
+    assert wrong(replace(shown, erased=replace(shown.erased, before=before)))
+
+
+def test_the_demo_would_notice_a_case_that_is_still_there(shown: Shown) -> None:
+    erased = replace(shown.erased, gone=(200, *shown.erased.gone[1:]))
+    assert wrong(replace(shown, erased=erased)) == ["every case is answered as erased"]
+
+
+def to_the_officer(emails: Emails) -> dict[str, Any]:
+    return next(email for email in emails if "Nightly erasure" in email["subject"])
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        lambda later: later.remove(to_the_officer(later)),
+        lambda later: to_the_officer(later).update(text="HSP-1234-5678 is erased"),
+        lambda later: to_the_officer(later).update(subject="Nightly erasure: Priya Nair"),
+        lambda later: to_the_officer(later).update(to=["caseworkers@send.example.org"]),
+    ],
+)
+def test_the_demo_would_notice_what_the_officer_is_told(shown: Shown, fault: Callable[[Emails], object]) -> None:
+    fault(shown.later)
+    assert any("the officer is told" in fact for fact in wrong(shown))

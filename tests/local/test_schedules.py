@@ -100,3 +100,20 @@ def test_an_expression_for_a_schedule_that_is_not_there_is_refused() -> None:
     with pytest.raises(UnknownSchedules) as refusal:
         LocalService(SINCE, template=TINY, schedules={"Hourly": "rate(1 hour)"}).__enter__()
     assert refusal.value.names == ["Hourly"]
+
+
+def test_a_schedule_may_fire_less_often_while_the_clock_moves_far(tiny: LocalService, handlers: ModuleType) -> None:
+    began = tiny.now()
+    tiny.advance(began + timedelta(days=60), {"TickFunctionOften": "rate(20 days)"})
+    assert [name for name, _ in handlers.SEEN].count("tick") == 3
+    tiny.advance(began + timedelta(days=60, hours=2))
+    assert [name for name, _ in handlers.SEEN].count("tick") == 3 + 4
+
+
+@pytest.mark.parametrize("meanwhile", [{"Hourly": "rate(1 hour)"}, {"TickFunctionOften": "now and then"}, ["hourly"]])
+def test_a_move_by_schedules_that_cannot_be_is_refused_before_it_begins(tiny: LocalService, meanwhile: object) -> None:
+    began = tiny.now()
+    later = {"to": (began + timedelta(days=1)).isoformat(), "schedules": meanwhile}
+    answer = tiny.request("POST", "/local/clock", later)
+    assert (answer.status_code, answer.json["error"].split(":")[0]) == (422, "schedules")
+    assert tiny.now() == began
