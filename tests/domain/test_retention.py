@@ -58,7 +58,12 @@ def ended(kind: Kind = Kind.ENQUIRY, day: str | None = "2027-01-08", number: int
 
 def case(*rounds: Round, **facts: Any) -> Case:
     rounds = rounds or (ended(),)
-    opened = {"ref": REF, "kind": rounds[0].kind, "channel": Channel.EMAIL, "opened_at": on("2027-01-04")}
+    opened: dict[str, Any] = {
+        "ref": REF,
+        "kind": rounds[0].kind,
+        "channel": Channel.EMAIL,
+        "opened_at": on("2027-01-04"),
+    }
     nothing: dict[str, Any] = {"contact": None, "messages": (), "letters": (), "tasks": ()}
     return Case(header=CaseHeader(**opened), rounds=rounds, **{**nothing, **facts})
 
@@ -114,7 +119,7 @@ def safeguarding(day: str) -> SafeguardingDisclosure:
 
 
 def incident(day: str, closed: str | None) -> Incident:
-    over = {"closed_at": on(closed), "closed_by": CASEY} if closed else {}
+    over: dict[str, Any] = {"closed_at": on(closed), "closed_by": CASEY} if closed else {}
     return Incident(
         id="0001",
         channel=Channel.TELEPHONE,

@@ -9,6 +9,7 @@ from casework.domain.disposal import Became, Receipt
 from casework.domain.hold import HoldKind
 from casework.domain.record import sortable
 from casework.errors import LetterNotSent
+from retention.certify import Certified
 from tests.closings import closed
 from tests.retention.test_night import DAY, NIGHT, hold
 from tests.world import World
@@ -93,8 +94,8 @@ def test_where_there_is_no_time_to_look_everywhere_it_goes_on_and_certifies_once
         looks += 1
         return looks % 4 != 2  # one look each time, but for the last
 
-    certified = []
-    while not certified or not certified[-1]["finished"]:
+    certified: list[Certified] = []
+    while not certified or certified[-1]["outcome"] == "unfinished":
         certified.append(world.certification.certify(RUN, NIGHT, 0, 0, NIGHT + timedelta(minutes=1), for_one_look))
     assert len(certified) > 1
     certificate = world.disposals.certificate(RUN)

@@ -147,7 +147,7 @@ def test_what_is_written_down_while_a_case_is_being_erased_keeps_it(
     }
     meanwhile(monkeypatch, world.remains, "traces", comes[what])
     assert world.dispose(ref, NIGHT) is Became.KEPT
-    assert world.cases.get(ref)
+    assert world.cases.get(ref).ref == ref
     assert not [each for each in world.disposals.receipts() if each.became is Became.ERASED]
 
 
