@@ -159,19 +159,20 @@ def test_nothing_of_the_family_leaves_the_table_but_in_letters_to_them(service: 
 
 
 @pytest.mark.clause("CF-25")
-def test_a_no_is_seen_to_though_the_machine_had_failed_before_it(service: LocalService) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(RoundStore, "opened", _out_of_order)
-        ref = refer(service)
-        service.advance(MONDAY + timedelta(hours=1))
-    twice = {f"{ref}.1{again}": ("FAILED", "Not kept by the machine") for again in ("", ".again")}
-    assert endings(service) == twice, "what nobody saw open is begun once more"
-    said = {"answer": "no", "how": "telephone"}
-    assert service.request("POST", f"/cases/{ref}/questions/1/answers", said, role="caseworker").status_code == 201
-    service.advance(MONDAY + timedelta(hours=3))
-    assert endings(service) == twice | {f"{ref}.1.again.ended": ("SUCCEEDED", "Consent refused")}
-    assert canary.found(service, OF_THE_FAMILY) == []
-    assert [letter["to"][0].split("@")[0] for letter in service.outbox()] == ["officer", "avery.lane"]
+def test_a_no_is_seen_to_though_the_machine_had_failed_before_it() -> None:
+    with LocalService(now=MONDAY) as service:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(RoundStore, "opened", _out_of_order)
+            ref = refer(service)
+            service.advance(MONDAY + timedelta(hours=1))
+        twice = {f"{ref}.1{again}": ("FAILED", "Not kept by the machine") for again in ("", ".again")}
+        assert endings(service) == twice, "what nobody saw open is begun once more"
+        said = {"answer": "no", "how": "telephone"}
+        assert service.request("POST", f"/cases/{ref}/questions/1/answers", said, role="caseworker").status_code == 201
+        service.advance(MONDAY + timedelta(hours=3))
+        assert endings(service) == twice | {f"{ref}.1.again.ended": ("SUCCEEDED", "Consent refused")}
+        assert canary.found(service, OF_THE_FAMILY) == []
+        assert [letter["to"][0].split("@")[0] for letter in service.outbox()] == ["officer", "avery.lane"]
 
 
 def _out_of_order(*_: object) -> None:
