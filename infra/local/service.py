@@ -183,7 +183,10 @@ class LocalService:
         headers: dict[str, str] | None = None,
         body: bytes | None = None,
     ) -> "Answer":
-        """Ask the HTTP API, or a /local door, as the member of staff with `role`, or as nobody."""
+        """Ask the HTTP API, or a /local door, as the member of staff with `role`, or as nobody, once what was begun
+        before has come to rest: what is answered never depends on how far a machine's thread has got.
+        """
+        self._rest()
         bearer = {"Authorization": f"Bearer {self.token(role)}"} if role else {}
         client = Client(self.doors, response_wrapper=Answer)
         answer = client.open(path, method=method, json=json, data=body, headers={**bearer, **(headers or {})})
@@ -195,12 +198,17 @@ class LocalService:
         return oidc.token(self.provider, role, self.stack.parameters.get("OidcAudience", "casework-local"))
 
     def outbox(self) -> list[dict[str, Any]]:
-        """Every email sent so far, oldest first, as GET /local/outbox shows it."""
+        """Every email sent by what has been asked so far, oldest first, as GET /local/outbox shows it."""
+        self._rest()
         return [email.as_json() for email in self.sent.emails()]
 
     def client(self, name: str) -> Any:
         """A boto3 client of the deployed stack's account and region."""
         return _CLIENTS.client(name)
+
+    def _rest(self) -> None:
+        if not self._ticking:
+            self.settle()
 
     def _tick(self) -> None:
         while True:
