@@ -31,7 +31,7 @@ from desk.rights_views import RightsRequestView, rights_request_views
 
 
 class CaseLine(Record):
-    """One line of the worklist."""
+    """One line of the worklist; ``held`` is whether a hold keeps the case, whatever the schedule says."""
 
     ref: str
     kind: Kind
@@ -40,6 +40,7 @@ class CaseLine(Record):
     due_at: Instant
     answered_at: Instant | None
     needs_eyes: bool
+    held: bool
 
 
 class CasePage(Record):
@@ -163,6 +164,7 @@ def case_view(case: Case, profile: Profile) -> CaseView:
         due_at=last.due_at,
         answered_at=last.answered_at,
         needs_eyes=bool(last.needs_eyes),
+        held=bool(case.standing_holds),
         channel=case.header.channel,
         round=last.number,
         needs_eyes_because=last.needs_eyes,

@@ -10,6 +10,7 @@ from casework.domain.disposal import Became
 from casework.domain.hold import Hold, HoldKind, HoldReview
 from casework.domain.round import Kind
 from casework.domain.staff import Role
+from casework.domain.statistic_count import counted
 from casework.errors import CaseErased
 from desk.close_incident import close_incident
 from tests.closings import Closed, closed
@@ -59,6 +60,17 @@ def test_nothing_of_anybody_is_in_any_store_afterwards(world: World) -> None:
     kept = str(world.table._client.scan(TableName="cases")["Items"])
     assert not [word for word in ("Fielding", "sam", "Sam", "plan", "Casey", "casey") if word in kept]
     assert not world.mail.raw
+
+
+@pytest.mark.clause("CF-07")
+def test_what_can_be_counted_of_it_stays_and_can_be_read(world: World) -> None:
+    ref = world.receive(email())
+    Closed(world, ref).answer()
+    world.night(NIGHT)
+    (statistic,) = world.counts.of_anonymised("2026-12")
+    assert (statistic.level, statistic.helped) == (None, None)
+    (count,) = counted([statistic])
+    assert (count.month, count.kind, count.n, count.in_time) == ("2026-12", Kind.ENQUIRY, 1, 1)
 
 
 @pytest.mark.clause("CF-07")

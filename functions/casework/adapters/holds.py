@@ -16,6 +16,7 @@ from casework.domain.hold import Hold
 from casework.domain.task import Task
 from casework.errors import CaseMovedOn
 
+_MARK = "hold-"
 _AS_READ = "attribute_exists(pk) AND size(reviews) = :read"
 
 
@@ -66,4 +67,9 @@ def looked_at(day: date) -> Item:
 
 
 def mark(hold: Hold) -> str:
-    return f"hold-{hold.id}"
+    return f"{_MARK}{hold.id}"
+
+
+def is_held(header: Item) -> bool:
+    """Whether the case of this header has a standing hold. What else keeps a case is for those who may read it."""
+    return any(each.startswith(_MARK) for each in header.get("holds", ()))

@@ -11,7 +11,7 @@ class EndedRound(Record):
     """One round of it: of which kind, how it ended, and whether that was by when it was due."""
 
     kind: Kind
-    outcome: Outcome | None
+    outcome: Outcome | None = None
     in_time: bool
 
 
@@ -22,8 +22,8 @@ class Statistic(Record):
 
     month: str
     channel: Channel
-    relationship: Relationship | None
-    level: int | None
-    easy: Ease | None
-    helped: Helped | None
+    relationship: Relationship | None = None
+    level: int | None = None
+    easy: Ease | None = None
+    helped: Helped | None = None
     rounds: tuple[EndedRound, ...]
