@@ -53,7 +53,7 @@ def test_a_page_takes_two_calls_however_many_cases_are_on_it(world: World, monke
 
 def test_what_dynamodb_did_not_come_to_is_asked_for_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     refs = [Closed(world).ref for _ in range(3)]
-    batch_get = world.table._client.batch_get_item
+    batch_get: Any = world.table._client.batch_get_item
 
     def one_at_a_time(RequestItems: Any) -> Any:  # noqa: N803  # as boto3 names it
         ((name, asked),) = RequestItems.items()
