@@ -23,9 +23,6 @@ class Counted:
         self.items_written = 0
         self._lock = threading.Lock()
 
-    def calls_to(self, service: str) -> int:
-        return sum(n for name, n in self.calls.items() if name.startswith(service))
-
     def forget(self) -> None:
         """Begin to count from here."""
         with self._lock:

@@ -10,6 +10,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -51,25 +52,32 @@ class NotAllErased(Exception):
 
 def measured(due: int, among: int) -> Night:
     """The night in which ``due`` of ``among`` cases go, by the state machine as it is deployed. Raises NotAllErased."""
-    with (
-        counted() as counter,
-        LocalService(
-            BEGINS, schedules={"SweepFunctionEveryHalfHour": _NEVER, "RetentionMachineEveryNight": _NEVER}
-        ) as service,
-    ):
+    seldom = {"SweepFunctionEveryHalfHour": _NEVER, "RetentionMachineEveryNight": _NEVER}
+    with counted() as counter, LocalService(BEGINS, schedules=seldom) as service:
         sample = made(service)
         laid(service, sample, due, among)
-        gc.freeze()  # a population of millions of objects is not to be searched for garbage again and again
         night = datetime.combine(sample.due_on, time(2), UTC)
         service.advance(night - timedelta(hours=1))
         counter.forget()
-        service.advance(night + timedelta(minutes=1), {"RetentionMachineEveryNight": f"at({night:%Y-%m-%dT%H:%M:%S})"})
+        with _not_searched_for_garbage():
+            service.advance(
+                night + timedelta(minutes=1), {"RetentionMachineEveryNight": f"at({night:%Y-%m-%dT%H:%M:%S})"}
+            )
         result = Night(due, among, counter.items_read, counter.items_written, Counter(counter.calls))
         (certificate,) = service.request("GET", f"/disposals?month={night:%Y-%m}", role="officer").json["disposals"]
-        if (certificate["erased"], certificate["left"]) != (due, 0):
-            raise NotAllErased(due, certificate["erased"], certificate["left"])
-    gc.unfreeze()
+    if (certificate["erased"], certificate["left"]) != (due, 0):
+        raise NotAllErased(due, certificate["erased"], certificate["left"])
     return result
+
+
+@contextmanager
+def _not_searched_for_garbage() -> Iterator[None]:
+    """A population is millions of objects, through which Python would go again and again."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def growth(nights: Sequence[Night]) -> float:

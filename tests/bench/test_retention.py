@@ -1,4 +1,4 @@
-"""What a nightly run reads grows with what is due, not with what is kept; the benchmark would say otherwise if it did."""
+"""What a nightly run reads grows with what is due, not with what is kept; else the benchmark says so."""
 
 from collections import Counter
 
