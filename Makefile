@@ -10,7 +10,7 @@ SAM := SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
 
 .PHONY: help
 help: ## say what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: .venv/ready ## watch emails become cases, reminders go out, answers come, and years later what is over go
@@ -27,6 +27,10 @@ test: .venv/ready ## run every test
 .PHONY: test-fast
 test-fast: .venv/ready ## run the tests that take milliseconds: rules, parsing, letters, the machine, the template
 	@$(BIN)/python -m pytest --hypothesis-profile=quick -m "not journey and not tables" $(QUICK) $(ARGS)
+
+.PHONY: bench-retention
+bench-retention: .venv/ready ## count what a nightly erasure reads, among ten thousand cases and among a hundred thousand
+	@$(BIN)/python -m infra.bench.retention $(ARGS)
 
 .PHONY: lint
 lint: .venv/ready ## style, types, the template as written and as CloudFormation sees it, and who may import whom

@@ -93,5 +93,5 @@ class Clients:
 
     def _listening(self) -> list[Any]:
         emitter: Any = self._session.events
-        moments = ("provide-client-params", "before-send")
+        moments = ("provide-client-params", "before-send", "after-call")
         return [listener for moment in moments for listener in emitter._emitter._handlers.prefix_search(moment)]

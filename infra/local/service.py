@@ -13,7 +13,7 @@ fraction of a second. moto is global, so one service runs at a time in a process
 import importlib
 import logging
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +28,7 @@ from werkzeug.test import Client, TestResponse
 
 from infra.local import envelope, lambdas, machines, oidc, outbox, presigned, queue, routes, schedules, stack
 from infra.local.api import HttpApi
+from infra.local.buckets import orderly_buckets
 from infra.local.calls import Clients, quick_calls
 from infra.local.clock import NotSettled, VirtualClock
 from infra.local.declared import Api, EventSourceMapping, Schedule
@@ -48,6 +49,22 @@ test.
 """
 
 _CLIENTS = Clients(_SESSION)
+
+
+@contextmanager
+def listening(**listeners: Callable[..., None]) -> Iterator[None]:
+    """While the block runs, services that start within it tell each listener of every call at its moment: botocore's
+    name of that, with underscores.
+    """
+    at = {moment.replace("_", "-"): listener for moment, listener in listeners.items()}
+    for moment, listener in at.items():
+        _SESSION.events.register(moment, listener)
+    try:
+        yield
+    finally:
+        for moment, listener in at.items():
+            _SESSION.events.unregister(moment, listener)
+
 
 _MOTO: DefaultConfig = {"lambda": {"use_docker": False}, "stepfunctions": {"execute_state_machine": True}}
 
@@ -111,6 +128,7 @@ class LocalService:
         enter(mock_aws(config=_MOTO))
         enter(_shared_session(self.aws_url))
         enter(orderly_tables())
+        enter(orderly_buckets())
         enter(machines.virtual_machines(self.clock, self._threads))
         self._exits.callback(self._end_threads)
         self.provider = oidc.provider()
