@@ -7,7 +7,7 @@ from pydantic import Field
 
 from casework.consents.reread import on_case
 from casework.domain.case import Case
-from casework.domain.erasure_review import ErasureReview
+from casework.domain.erasure_review import TASK, ErasureReview
 from casework.domain.record import Record
 from casework.domain.retention import ToReview, standing
 from casework.domain.retry import lately
@@ -55,15 +55,21 @@ class ErasureReviews:
             said = (given.keep_until, given.why, by)
             for last in case.erasure_reviews[-1:]:
                 if (last.keep_until, last.why, last.by) == said and lately(last.at, now):
+                    self._done(case, by, now)
                     return last
             if case.seen_to_by not in roles:
                 raise ImpossibleAct(ref, ACT, f"it is for the {case.seen_to_by}")
-            found = standing(case, self.incidents.of(ref), self.profile.retention, self.profile.office, today)
-            if not isinstance(found, ToReview):
+            incidents, retention, office = self.incidents.of(ref), self.profile.retention, self.profile.office
+            if not isinstance(standing(case, incidents, retention, office, today), ToReview):
                 raise ImpossibleAct(ref, ACT, "it does not wait for anybody's decision")
             review = ErasureReview(id=case.next_erasure_review, **dict(given), at=now, by=by)
             self.holds.decide(ref, review, given.keep_until or today)
-            self.tasks.done(ref, f"erase-{found.since}", by, now)
+            self._done(case, by, now)
             return review
 
         return on_case(ref, self.cases, act)
+
+    def _done(self, case: Case, by: StaffMember, now: datetime) -> None:
+        for task in case.tasks:
+            if task.id.startswith(TASK) and task.done_at is None:
+                self.tasks.done(case.ref, task.id, by, now)

@@ -10,6 +10,7 @@ from casework.consents.reread import on_case
 from casework.domain.case import Case
 from casework.domain.disposal import Became, Receipt
 from casework.domain.erasure import ErasedBecause
+from casework.domain.erasure_review import TASK
 from casework.domain.hold import Hold
 from casework.domain.incident import Incident
 from casework.domain.retention import Due, Held, NotYet, ToReview, expired_consents, next_look, standing
@@ -70,7 +71,7 @@ class Disposing:
                 self._erase(case, incidents, tuple(rule.id for rule in rules), now)
                 return Became.ERASED
             case ToReview(rules, since):
-                task = self.correspondence.task(f"erase-{since}", _DECIDE, now, case.seen_to_by)
+                task = self.correspondence.task(f"{TASK}{since}", _DECIDE, now, case.seen_to_by)
                 self.correspondence.ask(case.ref, task, now)
                 receipt = self._receipt(case.ref, Became.TO_REVIEW, now, rules=tuple(rule.id for rule in rules))
                 again = today + _A_WEEK

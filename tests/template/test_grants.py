@@ -29,6 +29,8 @@ NOT_CALLS_OF_THE_CODE = {
     "sqs:DeleteMessage": "Lambda reads the queue",
     "sqs:GetQueueAttributes": "Lambda reads the queue",
     "kms:Decrypt": "asked by the services that keep what is encrypted",
+    "kms:GenerateDataKey": "asked by S3 for what it is to encrypt",
+    "s3:ListBucket": "asked by S3 before it says that something is not there",
 }
 TRANSACTED = {
     "Put": "dynamodb:PutItem",
@@ -37,8 +39,12 @@ TRANSACTED = {
     "ConditionCheck": "dynamodb:ConditionCheckItem",
 }
 SERVICES = {"sesv2": "ses", "stepfunctions": "states"}
-NAMED_OTHERWISE = {"s3:ListObjectVersions": "s3:ListBucketVersions", "s3:DeleteObject": "s3:DeleteObjectVersion"}
-"""By IAM; every object is deleted by its version."""
+NAMED_OTHERWISE = {
+    "s3:ListObjectVersions": "s3:ListBucketVersions",
+    "s3:DeleteObject": "s3:DeleteObjectVersion",
+    **dict.fromkeys(("s3:CreateMultipartUpload", "s3:UploadPart", "s3:CompleteMultipartUpload"), "s3:PutObject"),
+}
+"""By IAM; every object is deleted by its version. A link is named as what it lets somebody do: its signer needs it."""
 
 LINK = re.compile(r"https?://\S+/page/[\w.-]+")
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
@@ -453,7 +459,8 @@ def a_season_of_complaints(service: LocalService, recorder: Recorder) -> None:
         staff.post(f"{requests}/2/pause", {"why": "Which years?"})
     pass_time(hours=1)
     staff.post(f"{requests}/2/resumption", {})
-    staff.post(f"{requests}/2/answer", {"settled": "done", "words": "Here it is"})
+    copy = staff.post(f"{requests}/2/export", {}, role="officer")["key"]
+    staff.post(f"{requests}/2/answer", {"settled": "done", "words": "Here it is", "export": copy})
     before = staff.open_cases()
     service.send_mail(email(21, "eve@example.org"))
     service.settle()
@@ -464,19 +471,80 @@ def a_season_of_complaints(service: LocalService, recorder: Recorder) -> None:
     staff.post("/rights-requests/counts", method="GET")
 
 
+NIGHT = "RetentionMachineEveryNight"
+
+
+def years_of_keeping(service: LocalService, recorder: Recorder) -> None:
+    """What is copied, held, decided about, erased by its period, and in the end forgotten: a night for each."""
+    staff = Staff(service)
+
+    def to(year: int, month: int, day: int, *, at_night: bool = True) -> None:
+        """Let the years pass until then, with one night, before that day, and no sweep."""
+        until = datetime(year, month, day, 9, tzinfo=UTC)
+        night = f"at({until:%Y-%m-%d}T02:00:00)" if at_night else "cron(0 2 1 1 ? 2199)"
+        while service.now() < until:  # a wait of more than a thousand days never ends
+            service.advance(min(service.now() + timedelta(days=900), until), {**swept_every("2000 days"), NIGHT: night})
+
+    def certificate() -> dict[str, Any]:
+        latest: dict[str, Any] = staff.post("/disposals", role="officer", method="GET")["disposals"][0]
+        return latest
+
+    def answered(number: int, sender: str) -> str:
+        before = staff.open_cases()
+        service.send_mail(email(number, sender))
+        service.settle()
+        (ref,) = staff.open_cases() - before
+        staff.post(f"/cases/{ref}/responses", {"channel": "telephone", "summary": "Explained"})
+        return f"/cases/{ref}"
+
+    copied, held = answered(1, "ann@example.org"), answered(2, "bob@example.org")
+    with recorder.bad_day("SendTaskSuccess", lost_reply):
+        answered(3, "cy@example.org")
+    staff.post(f"{copied}/rights-requests", A_REQUEST)
+    export = f"{copied}/rights-requests/2/export"
+    staff.post(export, role="officer", method="GET")
+    with recorder.bad_day("UploadPart", busy):
+        assert service.request("POST", export, {}, "officer").status_code == 500
+    key = staff.post(export, {}, role="officer")["key"]
+    staff.post(f"{copied}/rights-requests/2/answer", {"settled": "done", "words": "Here it is", "export": key})
+    hold = staff.post(f"{held}/holds", {"kind": "legal", "why": "A claim", "review_on": "2027-11-01"})["id"]
+    complaint = f"/cases/{staff.post('/telephone-notes', A_COMPLAINT)['ref']}"
+    staff.post(f"{complaint}/complaint/answer", AN_ANSWER, role="officer")
+
+    to(2027, 5, 1, at_night=False)  # the complainant says nothing more
+    to(2029, 1, 1)
+    assert (certificate()["by_hold"], certificate()["erased"], certificate()["left"]) == ({"legal": 1}, 1, 0)
+    staff.post(f"{held}/holds/{hold}/review", {"why": "It is settled", "review_on": None}, role="officer")
+    with recorder.bad_day("TransactWriteItems", moved_on):
+        to(2029, 12, 20)
+    to(2029, 12, 21)
+    assert (certificate()["erased"], certificate()["left"]) == (2, 0)
+    to(2033, 6, 1)
+    assert (certificate()["to_review"], certificate()["forgotten"] > 0) == (1, True)
+    staff.post(f"{complaint}/erasure-reviews", {"keep_until": None, "why": "Nobody asks any more"}, role="officer")
+    to(2033, 6, 2)
+    assert (certificate()["by_rule"], certificate()["left"]) == ({"complaint": 1}, 0)
+    staff.post("/statistics", method="GET")
+
+
+def names_of(service: LocalService) -> dict[str, str]:
+    created = service.stack.created.items()
+    return {made.function_name: name for name, made in created if hasattr(made, "function_name")}
+
+
 @pytest.fixture(scope="module")
 def seen() -> dict[str, set[Call]]:
     recorder = Recorder()
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        recorder.listening(patch),
-        LocalService(datetime(2026, 12, 1, 9, tzinfo=UTC), schedules=swept_every("1 hour")) as service,
-    ):
-        a_bad_week(service, recorder)
-        a_week_of_questions(service, recorder)
-        a_season_of_complaints(service, recorder)
-        created = service.stack.created.items()
-        names = {made.function_name: name for name, made in created if hasattr(made, "function_name")}
+    begin = datetime(2026, 12, 1, 9, tzinfo=UTC)
+    with pytest.MonkeyPatch.context() as patch, recorder.listening(patch):
+        with LocalService(begin, schedules=swept_every("1 hour")) as service:
+            a_bad_week(service, recorder)
+            a_week_of_questions(service, recorder)
+            a_season_of_complaints(service, recorder)
+            names = names_of(service)
+        with LocalService(begin, schedules=swept_every("1 hour")) as service:
+            years_of_keeping(service, recorder)
+            names |= names_of(service)
     return {names[name].removesuffix("Function"): calls for name, calls in recorder.calls.items()}
 
 
