@@ -99,6 +99,30 @@ def test_doubts_that_come_later_stop_the_clock_too(rights: Rights) -> None:
     assert len(rights.subjects()) == 1
 
 
+@pytest.mark.clause("CF-08")
+def test_no_letter_names_a_day_for_the_answer_while_something_is_still_waited_for(rights: Rights) -> None:
+    rights.make(**ASKED)
+    rights.pause()
+    asked = rights.last_letter()
+    rights.extend()
+    extended = rights.last_letter()
+    rights.resume()
+    resumed = rights.last_letter()
+    for letter in (asked, extended, resumed):
+        assert "A letter with your address on it" in letter
+        assert "You will have our answer by" not in letter
+    assert "goes on then" not in asked
+    assert "we have what we needed" not in resumed
+    for letter in (asked, extended):
+        assert "The time for our answer begins when we have this, and your answer" in letter
+    assert "You will have our answer 3 months after that at the latest" in resumed
+    rights.pause(NOON + DAY, "And which school?")
+    rights.identify(NOON + DAY, how="A council tax bill")
+    shown = rights.last_letter()
+    assert "When we have your answer to our question, we go on" in shown
+    assert "You will have our answer by" not in shown
+
+
 def test_nobody_is_asked_who_they_are_once_it_is_late(rights: Rights) -> None:
     rights.make()
     with pytest.raises(ImpossibleAct, match="ran out on 2027-01-23"):

@@ -71,6 +71,7 @@ FACTS: dict[str, Any] = {
     "asked_for": "to see the information that we keep about you",
     "needed": "A letter with your address on it (this year's).",
     "stopped": datetime(2026, 12, 23, 10, 5, tzinfo=LONDON),
+    "question_open": True,
     "months": 1,
     "news": "extension",
     "why": "There are letters of six years.",
@@ -250,11 +251,19 @@ def test_a_request_whose_time_stands_still_is_promised_no_day(young: bool) -> No
     stopped = {**FACTS, "young": young, "promised": True}
     for facts in ({"needed": None}, {}):
         assert "January 2027" not in render("rights_acknowledged", **{**stopped, **facts}).text
-    for news in ("identity", "question"):
-        assert "January 2027" not in render("rights_progress", **{**stopped, "news": news}).text
+    running = {**stopped, "needed": None, "stopped": None, "question_open": False}
+    waits_for = {
+        ("identity", "question", "extension"): {},
+        ("identity", "extension", "resumed"): {"question_open": False},
+        ("question", "extension", "known"): {"needed": None},
+    }
+    for several, facts in waits_for.items():
+        for news in several:
+            text = render("rights_progress", **{**stopped, **facts, "news": news}).text
+            assert "January 2027" not in text
+            assert ("address on it" in text) is ("needed" not in facts)
     for news in ("extension", "known", "resumed"):
-        assert "by 5pm on Monday 4 January 2027" in render("rights_progress", **{**stopped, "news": news}).text
-    running = {**stopped, "needed": None, "stopped": None}
+        assert "by 5pm on Monday 4 January 2027" in render("rights_progress", **{**running, "news": news}).text
     assert "by 5pm on Monday 4 January 2027" in render("rights_acknowledged", **running).text
 
 

@@ -52,9 +52,13 @@ class RightsPolicy(Record):
             raise ValueError("the reminders should come one after the other, each with a name of its own")
         return self
 
+    def months_for(self, request: RightsRequest) -> int:
+        """How many months ``request`` has, from the day on which its time begins."""
+        return self._months(is_extended=request.extension is not None)
+
     def due_on(self, days: RightsDays, calendar: WorkingDays) -> date:
         """The last day for the answer. Raises CalendarNotCovered."""
-        return due_on(days, self._months(days), calendar)
+        return due_on(days, self._months(is_extended=days.is_extended), calendar)
 
     def extend_until(self, days: RightsDays) -> date:
         """The last day on which somebody may be told that it takes longer: that of the first month (Article 12A(4))."""
@@ -62,10 +66,10 @@ class RightsPolicy(Record):
 
     def runs_until(self, days: RightsDays) -> date:
         """The last day on which the time can still be stopped: it has run out after that."""
-        return month_ends_on(days, self._months(days))
+        return month_ends_on(days, self._months(is_extended=days.is_extended))
 
-    def _months(self, days: RightsDays) -> int:
-        return self.within_months + (self.extension_months if days.is_extended else 0)
+    def _months(self, *, is_extended: bool) -> int:
+        return self.within_months + (self.extension_months if is_extended else 0)
 
     def course(
         self,

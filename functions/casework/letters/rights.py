@@ -90,7 +90,8 @@ class RightsLetters:
             asked_for=_ASKED_FOR[request.right].format(whom=_whom(request)),
             needed=request.identity.needed if request.identity.is_awaited else None,
             stopped=request.is_stopped,
-            months=self._profile.rights.within_months,
+            question_open=request.pause is not None,
+            months=self._profile.rights.months_for(request),
             **{**self._correspondence.dates(round_), **facts},
         )
 
