@@ -55,7 +55,7 @@ def _nothing_lost_nothing_twice(service: LocalService, ref: str, killed: str | N
         assert times == 1 or (times == 0 and any("Find out whether" in task for task in tasks)), (killed, wanted, sent)
     assert len(sent) == len(set(sent)), (killed, sent)
     machines = service.client("stepfunctions")
-    arn = machines.list_state_machines()["stateMachines"][0]["stateMachineArn"]
+    arn = service.stack.created["CaseMachine"].physical_resource_id
     runs = machines.list_executions(stateMachineArn=arn)["executions"]
     assert [run["status"] for run in runs] == ["SUCCEEDED"], killed
     assert not list(_loose_ends(service)), killed

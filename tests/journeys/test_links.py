@@ -96,8 +96,8 @@ def stored(service: LocalService) -> list[Any]:
 
 def still_running(service: LocalService, ref: str) -> list[str]:
     client = service.client("stepfunctions")
-    (machine,) = client.list_state_machines()["stateMachines"]
-    running = client.list_executions(stateMachineArn=machine["stateMachineArn"], statusFilter="RUNNING")["executions"]
+    machine = service.stack.created["CaseMachine"].physical_resource_id
+    running = client.list_executions(stateMachineArn=machine, statusFilter="RUNNING")["executions"]
     return sorted(each["name"] for each in running if each["name"].startswith(ref))
 
 

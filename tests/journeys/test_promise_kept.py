@@ -84,7 +84,7 @@ def test_an_answer_ends_the_round_and_nothing_comes_after_it(service: LocalServi
     service.advance(RECEIVED + timedelta(days=60))
     assert service.outbox() == before
     machines = service.client("stepfunctions")
-    arn = machines.list_state_machines()["stateMachines"][0]["stateMachineArn"]
+    arn = service.stack.created["CaseMachine"].physical_resource_id
     assert [run["status"] for run in machines.list_executions(stateMachineArn=arn)["executions"]] == ["SUCCEEDED"]
 
 
@@ -114,7 +114,7 @@ def test_the_same_message_delivered_five_times_changes_nothing(service: LocalSer
 def test_an_enquiry_answered_in_time_takes_at_most_eight_transitions(service: LocalService) -> None:
     answer(service, receive(service, email()))
     machines = service.client("stepfunctions")
-    arn = machines.list_state_machines()["stateMachines"][0]["stateMachineArn"]
+    arn = service.stack.created["CaseMachine"].physical_resource_id
     run = machines.list_executions(stateMachineArn=arn)["executions"][0]["executionArn"]
     events = machines.get_execution_history(executionArn=run, maxResults=1000)["events"]
     assert sum(event["type"].endswith("StateEntered") for event in events) <= 8
@@ -126,7 +126,7 @@ def test_nothing_about_the_person_enters_the_machine_or_a_subject(service: Local
     service.advance(RECEIVED + timedelta(days=20))
     answer(service, ref)
     machines = service.client("stepfunctions")
-    arn = machines.list_state_machines()["stateMachines"][0]["stateMachineArn"]
+    arn = service.stack.created["CaseMachine"].physical_resource_id
     run = machines.list_executions(stateMachineArn=arn)["executions"][0]["executionArn"]
     seen = str(machines.get_execution_history(executionArn=run, maxResults=1000)["events"])
     seen += "".join(letter["subject"] for letter in service.outbox())

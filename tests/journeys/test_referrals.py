@@ -60,7 +60,7 @@ def answer(service: LocalService, path: str, said: str) -> Answer:
 def endings(service: LocalService) -> dict[str, tuple[str, str]]:
     """Each execution by its name, with how it ended and the last state that it entered."""
     client = service.client("stepfunctions")
-    arn = client.list_state_machines()["stateMachines"][0]["stateMachineArn"]
+    arn = service.stack.created["CaseMachine"].physical_resource_id
     runs = client.list_executions(stateMachineArn=arn)["executions"]
     return {run["name"]: (run["status"], _last_state(client, run["executionArn"])) for run in runs}
 
