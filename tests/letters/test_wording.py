@@ -249,10 +249,11 @@ def test_whatever_becomes_of_a_request_about_their_data_they_read_who_looks_at_i
 @pytest.mark.clause("CF-08")
 def test_a_request_whose_time_stands_still_is_promised_no_day(young: bool) -> None:
     stopped = {**FACTS, "young": young, "promised": True}
-    for facts in ({"needed": None}, {}):
+    nothing_needed: dict[str, Any] = {"needed": None}
+    for facts in (nothing_needed, {}):
         assert "January 2027" not in render("rights_acknowledged", **{**stopped, **facts}).text
     running = {**stopped, "needed": None, "stopped": None, "question_open": False}
-    waits_for = {
+    waits_for: dict[tuple[str, ...], dict[str, Any]] = {
         ("identity", "question", "extension"): {},
         ("identity", "extension", "resumed"): {"question_open": False},
         ("question", "extension", "known"): {"needed": None},
