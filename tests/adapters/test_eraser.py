@@ -1,6 +1,6 @@
 """Erasure of a case: everything goes but its tombstone and a count, wherever it is stopped, and nothing comes back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,38 +17,11 @@ from casework.domain.letter import Letter, LetterState
 from casework.domain.round import Outcome, Response
 from casework.domain.staff import Role
 from casework.errors import CaseErased, CaseMovedOn
+from tests.killing import Killed, Killer
 from tests.referrals import OF_THE_FAMILY, ROBIN, Lane
 from tests.world import CASEY, NOON, World, email, small_world
 
 LATER = NOON + timedelta(minutes=6)
-
-
-class Killed(BaseException):
-    """Not an Exception: nothing in the application may catch it, as nothing could on Lambda."""
-
-
-class Killer:
-    """Kills at call number ``at`` of those it watches, before or after it has its effect."""
-
-    def __init__(self, at: int, side: str) -> None:
-        self.at, self.side, self.calls, self.killed = at, side, 0, False
-
-    def watched(self, call: Callable[..., Any]) -> Callable[..., Any]:
-        def counted(*args: Any, **parameters: Any) -> Any:
-            self.calls += 1
-            number = self.calls
-            self._kill("before", number)
-            try:
-                return call(*args, **parameters)
-            finally:
-                self._kill("after", number)
-
-        return counted
-
-    def _kill(self, side: str, number: int) -> None:
-        if (side, number) == (self.side, self.at):
-            self.killed = True
-            raise Killed
 
 
 def everything(world: World) -> list[dict[str, Any]]:
@@ -131,18 +104,10 @@ def _killed_and_run_again(at: int, side: str) -> bool:
     with small_world() as world:
         lane = a_referral_with_everything(world)
         lane.decide(Outcome.REFUSED)
-        killer, client = Killer(at, side), world.table._client
-        with pytest.MonkeyPatch.context() as patch:
+        killer = Killer(at, side)
+        with pytest.MonkeyPatch.context() as patch, killer.at_large(world):
             patch.setattr(table, "_AT_ONCE", 3)
-            for where, name in (
-                (client, "update_item"),
-                (client, "transact_write_items"),
-                (client, "delete_item"),
-                (world.mail, "remove"),
-            ):
-                patch.setattr(where, name, killer.watched(getattr(where, name)))
-            with suppress(Killed):
-                lane.settle()
+            lane.settle()
         lane.settle()
         assert left_of(world, lane.ref) == ["CASE"]
         assert not world.mail.raw

@@ -1,6 +1,5 @@
 """What comes to a case that was erased reaches a person as a new case, and nothing of the old comes back (CF-07)."""
 
-from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,9 +9,10 @@ from casework.domain.erasure import ErasedBecause, Erasure
 from casework.domain.permission import PermissionAsked
 from casework.domain.round import Outcome
 from casework.errors import CaseErased
-from tests.adapters.test_eraser import Killed, Killer, everything, left_of
+from tests.adapters.test_eraser import everything, left_of
 from tests.closings import Closed, closed
 from tests.intake.test_email_intake import acknowledged
+from tests.killing import Killer
 from tests.referrals import AVERY, ROBIN, Lane
 from tests.world import CASEY, NOON, World, email, small_world
 
@@ -230,17 +230,9 @@ def test_stopped_at_any_call_and_run_again_it_remembers_the_same(side: str) -> N
         with small_world() as world:
             ref = world.receive(email())
             acknowledged(world, ref)
-            killer, client = Killer(at, side), world.table._client
-            with pytest.MonkeyPatch.context() as patch:
-                for where, name in (
-                    (client, "update_item"),
-                    (client, "transact_write_items"),
-                    (client, "delete_item"),
-                    (world.mail, "remove"),
-                ):
-                    patch.setattr(where, name, killer.watched(getattr(where, name)))
-                with suppress(Killed):
-                    erase(world, ref)
+            killer = Killer(at, side)
+            with killer.at_large(world):
+                erase(world, ref)
             erase(world, ref)
             killed = killer.killed
             assert (left_of(world, ref), remembered(world)) == (["CASE"], 2)

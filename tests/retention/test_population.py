@@ -1,9 +1,7 @@
 """Random populations against a naive oracle: what may go goes, all of it, and nothing else; killed or not."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -12,6 +10,7 @@ from hypothesis import strategies as st
 from casework.adapters import keys
 from casework.domain.record import sortable
 from casework.domain.round import Kind
+from tests.killing import Killer
 from tests.retention.populations import Facts, erasable_on, made
 from tests.world import World, small_world
 
@@ -98,44 +97,6 @@ POPULATION = (
     Facts(opened=OVER, rounds=((Kind.ENQUIRY, OVER),), incident=(OVER, None)),
 )
 NIGHT = night_of(date(2029, 1, 8))
-
-
-class Killed(BaseException):
-    """Not an Exception: nothing in the application may catch it, as nothing could on Lambda."""
-
-
-class Killer:
-    """Kills at call number ``at``, before or after it has its effect."""
-
-    def __init__(self, at: int, side: str) -> None:
-        self.at, self.side, self.calls, self.killed = at, side, 0, False
-
-    @contextmanager
-    def at_large(self, world: World) -> Iterator[None]:
-        client = world.table._client
-        watched = [(client, each) for each in ("update_item", "transact_write_items", "delete_item", "put_item")]
-        with pytest.MonkeyPatch.context() as patch:
-            for where, name in [*watched, (world.mail, "remove"), (world.post, "send")]:
-                patch.setattr(where, name, self._watched(getattr(where, name)))
-            with suppress(Killed):
-                yield
-
-    def _watched(self, call: Callable[..., Any]) -> Callable[..., Any]:
-        def counted(*args: Any, **parameters: Any) -> Any:
-            self.calls += 1
-            this = self.calls
-            self._kill("before", this)
-            try:
-                return call(*args, **parameters)
-            finally:
-                self._kill("after", this)
-
-        return counted
-
-    def _kill(self, side: str, call: int) -> None:
-        if (side, call) == (self.side, self.at):
-            self.killed = True
-            raise Killed
 
 
 @pytest.mark.clause("CF-07")
