@@ -58,7 +58,8 @@ def test_what_dynamodb_did_not_come_to_is_asked_for_again(world: World, monkeypa
     def one_at_a_time(RequestItems: Any) -> Any:  # noqa: N803  # as boto3 names it
         ((name, asked),) = RequestItems.items()
         first, *others = asked["Keys"]
-        page = batch_get(RequestItems={name: {**asked, "Keys": [first]}})
+        one: Any = {**asked, "Keys": [first]}
+        page = batch_get(RequestItems={name: one})
         return {**page, "UnprocessedKeys": {name: {**asked, "Keys": others}} if others else {}}
 
     monkeypatch.setattr(world.table._client, "batch_get_item", one_at_a_time)

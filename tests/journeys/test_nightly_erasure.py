@@ -20,7 +20,7 @@ SELDOM = {**swept_every("900 days"), "RetentionMachineEveryNight": "at(2028-12-2
 
 @pytest.fixture
 def service() -> Iterator[LocalService]:
-    with LocalService(now=datetime(2026, 12, 23, 10, tzinfo=UTC), schedules=swept_every("3 hours")) as running:
+    with LocalService(now=datetime(2026, 12, 23, 10, tzinfo=UTC)) as running:
         yield running
 
 
