@@ -14,7 +14,7 @@ from casework.profile.stored import CASE, Goes, Stored, load_stored
 DOCUMENT = Path(__file__).parents[1] / "docs/retention.md"
 _PART = re.compile(r"(<!-- (?P<name>[a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _FROM = {
-    Starts.LAST_CLOSURE: "the last closing of the case, or the end of its last round, or what is recorded after that, whichever is latest",
+    Starts.LAST_CLOSURE: "the last closing of the case, the end of its last round, or what was recorded later",
     Starts.ENDED: "its end",
     Starts.REFERRAL_ASKED: "the day on which the family is asked",
     Starts.ERASED_AT: "the erasure",
