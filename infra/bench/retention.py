@@ -10,7 +10,6 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -59,25 +58,12 @@ def measured(due: int, among: int) -> Night:
         night = datetime.combine(sample.due_on, time(2), UTC)
         service.advance(night - timedelta(hours=1))
         counter.forget()
-        with _not_searched_for_garbage():
-            service.advance(
-                night + timedelta(minutes=1), {"RetentionMachineEveryNight": f"at({night:%Y-%m-%dT%H:%M:%S})"}
-            )
+        service.advance(night + timedelta(minutes=1), {"RetentionMachineEveryNight": f"at({night:%Y-%m-%dT%H:%M:%S})"})
         result = Night(due, among, counter.items_read, counter.items_written, Counter(counter.calls))
         (certificate,) = service.request("GET", f"/disposals?month={night:%Y-%m}", role="officer").json["disposals"]
     if (certificate["erased"], certificate["left"]) != (due, 0):
         raise NotAllErased(due, certificate["erased"], certificate["left"])
     return result
-
-
-@contextmanager
-def _not_searched_for_garbage() -> Iterator[None]:
-    """A population is millions of objects, through which Python would go again and again."""
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 def growth(nights: Sequence[Night]) -> float:
@@ -110,6 +96,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.bench.retention", description=__doc__.splitlines()[0])
     parser.add_argument("--write", action="store_true", help=f"write the figures into docs/{DOCUMENT.name}")
     options = parser.parse_args(arguments)
+    gc.set_threshold(100_000, 20, 20)  # a population is millions of objects, through which Python goes for garbage
     nights = []
     for among in AMONG:
         nights.append(measured(DUE, among))
