@@ -15,6 +15,7 @@ from typing import Any
 import boto3
 from moto import mock_aws
 
+from casework.adapters import keys
 from casework.adapters.case_machine import again, first
 from casework.adapters.cases import CaseStore
 from casework.adapters.closings import ClosingStore
@@ -244,8 +245,12 @@ class World:
 
     def erase(self, ref: str, at: datetime, *, after_round: int = 1, ended_as: Outcome = Outcome.REFUSED) -> None:
         """A case erased at ``at`` as a referral is, if nothing came after ``after_round``. Raises CaseMovedOn."""
-        incidents = next_id(each.id for each in self.incidents.of(ref))
-        self.eraser.erase(unagreed(ref, after_round, ended_as).model_copy(update={"next_incident": incidents}), at)
+        items = self.table.query(keys.partition(ref))
+        follow = {
+            "next_incident": next_id(each.id for each in self.incidents.of(ref)),
+            "next_closing": next_id(item["id"] for item in items if keys.type_of(item["sk"]) == "CLOSING"),
+        }
+        self.eraser.erase(unagreed(ref, after_round, ended_as).model_copy(update=follow), at)
 
     def sweep(self, at: datetime) -> None:
         """The sweep as it runs at ``at``. Raises NotAllSwept."""

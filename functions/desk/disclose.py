@@ -133,11 +133,8 @@ def make_disclosure(
             tell(ref, _tasks_of(case, disclosure), correspondence, now)
             return disclosure
         refuse_before_the_family_agrees(case, MAKE)
-        if case.restriction:
-            missing = (
-                f"the client asked that what is kept is not used: hold {case.restriction.id} has to be lifted first"
-            )
-            raise ImpossibleAct(ref, MAKE, missing)
+        if why_not := _why_not_used(case):
+            raise ImpossibleAct(ref, MAKE, why_not)
         checked = _checked(case, disclosure.scope, profile, now)
         consent = checked.consent
         if consent is None:
@@ -172,7 +169,8 @@ def _refuse_what_cannot_be_asked(case: Case, disclosure: Disclosure, profile: Pr
     refuse_before_the_family_agrees(case, ASK)
     if disclosure.made_at:
         raise ImpossibleAct(case.ref, ASK, f"disclosure {disclosure.id} was made already")
-    if why_not := case.deciders(profile.office).why_not_asked(disclosure.scope.for_whom, now):
+    why_not = _why_not_used(case) or case.deciders(profile.office).why_not_asked(disclosure.scope.for_whom, now)
+    if why_not:
         raise ImpossibleAct(case.ref, ASK, why_not)
     checked = _checked(case, disclosure.scope, profile, now)
     match checked.decision:
@@ -182,7 +180,16 @@ def _refuse_what_cannot_be_asked(case: Case, disclosure: Disclosure, profile: Pr
             raise ImpossibleAct(case.ref, ASK, f"{checked.missing}: only a new yes of their own accord can change it")
 
 
+def _why_not_used(case: Case) -> str | None:
+    """Why nothing of the case may be used, whatever its consents say; None where its person did not ask for that."""
+    if case.restriction is None:
+        return None
+    return f"the client asked that what is kept is not used: hold {case.restriction.id} has to be lifted first"
+
+
 def _checked(case: Case, wanted: Scope, profile: Profile, now: datetime) -> Checked:
+    if why_not := _why_not_used(case):
+        return Checked(decision=Decision.REFUSE, missing=why_not)
     return check(wanted, case.consents, case.deciders(profile.office), now)
 
 

@@ -1,11 +1,13 @@
 """What follows when a right is granted: what is restricted is not passed on, and what is erased is gone everywhere."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
 from casework.domain.channel import Channel
+from casework.domain.closing import WhyNotInvited
+from casework.domain.disclosure import Decision
 from casework.domain.disposal import Became
 from casework.domain.hold import Hold, HoldKind
 from casework.domain.months import months_later
@@ -16,6 +18,7 @@ from desk.finish_task import finish_task
 from desk.place_hold import GivenHold, GivenHoldReview, Holding
 from desk.record_response import GivenResponse, record_response
 from escalation.pass_milestone import pass_milestone
+from tests.closings import Closed
 from tests.desk.test_safeguarding import record
 from tests.referrals import Lane
 from tests.rights import DONE, Rights
@@ -58,6 +61,19 @@ def test_what_is_restricted_is_held_and_nobody_is_told_anything_of_it(
     assert "For now we keep the information and do not use it" in rights.last_letter()
     with pytest.raises(ImpossibleAct, match="asked that what is kept is not used"):
         rights.client.make()
+
+
+@pytest.mark.clause("CF-08")
+def test_while_it_is_restricted_the_check_says_so_and_nobody_is_asked_about_it(rights: Rights) -> None:
+    restricted(rights)
+    rights.client.say()
+    for recipient in ("Hill School", "Dr Reed"):
+        requested, missing = rights.client.request(recipient=recipient)
+        assert requested.decision is Decision.REFUSE
+        assert missing == "the client asked that what is kept is not used: hold 0001 has to be lifted first"
+        assert rights.client.task(f"told-before-{requested.id}") is None
+        with pytest.raises(ImpossibleAct, match="hold 0001 has to be lifted first"):
+            rights.client.ask(requested.id)
 
 
 @pytest.mark.clause("CF-08")
@@ -247,3 +263,25 @@ def test_a_referral_that_is_refused_is_not_erased_from_under_a_request_for_acces
     assert world.cases.get(lane.ref).contact
     (task,) = [task.what for task in world.cases.get(lane.ref).tasks if "Decide what of the case may go" in task.what]
     assert "a request about personal data waits for its answer" in task
+
+
+@pytest.mark.clause("CF-07", "CF-08")
+def test_the_officer_is_not_told_that_a_period_was_over_where_they_asked_for_it(rights: Rights, world: World) -> None:
+    erasure(rights)
+    rights.answer(NOON + DAY, **DONE)
+    world.night(NOON + 2 * DAY)
+    letter = rights.last_letter(world.officer)
+    assert "Erased by the schedule: 0" in letter
+    assert "Erased because their person asked for that: 1" in letter
+    assert "and 1 email. Found: 0" in letter
+
+
+@pytest.mark.clause("CF-08", "CH-11")
+@pytest.mark.parametrize("kind", HoldKind)
+def test_what_is_restricted_is_not_used_to_ask_them_what_they_think(rights: Rights, kind: HoldKind) -> None:
+    holding(rights.world).place(
+        rights.ref, GivenHold(kind=kind, why="A reason", review_on=date(2027, 6, 1)), CASEY, NOON
+    )
+    case = Closed(rights.world, rights.ref)
+    case.answer()
+    assert case.close().withheld is (WhyNotInvited.RESTRICTED if kind is HoldKind.RESTRICTION else None)

@@ -11,17 +11,19 @@ from hypothesis import strategies as st
 
 from casework.domain.case import Case
 from casework.domain.child import Child
-from casework.domain.consent import ForWhom
+from casework.domain.consent import ForWhom, GivenBy
 from casework.domain.contact import Contact, Relationship
+from casework.domain.letter import LetterState
 from casework.domain.message import Message
 from casework.domain.rights_request import Right
+from casework.domain.round import Kind, Outcome
 from casework.errors import FieldWrong
 from casework.export.asked import AskedCopy
 from casework.export.content import content
 from casework.export.part import HELD_BACK, Piece
 from casework.export.person import NotTheirCase
 from tests.export.copies import LOOKED, Copy, copied, mail_of
-from tests.export.rich import BORN, REF, YOUNG, a_message, a_rich_case, an_incident, canary
+from tests.export.rich import BORN, REF, YOUNG, a_message, a_rich_case, a_round, an_incident, canary
 from tests.world import HALTON, NOON, FakeMail
 
 _WORDS = re.compile("«[^»]*»")
@@ -204,6 +206,45 @@ def test_a_reviewer_can_hold_back_more_and_the_history_keeps_quiet_about_it() ->
     assert "Round 1 answered" not in copy.everything
     with pytest.raises(FieldWrong, match=r"hold_back\.0"):
         copied(rich(), hold_back=[f"{REF}/rounds/99"])
+
+
+@pytest.mark.parametrize("state", LetterState)
+def test_a_letter_that_never_went_is_not_called_one_to_them(state: LetterState) -> None:
+    letter = rich().letters[0].model_copy(update={"state": state, "recipient": "contact"})
+    case = rich().model_copy(update={"letters": (letter,)})
+    (title,) = [part.title for part in copied(case).built.released if part.section == "letters"]
+    never_went = state in {LetterState.WITHHELD, LetterState.REFUSED}
+    assert title.startswith("Letter that did not go to you, " if never_went else "Letter to you, ")
+
+
+@pytest.mark.clause("CF-08")
+@pytest.mark.parametrize(("made_by", "is_given"), [(GivenBy.CLIENT, True), (GivenBy.REPRESENTATIVE, False)])
+def test_that_somebody_else_asked_for_them_nobody_learns_before_a_review(made_by: GivenBy, *, is_given: bool) -> None:
+    asked = a_round(8, Kind.RIGHTS_REQUEST, message=None, response=None, outcome=Outcome.DONE)
+    assert asked.rights
+    case = rich().model_copy(
+        update={
+            "rounds": (
+                *rich().rounds,
+                asked.model_copy(update={"rights": asked.rights.model_copy(update={"made_by": made_by})}),
+            ),
+            "letters": tuple(
+                rich().letters[0].model_copy(update={"id": each, "template": template, "recipient": recipient})
+                for each, template, recipient in (
+                    ("0008-rights-answer", "rights_answered", "contact"),
+                    ("0008-new-case", "new_case", "caseworker"),
+                    ("task-instead-of-0008-rights-answer", "task", "caseworker"),
+                )
+            ),
+            "tasks": (rich().tasks[0].model_copy(update={"id": "instead-of-0008-rights-answer"}),),
+        }
+    )
+    copy = copied(case)
+    of_it = {each for each in copy.released | copy.withheld if "0008-" in each or each.endswith("/rounds/8")}
+    assert len(of_it) == 5
+    assert (of_it <= copy.released, of_it <= copy.withheld) == (is_given, not is_given)
+    assert (canary("round8.rights.what") in words(copy.everything)) is is_given
+    assert ("Round 8" in copy.everything) is is_given
 
 
 def a_case(ref: str = REF, messages: tuple[Message, ...] = (), **said: Any) -> Case:

@@ -158,6 +158,11 @@ def test_the_certificate_counts_and_names_nobody(world: World) -> None:
     (letter,) = [each for each in world.post.to(world.officer) if each["Subject"].startswith("Nightly erasure")]
     assert letter["Subject"] == "Nightly erasure: 1 case erased"
     assert ref not in str(letter)
+    body = letter.get_body(("plain",))
+    assert body
+    words = body.get_content()
+    assert "Erased by the schedule: 1" in words
+    assert "Erased because their person asked for that: 0" in words
 
 
 def test_a_night_with_nothing_due_is_certified_and_nobody_is_written_to(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from casework.domain.erasure import ErasedBecause
 from casework.domain.record import Instant, Record
 
 
@@ -75,6 +76,11 @@ class Certificate(Record):
     forgotten: int
     clocks: tuple[Clock, ...]
     told_at: Instant | None = None
+
+    @property
+    def on_request(self) -> int:
+        """How many of ``erased`` their person asked for: no period of theirs was over."""
+        return self.by_rule.get(ErasedBecause.REQUEST, 0)
 
     @property
     def is_empty(self) -> bool:

@@ -23,17 +23,21 @@ def why_not_invited(case: Case) -> WhyNotInvited | None:
         return WhyNotInvited.NO_PERMISSION
     if any(each.kind is Kind.SERVICE_REFUSAL and each.status is Status.OPEN for each in case.rounds):
         return WhyNotInvited.SERVICE_REFUSED
+    if case.restriction:
+        return WhyNotInvited.RESTRICTED
     if contact.no_surveys:
         return WhyNotInvited.OPTED_OUT
+    if any(_has_only_answered(case, closing) for closing in case.closings):
+        return WhyNotInvited.HAS_ANSWERED
+    return _why_no_letter(case, contact)
+
+
+def _why_no_letter(case: Case, contact: Contact) -> WhyNotInvited | None:
     if contact.email is None:
         return WhyNotInvited.NO_EMAIL
     if contact.why_no_email:
         return WhyNotInvited.UNSAFE
-    if case.unproven:
-        return WhyNotInvited.UNPROVEN
-    if any(_has_only_answered(case, closing) for closing in case.closings):
-        return WhyNotInvited.HAS_ANSWERED
-    return None
+    return WhyNotInvited.UNPROVEN if case.unproven else None
 
 
 def not_invited(closing_id: str, why: WhyNotInvited, now: datetime) -> Letter:

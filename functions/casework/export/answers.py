@@ -37,7 +37,9 @@ def of_answers(copy: CaseCopy) -> Iterator[Piece]:
     case = copy.case
     for round_ in case.rounds:
         title = f"Round {round_.number}: {round_.kind.replace('_', ' ')}, {copy.day(round_.received_at)}"
-        yield copy.piece("rounds", title, _as_known(round_), id_=str(round_.number), withheld=copy.of_client)
+        asker = copy.of_asker(round_)
+        why = copy.of_client or asker
+        yield copy.piece("rounds", title, _as_known(round_), id_=str(round_.number), withheld=why, discreet=bool(asker))
         for step in round_.complaint.steps if round_.complaint else ():
             yield from _of_step(copy, round_, step)
         if round_.refusal:

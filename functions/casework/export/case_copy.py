@@ -5,13 +5,15 @@ from datetime import date, datetime
 from typing import Any
 
 from casework.domain.case import Case
-from casework.domain.consent import ForWhom
+from casework.domain.consent import ForWhom, GivenBy
 from casework.domain.office import Office
 from casework.domain.record import Record
+from casework.domain.round import Round
 from casework.export.part import Part, Piece
 from casework.letters.wording import FILTERS
 
 YOURS, ABOUT_YOU = "yours", "about you"
+_REPRESENTED = "Somebody else asked for them: somebody looks first whether they may know of it"
 OF_THE_CLIENT = "It is about the person who got in touch, and not about the child"
 
 
@@ -28,6 +30,20 @@ class CaseCopy:
     def of_client(self) -> str | None:
         """Why what is the client's is held back; None where who asks is the client."""
         return None if self.whose is ForWhom.CLIENT else OF_THE_CLIENT
+
+    def of_asker(self, round_: Round) -> str | None:
+        """Why what belongs to ``round_`` is held back: somebody else made that request, and no letter told the client;
+        None where it is no such request.
+        """
+        return _REPRESENTED if round_.rights and round_.rights.made_by is GivenBy.REPRESENTATIVE else None
+
+    def of_its_asker(self, id_: str) -> str | None:
+        """As of_asker(), of a letter or a task that is called ``id_``."""
+        for round_ in self.case.rounds:
+            number = f"{round_.number:04}-"
+            if (id_.startswith(number) or f"{number}rights-" in id_) and (why := self.of_asker(round_)):
+                return why
+        return None
 
     def piece(self, section: str, title: str, *records: Record, id_: str = "", **of_part: Any) -> Piece:
         """A part of this case, ``section`` where it is one of a kind, else told apart by ``id_``."""

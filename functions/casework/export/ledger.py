@@ -4,7 +4,7 @@ the ledger keeps which version of them went to whom, and when.
 
 from collections.abc import Iterator
 
-from casework.domain.letter import Letter
+from casework.domain.letter import Letter, LetterState
 from casework.domain.welcome import BY_POST
 from casework.export.case_copy import CaseCopy
 from casework.export.part import Piece
@@ -18,6 +18,8 @@ _OF_EVERY_CASE = ("told-before-", "told-outcome-", "improvement-", "instead-of-"
 tell of a concern, an incident or a conflict of interest.
 """
 
+_NEVER_WENT = frozenset({LetterState.WITHHELD, LetterState.REFUSED})
+
 _TO_REFERRER = "It went to who referred, and says who that is"
 _TO_OTHERS = "It went to others, and may be about a complaint or a concern"
 _INTERNAL = "It may be about a concern or about other people"
@@ -28,19 +30,21 @@ def of_ledger(copy: CaseCopy) -> Iterator[Piece]:
     for letter in copy.case.letters:
         yield _of_letter(copy, letter)
     for task in copy.case.tasks:
-        why = copy.of_client or (None if _is_ordinary(task.id) else _INTERNAL)
+        why = copy.of_client or copy.of_its_asker(task.id) or (None if _is_ordinary(task.id) else _INTERNAL)
         title = f"Something to be done by staff, {copy.moment(task.opened_at)}"
         yield copy.piece("tasks", title, task, id_=task.id, withheld=why, discreet=True)
 
 
 def _of_letter(copy: CaseCopy, letter: Letter) -> Piece:
-    when = copy.moment(letter.sent_at or letter.at)
+    when, asker = copy.moment(letter.sent_at or letter.at), copy.of_its_asker(letter.id)
     if letter.recipient == "contact":
-        return copy.piece("letters", f"Letter to you, {when}", letter, id_=letter.id, withheld=copy.of_client)
+        why = copy.of_client or asker
+        title = f"Letter that did not go to you, {when}" if letter.state in _NEVER_WENT else f"Letter to you, {when}"
+        return copy.piece("letters", title, letter, id_=letter.id, withheld=why, discreet=bool(asker))
     if letter.recipient == "referrer":
         title = f"Letter to who referred, {when}"
         return copy.piece("letters", title, letter, id_=letter.id, withheld=_TO_REFERRER, whose="of who referred")
-    why = copy.of_client or (None if _says_little(letter) else _TO_OTHERS)
+    why = copy.of_client or asker or (None if _says_little(letter) else _TO_OTHERS)
     to_role = letter.model_copy(update={"to": ""})
     return copy.piece("letters", f"Letter to staff, {when}", to_role, id_=letter.id, withheld=why, discreet=True)
 
