@@ -63,7 +63,7 @@ from infra.template import read
 from intake.email_intake import EmailIntake
 from retention.certify import Certification
 from retention.dispose import Disposing, dispose_of_each
-from retention.list_due import NONE, list_due
+from retention.list_due import list_due
 
 TEMPLATE = Path(__file__).parents[1] / "template.yaml"
 HALTON = load_profile("halton")
@@ -230,12 +230,12 @@ class World:
 
     def night(self, at: datetime) -> Certificate:
         """A nightly run as its machine does it at ``at``; the certificate."""
-        run, after, forgotten, failed = sortable(at), NONE, 0, 0
+        run, page, forgotten, failed = sortable(at), 1, 0, 0
         while True:
-            listed = list_due(run, after, self.due_cases, self.profile)
-            after, forgotten = listed["after"], forgotten + listed["forgotten"]
+            listed = list_due(run, page, self.due_cases, self.profile)
+            page, forgotten = listed["page"], forgotten + listed["forgotten"]
             failed += dispose_of_each(listed["refs"], self.disposing, lambda: at)["failed"]
-            if after == NONE:
+            if not page:
                 break
         certified = self.certification.certify(run, at, forgotten, failed, at, lambda: True)
         assert certified["outcome"] != "unfinished"

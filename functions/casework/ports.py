@@ -514,8 +514,8 @@ class Holds(Protocol):
 class DueCases(Protocol):
     """Which cases a nightly run looks at."""
 
-    def due(self, today: date, after: str | None = None) -> tuple[list[str], str | None]:
-        """The references of some, each once, and the mark after which the next come; None after the last."""
+    def due(self, today: date, run: str, page: int) -> tuple[list[str], int | None]:
+        """The references on one page of those of a run, each once, and the number of the next; None after the last."""
 
     def look_again(self, ref: str, today: date, on: date, holds: Mapping[str, date]) -> None:
         """Look at a case again on another day, and at the review of its ``holds`` by id."""

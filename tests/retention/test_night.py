@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from casework.adapters import keys
+from casework.adapters import due_index, keys
 from casework.domain.disposal import Became
 from casework.domain.hold import Hold, HoldKind, HoldReview
 from casework.domain.round import Kind
@@ -13,6 +13,7 @@ from casework.domain.staff import Role
 from casework.domain.statistic_count import counted
 from casework.errors import CaseErased
 from desk.close_incident import close_incident
+from tests.adapters.test_eraser import everything
 from tests.closings import Closed, closed
 from tests.complaints import a_complaint, turn_answered
 from tests.incidents import OLLIE, Behaviour
@@ -168,3 +169,26 @@ def test_the_certificate_counts_and_names_nobody(world: World) -> None:
 def test_a_night_with_nothing_due_is_certified_and_nobody_is_written_to(world: World) -> None:
     assert world.night(NIGHT).is_empty
     assert not world.post.to(world.officer)
+
+
+@pytest.mark.clause("CF-07")
+def test_what_does_not_fit_on_one_page_goes_in_the_same_night_and_no_page_outlives_the_next(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(due_index, "_PAGE", 2)
+    refs = [closed(world).ref for _ in range(5)]
+    assert world.night(NIGHT).erased == len(refs)
+    pages = [item for item in everything(world) if item["pk"]["S"].startswith("PAGE#")]
+    assert len(pages) >= 2
+    world.night(NIGHT + DAY)
+    assert not [item for item in everything(world) if item["pk"]["S"].startswith("PAGE#")]
+
+
+def test_a_page_that_is_asked_for_twice_begins_where_it_began(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(due_index, "_PAGE", 2)
+    for _ in range(5):
+        closed(world)
+    first, second = world.due_cases.due(NIGHT.date(), "run", 1)
+    assert second == 2
+    assert world.due_cases.due(NIGHT.date(), "run", 2) == world.due_cases.due(NIGHT.date(), "run", 2)
+    assert not set(first) & set(world.due_cases.due(NIGHT.date(), "run", 2)[0])

@@ -8,7 +8,6 @@ import yaml
 
 from infra.template import read
 from retention.certify import Certified
-from retention.list_due import NONE
 from tests.world import TEMPLATE
 
 PATH = Path(__file__).parents[2] / "statemachines/retention.asl.yaml"
@@ -48,12 +47,12 @@ def test_every_state_says_what_it_is_for_and_each_that_decides_by_which_clause()
 def test_all_that_it_is_given_and_gives_on_are_the_run_marks_references_and_counts() -> None:
     given = {name: task["Arguments"]["Payload"] for name, task in TASKS.items()}
     assert given == {
-        "List due": {"run": "{% $run %}", "after": "{% $after %}"},
+        "List due": {"run": "{% $run %}", "page": "{% $page %}"},
         "Dispose of a batch": "{% $states.input %}",
         "Certify": {name: f"{{% ${name} %}}" for name in ("run", "began_at", "forgotten", "failed")},
     }
     kept = {name for state in MACHINE["States"].values() for name in state.get("Assign", {})}
-    assert kept == {"run", "began_at", "after", "forgotten", "failed", "refs", "outcome"}
+    assert kept == {"run", "began_at", "page", "forgotten", "failed", "refs", "outcome"}
 
 
 def test_a_batch_that_could_not_be_seen_to_is_counted_and_ends_like_any_other() -> None:
@@ -66,11 +65,9 @@ def test_a_batch_that_could_not_be_seen_to_is_counted_and_ends_like_any_other() 
 
 def test_it_goes_on_as_long_as_more_is_due_or_to_be_looked_for_and_only_then_says_how_it_went() -> None:
     more, certified = MACHINE["States"]["More due?"], MACHINE["States"]["All erased?"]
-    assert {(each["Condition"], each["Next"]) for each in more["Choices"]} == {
-        (f"{{% $after = '{NONE}' %}}", "Certify")
-    }
+    assert {(each["Condition"], each["Next"]) for each in more["Choices"]} == {("{% $page = 0 %}", "Certify")}
     assert more["Default"] == "List due"
-    assert MACHINE["States"]["Begin run"]["Assign"]["after"] == NONE
+    assert MACHINE["States"]["Begin run"]["Assign"]["page"] == 1
     assert {each["Condition"].split("'")[1]: each["Next"] for each in certified["Choices"]} == {
         "unfinished": "Certify",
         "left_over": "Not all erased",

@@ -17,6 +17,7 @@ import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 from casework import wiring
+from casework.adapters import due_index
 from infra.local import service as local
 from infra.local.lambdas import Functions
 from infra.local.service import LocalService
@@ -512,8 +513,11 @@ def years_of_keeping(service: LocalService, recorder: Recorder) -> None:
     staff.post(f"{complaint}/complaint/answer", AN_ANSWER, role="officer")
 
     to(2027, 5, 1, at_night=False)  # the complainant says nothing more
-    to(2029, 1, 1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(due_index, "_PAGE", 1)  # so that the night has more than one
+        to(2029, 1, 1)
     assert (certificate()["by_hold"], certificate()["erased"], certificate()["left"]) == ({"legal": 1}, 1, 0)
+    to(2029, 1, 2)  # on which the pages are forgotten
     staff.post(f"{held}/holds/{hold}/review", {"why": "It is settled", "review_on": None}, role="officer")
     with recorder.bad_day("TransactWriteItems", moved_on):
         to(2029, 12, 20)

@@ -6,10 +6,10 @@ looked at; it never goes before the case does, so that there is always a night t
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 
 from casework.adapters import keys
-from casework.adapters.table import Item, Table, WriteRefused
+from casework.adapters.table import Table, WriteRefused
 
 _PAGE = 500
 
@@ -20,16 +20,25 @@ class DueIndex:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def due(self, today: date, after: str | None = None) -> tuple[list[str], str | None]:
-        """The references of some cases to look at by ``today``, each once, and the mark after which the next come; None
-        after the last.
+    def due(self, today: date, run: str, page: int) -> tuple[list[str], int | None]:
+        """The references on one ``page`` of the cases to look at by ``today``, each once, and the number of the next;
+        None after the last. Where a page of a ``run`` begins is kept here until the next night: it names the record
+        that it begins after, which an execution's history must not.
         """
-        start = _entry(after) if after else None
+        begins = self._table.get(keys.page(run, page)) if page > 1 else None
         items, last = self._table.query_index(
-            keys.ERASURE, keys.ERASURE, until=("erase_on", today.isoformat()), after=start, limit=_PAGE
+            keys.ERASURE,
+            keys.ERASURE,
+            until=("erase_on", today.isoformat()),
+            after=begins["after"] if begins else None,
+            limit=_PAGE,
         )
-        refs = dict.fromkeys(keys.ref_of(item["pk"]) for item in items)
-        return list(refs), _mark(last) if last else None
+        refs = list(dict.fromkeys(keys.ref_of(item["pk"]) for item in items))
+        if last is None:
+            return refs, None
+        tomorrow = {"erasure": keys.FORGET, "erase_on": (today + timedelta(days=1)).isoformat()}
+        self._table.put_all({**keys.page(run, page + 1), "after": last, **tomorrow})
+        return refs, page + 1
 
     def look_again(self, ref: str, today: date, on: date, holds: Mapping[str, date]) -> None:
         """Move every entry of a case that was due ``today`` to the day ``on``. The entries of ``holds``, by their ids,
@@ -59,13 +68,3 @@ class DueIndex:
             forgotten += len(items)
             if last is None:
                 return forgotten
-
-
-def _mark(entry: Item) -> str:
-    """A place in the index as text that names a reference and a day, and nothing else."""
-    return "|".join((entry["erase_on"], entry["pk"], entry["sk"]))
-
-
-def _entry(mark: str) -> Item:
-    day, partition, sort_key = mark.split("|", 2)
-    return {"pk": partition, "sk": sort_key, "erasure": keys.ERASURE, "erase_on": day}

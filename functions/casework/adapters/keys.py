@@ -158,6 +158,11 @@ CERTIFICATES = "CERTIFICATE"
 STATISTICS = "STATISTIC"
 
 
+def page(run: str, number: int) -> Key:
+    """Where a page of what a nightly run has to look at begins."""
+    return {"pk": f"PAGE#{run}", "sk": f"{number:06}"}
+
+
 def receipt(ref: str) -> Key:
     return {"pk": RECEIPTS, "sk": ref}
 
