@@ -59,6 +59,7 @@ def test_what_is_restricted_is_held_and_nobody_is_told_anything_of_it(
     assert (hold.kind, hold.placed_by) == (HoldKind.RESTRICTION, CASEY)
     assert hold.review_on == months_later(NOON.date(), 12)
     assert "For now we keep the information and do not use it" in rights.last_letter()
+    assert "copies for emergencies" not in rights.last_letter()
     with pytest.raises(ImpossibleAct, match="asked that what is kept is not used"):
         rights.client.make()
 
@@ -139,6 +140,7 @@ def test_what_is_to_be_erased_is_erased_everywhere_once_they_have_read_of_it(
     waits = rights.open()
     assert rights.answer(NOON + DAY, **DONE, **said).outcome is Outcome.DONE
     assert rights.subjects() == ["We have your request", "Our answer to your request"]
+    assert "Our copies for emergencies still hold it for up to five weeks" in rights.last_letter()
     with pytest.raises(CaseErased):
         world.cases.get(rights.ref)
     assert world.mail.raw == {}

@@ -78,6 +78,7 @@ FACTS: dict[str, Any] = {
     "settled": "partly",
     "because": "It would tell you about other people, and we may not do that.",
     "restricted": True,
+    "erased": True,
 }
 TO_PEOPLE = [
     "acknowledgement",

@@ -71,6 +71,7 @@ class RightsLetters:
             because=_BECAUSE[answer.ground] if answer.ground else None,
             words=answer.words,
             restricted=_request(round_).leads_to is Right.RESTRICTION,
+            erased=_request(round_).erases,
             commissioner=self._profile.complaints.data_protection,
         )
 
