@@ -96,6 +96,7 @@ def test_the_longest_of_its_clocks_decides(world: World) -> None:
     assert world.night(NIGHT).erased == 0
     assert world.night(datetime(2032, 12, 22, 2, tzinfo=UTC)).to_review == 0
     assert world.night(datetime(2032, 12, 23, 2, tzinfo=UTC)).to_review == 1
+    assert world.post.to(world.officer)[-1]["Subject"] == "Nightly erasure: 0 cases erased, 1 waiting for you"
 
 
 @pytest.mark.clause("CF-07")
