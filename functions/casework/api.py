@@ -201,7 +201,8 @@ def _keep_reading(event: dict[str, Any], status: int) -> None:
     if ref is None or (status >= 400 and status != 409):
         return
     now, roles = wiring.now(), tuple(sorted(_roles_of(event)))
-    reading = Reading(at=now, by=_staff_member(event), roles=roles, what=in_plain_words(event["routeKey"]))
+    what = in_plain_words(event["routeKey"], refused=status >= 400)
+    reading = Reading(at=now, by=_staff_member(event), roles=roles, what=what)
     wiring.readings().keep(ref, reading, wiring.profile().office.local(now).date())
 
 

@@ -2,14 +2,25 @@
 
 from datetime import datetime
 
+from casework.domain import erasure_review, hold
 from casework.domain.staff import StaffMember
 from casework.domain.task import Task
-from casework.errors import NotOnCase
+from casework.errors import ImpossibleAct, NotOnCase
 from casework.ports import Cases, Tasks
+
+_DONE_BY = {
+    hold.REVIEW_TASK: "review the hold at POST …/holds/{hold_id}/review",
+    erasure_review.TASK: "decide at POST …/erasure-reviews",
+}
 
 
 def finish_task(ref: str, task_id: str, by: StaffMember, cases: Cases, tasks: Tasks, now: datetime) -> Task:
-    """Note that ``by`` did it. A task that is done stays as it is. Raises CaseNotFound and NotOnCase."""
+    """Note that ``by`` did it. A task that is done stays as it is. Raises CaseNotFound, NotOnCase, and ImpossibleAct
+    for what is done by an act of its own: it would never be asked for again.
+    """
+    for begins, act in _DONE_BY.items():
+        if task_id.startswith(begins):
+            raise ImpossibleAct(ref, "finish a task", f"{act}, which finishes this task")
     if task_id not in {task.id for task in cases.get(ref).tasks}:
         raise NotOnCase(ref, "task")
     done = tasks.done(ref, task_id, by, now)

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from casework.consents.reread import on_case
 from casework.domain.case import Case
-from casework.domain.hold import Hold, HoldKind, HoldReview
+from casework.domain.hold import REVIEW_TASK, Hold, HoldKind, HoldReview
 from casework.domain.months import months_later
 from casework.domain.record import Record
 from casework.domain.retry import lately
@@ -17,7 +17,7 @@ from casework.domain.staff import Role, StaffMember
 from casework.domain.task import Task
 from casework.domain.text import Paragraph
 from casework.errors import FieldWrong, ImpossibleAct, NotOnCase
-from casework.ports import Cases, Holds
+from casework.ports import Cases, Holds, Tasks
 from casework.profile import Profile
 
 REVIEW = "review a hold"
@@ -44,6 +44,7 @@ class Holding:
 
     cases: Cases
     holds: Holds
+    tasks: Tasks
     profile: Profile
 
     def place(self, ref: str, given: GivenHold, by: StaffMember, now: datetime) -> Hold:
@@ -67,7 +68,8 @@ class Holding:
         self, ref: str, hold_id: str, given: GivenHoldReview, by: StaffMember, roles: frozenset[Role], now: datetime
     ) -> Hold:
         """Record that a hold goes on, or lift it: the nightly run then sees whether the case is due. Said again within
-        an hour by the same person it changes nothing. Raises CaseNotFound, NotOnCase, FieldWrong and ImpossibleAct.
+        an hour by the same person it changes nothing but the task of reviewing, which a crash may have left. Raises
+        CaseNotFound, NotOnCase, FieldWrong and ImpossibleAct.
         """
         today = self._today(now)
         if given.review_on:
@@ -80,6 +82,7 @@ class Holding:
             review_on = given.review_on or today
             review = HoldReview(why=given.why, review_on=review_on, lifted=given.review_on is None, at=now, by=by)
             if hold.reviews and _same(hold.reviews[-1], review):
+                self._finish(case, hold.id, by, now)
                 return hold
             if case.seen_to_by not in roles:
                 raise ImpossibleAct(ref, REVIEW, f"it is for the {case.seen_to_by}")
@@ -89,9 +92,16 @@ class Holding:
                 self._refuse_before_they_know(case, hold, now)
             reviewed = hold.reviewed(review)
             self.holds.review(ref, hold, reviewed, look_on(reviewed, self.profile) if reviewed.stands else today)
+            self._finish(case, hold.id, by, now)
             return reviewed
 
         return on_case(ref, self.cases, act)
+
+    def _finish(self, case: Case, hold_id: str, by: StaffMember, now: datetime) -> None:
+        """The tasks of reviewing it that the case had until now are done."""
+        for task in case.tasks:
+            if task.id.startswith(f"{REVIEW_TASK}{hold_id}-") and task.done_at is None:
+                self.tasks.done(case.ref, task.id, by, now)
 
     def _refuse_before_they_know(self, case: Case, hold: Hold, now: datetime) -> None:
         """Whoever asked for a restriction is told before it ends (UK GDPR Article 18(3)). Raises ImpossibleAct until

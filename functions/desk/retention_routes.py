@@ -87,4 +87,4 @@ def count(year: Year = None) -> Response[str]:
 
 
 def _holding() -> Holding:
-    return Holding(wiring.cases(), wiring.holds(), wiring.profile())
+    return Holding(wiring.cases(), wiring.holds(), wiring.tasks(), wiring.profile())

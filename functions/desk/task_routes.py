@@ -9,7 +9,7 @@ from casework import wiring
 from casework.api import REFUSALS, answer, described, new_router, signed_in
 from casework.domain.task import Task
 from desk.finish_task import finish_task
-from desk.paths import NO_SUCH_CASE, Ref, known
+from desk.paths import IMPOSSIBLE, NO_SUCH_CASE, Ref, known
 
 router = new_router()
 
@@ -17,7 +17,7 @@ router = new_router()
 @router.post(
     "/cases/<ref>/tasks/<task_id>/done",
     summary="Note that a task is done",
-    responses={200: described("It is done", Task), **REFUSALS, **NO_SUCH_CASE},
+    responses={200: described("It is done", Task), **REFUSALS, **NO_SUCH_CASE, **IMPOSSIBLE},
 )
 def done(ref: Ref, task_id: Annotated[str, Path(description="a task's id, as its case shows it")]) -> Response[str]:
     by = signed_in(router)

@@ -24,6 +24,7 @@ from casework.profile import Profile
 
 _DECIDE = "The time for which this case is kept is over. Decide whether it is erased"
 _REVIEW = "A hold keeps this case. Say whether it goes on, and why"
+_LATE = "A hold keeps this case, and its review is late. Say whether it goes on, and why"
 _A_WEEK = timedelta(days=7)
 _A_MONTH = timedelta(days=30)
 
@@ -105,10 +106,10 @@ class Disposing:
         before = hold.review_on - timedelta(days=self.profile.retention.review_asked_days_before)
         if today < before:
             return before
-        late = "-late" if today > hold.review_on else ""
+        late = today > hold.review_on
         task = Task(
-            id=f"review-hold-{hold.id}-{hold.review_on}{late}",
-            what=_REVIEW,
+            id=hold.review_task(late=late),
+            what=_LATE if late else _REVIEW,
             for_role=case.seen_to_by,
             opened_at=now,
             due_at=self.profile.office.closing(hold.review_on),

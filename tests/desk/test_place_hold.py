@@ -28,7 +28,7 @@ class Keeper:
 
     def __init__(self, world: World, profile: Profile = HALTON) -> None:
         self.world, self.ref = world, a_client(world).ref
-        self.holding = Holding(world.cases, world.holds, profile)
+        self.holding = Holding(world.cases, world.holds, world.tasks, profile)
 
     def place(self, now: datetime = NOON, by: Any = CASEY, **said: Any) -> Hold:
         return self.holding.place(self.ref, GivenHold.model_validate({**LEGAL, **said}), by, now)
@@ -145,3 +145,14 @@ def test_a_restriction_ends_only_when_its_person_was_told(keeper: Keeper) -> Non
     finish_task(keeper.ref, task.id, CASEY, keeper.world.cases, keeper.world.tasks, NOON + DAY)
     assert not keeper.review(LIFTED, NOON + 2 * DAY).stands
     assert keeper.world.cases.get(keeper.ref).restriction is None
+
+
+@pytest.mark.clause("CF-07")
+def test_its_review_finishes_the_tasks_that_asked_for_it(keeper: Keeper) -> None:
+    hold = keeper.place()
+    for late in (False, True):
+        task = keeper.world.correspondence.task(hold.review_task(late=late), "Say whether it goes on", NOON)
+        keeper.world.ledger.raise_task(keeper.ref, task)
+    keeper.review({"why": "It goes on", "review_on": "2027-06-01"})
+    done = [task for task in keeper.world.cases.get(keeper.ref).tasks if task.id.startswith("review-hold-")]
+    assert [bool(task.done_by) for task in done] == [True, True]

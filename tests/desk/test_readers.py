@@ -73,7 +73,7 @@ def test_who_is_kept_off_a_case_reads_no_list_and_what_they_tried_is_no_reading(
 def test_what_says_why_something_cannot_be_is_a_reading_too(service: LocalService) -> None:
     ref = noted(service)
     assert service.request("POST", f"/cases/{ref}/closing", {}, role="officer").status_code == 409
-    assert kept(ref) == [("officer", ("officer",), "changed the case: closing")]
+    assert kept(ref) == [("officer", ("officer",), "tried to change the case: closing")]
 
 
 def test_a_refusal_is_no_reading_and_leaves_nothing_where_there_is_no_case(service: LocalService) -> None:

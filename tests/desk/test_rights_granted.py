@@ -35,7 +35,7 @@ def rights(world: World) -> Rights:
 
 
 def holding(world: World) -> Holding:
-    return Holding(world.cases, world.holds, world.profile)
+    return Holding(world.cases, world.holds, world.tasks, world.profile)
 
 
 def lift(rights: Rights, now: datetime) -> Hold:

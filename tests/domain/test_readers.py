@@ -79,3 +79,9 @@ def test_that_there_is_an_incident_is_told_only_to_who_may_know(route: str) -> N
     )
     assert told.readers[0].what == ("read the case", in_plain_words(route))
     assert not_told.readers[0].what == ("read the case",)
+
+
+def test_what_was_refused_is_no_change() -> None:
+    refused = in_plain_words("POST /cases/{ref}/consents", refused=True)
+    assert refused == "tried to change the case: consents"
+    assert in_plain_words("GET /cases/{ref}", refused=True) == "read the case"

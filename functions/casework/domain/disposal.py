@@ -84,5 +84,7 @@ class Certificate(Record):
 
     @property
     def is_empty(self) -> bool:
-        """Whether the night had nothing for anybody to know: nothing went, waits for a person, or failed."""
-        return not (self.erased or self.held or self.to_review or self.consents or self.left or self.failed)
+        """Whether the night had nothing for anybody to know: nothing went, waits for a person, or failed. That a case
+        is held still is no news: its review is asked for by itself.
+        """
+        return not (self.erased or self.to_review or self.consents or self.left or self.failed)

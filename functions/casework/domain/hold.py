@@ -6,6 +6,9 @@ from enum import StrEnum
 from casework.domain.record import Instant, Record
 from casework.domain.staff import StaffMember
 
+REVIEW_TASK = "review-hold-"
+"""How the ids of tasks begin that only a review of a hold ends."""
+
 
 class HoldKind(StrEnum):
     """For what a case is held. RESTRICTION is at its person's own request (UK GDPR article 18): it is kept, and nothing
@@ -53,3 +56,7 @@ class Hold(Record):
     def reviewed(self, review: HoldReview) -> "Hold":
         """It, after one more review."""
         return self.model_copy(update={"review_on": review.review_on, "reviews": (*self.reviews, review)})
+
+    def review_task(self, *, late: bool) -> str:
+        """The id of the task of reviewing it by ``review_on``, or of the one that follows once that is ``late``."""
+        return f"{REVIEW_TASK}{self.id}-{self.review_on}{'-late' if late else ''}"

@@ -23,11 +23,11 @@ class Reading(Record):
         return self.what.partition(": ")[2].startswith(_OF_INCIDENTS)
 
 
-def in_plain_words(route_key: str) -> str:
+def in_plain_words(route_key: str, *, refused: bool = False) -> str:
     """What a request of the route ``route_key`` does with a case: “GET /cases/{ref}” is “read the case”, and
     “POST /cases/{ref}/consents/{consent_id}/withdrawal” is “changed the case: consents, withdrawal”.
     """
     method, _, path = route_key.partition(" ")
-    verb = "read" if method == "GET" else "changed"
+    verb = "read" if method == "GET" else "tried to change" if refused else "changed"
     parts = [part.replace("-", " ") for part in path.removeprefix(_OF_A_CASE).split("/") if part and part[0] != "{"]
     return f"{verb} the case: {', '.join(parts)}" if parts else f"{verb} the case"
