@@ -13,7 +13,7 @@ from infra.local.service import LocalService
 
 Read = Callable[[LocalService], Iterator[Any]]
 
-CANARY = re.compile(r"(?i:canary[a-z]*)|Y2FuYXJ5[\w+/]*|NhbmFye[\w+/]*|jYW5hcn[\w+/]*")
+CANARY = re.compile(r"(?i:canary[a-z]{6,})|Y2FuYXJ5[\w+/]*|NhbmFye[\w+/]*|jYW5hcn[\w+/]*")
 """A canary as it was planted, in whatever letters, or somewhere within base64, which comes out in three ways."""
 
 
