@@ -1,4 +1,4 @@
-"""Words like no others, one for each time that a field is filled in: where one is found, it says which field it is of."""
+"""Words like no others, one for each time that a field is filled in: wherever one is found, it says of which field."""
 
 import json
 import re
