@@ -27,6 +27,7 @@ from moto.awslambda_simple.models import LambdaSimpleBackend
 from pydantic import BaseModel
 
 from infra.local.clock import ClockStopped, VirtualClock
+from infra.local.logs import FunctionLogs
 from infra.local.patches import replaced
 from infra.local.stack import Stack
 from infra.template import REGION
@@ -85,6 +86,7 @@ class Functions:
         }
         self._root = stack.root
         self._clock = clock
+        self.logs = FunctionLogs(stack, clock)
         self.failures: list[FunctionFailed] = []
 
     def invoke(self, name: str, event: Any) -> Any:
@@ -93,7 +95,8 @@ class Functions:
         with self._clock.work(f"function {deployed.function_name}"):
             try:
                 handler = _handler(str(deployed.handler))
-                result = handler(json.loads(json.dumps(event)), _context(deployed))
+                with self.logs.of(deployed.function_name):
+                    result = handler(json.loads(json.dumps(event)), _context(deployed))
                 return json.loads(json.dumps(result))
             except ClockStopped:
                 raise
@@ -101,6 +104,7 @@ class Functions:
                 # A test may kill a function with any exception at all; KeyboardInterrupt reaches only the main thread.
                 failure = FunctionFailed(deployed.function_name, _error_document(error))
                 self.failures.append(failure)
+                self.logs.failed(deployed.function_name, failure.error)
                 LOG.warning("%s", "".join(traceback.format_exception(error)))
                 raise failure from error
 
@@ -147,6 +151,7 @@ def installed(functions: Functions) -> Iterator[None]:
         patch.dict(os.environ, environment),
         patch.object(sys, "path", [*roots, *sys.path]),
         replaced((LambdaSimpleBackend, "invoke", invoke)),
+        functions.logs.heard(),
     ):
         yield
 

@@ -57,7 +57,7 @@ def subjects_to(service: LocalService, address: str) -> list[str]:
 @pytest.mark.clause("CF-24", "CF-25")
 def test_said_to_be_a_referral_the_family_is_asked_and_the_rest_is_gone_from_every_store(service: LocalService) -> None:
     ref = emailed(service)
-    assert {store for store, _ in canary.found(service, MORE)} == {"table", "bucket"}
+    assert {store for store, _ in canary.found(service, MORE)} == {"table", "inbound/"}
     assert say(service, ref, {"is_referral": True, "details": DETAILS}) == 201
     assert canary.found(service, MORE) == []
     assert {store for store, _ in canary.found(service, OF_THE_FAMILY)} == {"table"}

@@ -11,11 +11,12 @@ from casework.domain.hold import Hold, HoldKind, HoldReview
 from casework.domain.round import Kind
 from casework.domain.staff import Role
 from casework.domain.statistic_count import counted
-from casework.errors import CaseErased
+from casework.errors import CaseErased, LetterNotSent
 from desk.close_incident import close_incident
 from tests.adapters.test_eraser import everything
 from tests.closings import Closed, closed
 from tests.complaints import a_complaint, turn_answered
+from tests.escalation.test_welcome import send
 from tests.incidents import OLLIE, Behaviour
 from tests.world import NOON, World, email
 
@@ -193,3 +194,14 @@ def test_a_page_that_is_asked_for_twice_begins_where_it_began(world: World, monk
     assert second == 2
     assert world.due_cases.due(NIGHT.date(), "run", 2) == world.due_cases.due(NIGHT.date(), "run", 2)
     assert not set(first) & set(world.due_cases.due(NIGHT.date(), "run", 2)[0])
+
+
+@pytest.mark.clause("CF-07")
+def test_a_letter_that_ses_never_took_leaves_nothing_of_who_it_was_for(world: World) -> None:
+    ref = world.receive(email())
+    world.post.trouble.append(LetterNotSent("Throttled"))
+    with pytest.raises(LetterNotSent):
+        send(world, ref)
+    Closed(world, ref).answer()
+    assert world.night(NIGHT).erased == 1
+    assert not [item for item in everything(world) if item["pk"]["S"].startswith("RECIPIENT#")]

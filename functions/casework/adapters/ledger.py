@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from casework.adapters import keys
 from casework.adapters.known_contact import as_read
+from casework.adapters.recipients import forget_recipient
 from casework.adapters.table import IS_NEW, Item, Operation, Table, WriteRefused, to_item
 from casework.domain.contact import Contact
 from casework.domain.letter import Letter, LetterState
@@ -75,6 +76,10 @@ class LetterLedger:
 
     def release(self, ref: str, letter_id: str) -> None:
         key = keys.letter(ref, letter_id)
+        letter = self._table.get(key) or {}
+        if "recipient_hash" in letter and letter["state"] == LetterState.SENDING:
+            # Before the claim goes: without it no erasure would know whom it was for.
+            forget_recipient(self._table, key, letter["recipient_hash"])
         self._table.delete(key, "#state = :sending", {":sending": LetterState.SENDING.value}, _STATE)
 
     def sent(self, ref: str, letter: Letter) -> None:
