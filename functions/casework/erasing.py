@@ -33,6 +33,7 @@ class Erasing:
         """
         traces = self.remains.traces(case.ref)
         self.disposals.note(Receipt(ref=case.ref, became=Became.ERASED, at=now, rules=rules, traces=traces))
+        requested = because is ErasedBecause.REQUEST
         erasure = Erasure(
             ref=case.ref,
             because=because,
@@ -43,6 +44,7 @@ class Erasing:
             next_closing=case.next_closing,
             next_incident=next_id(each.id for each in incidents),
             kept_safe=tuple(each.id for each in case.safeguarding),
+            restrictions=tuple(hold.id for hold in case.standing_holds if hold.restricts) if requested else (),
             statistic=anonymised(case, self.profile.retention, self.profile.office),
         )
         try:

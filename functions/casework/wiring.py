@@ -237,15 +237,15 @@ def remains() -> "Remains":
 
 
 def clocks() -> "tuple[Clock, ...]":
-    """What no delete can reach, and for how many days at most; all but the table's backups hold references only."""
+    """What no delete can reach, and for how many days at most, as this stack has them."""
     from casework.domain.disposal import Clock
+    from casework.profile.stored import load_stored
 
-    return (
-        Clock(what="point-in-time recovery of the table", days=int(os.environ["POINT_IN_TIME_RECOVERY_DAYS"])),
-        Clock(what="execution histories", days=90),
-        Clock(what="logs", days=int(os.environ["LOG_RETENTION_DAYS"]) + 3),
-        Clock(what="dead letters of the mail queue", days=14),
-    )
+    parameters = {
+        "PointInTimeRecoveryDays": int(os.environ["POINT_IN_TIME_RECOVERY_DAYS"]),
+        "LogRetentionDays": int(os.environ["LOG_RETENTION_DAYS"]),
+    }
+    return tuple(Clock(what=each.what, days=each.longest(parameters)) for each in load_stored().clocks)
 
 
 @cache

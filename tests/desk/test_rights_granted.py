@@ -287,3 +287,16 @@ def test_what_is_restricted_is_not_used_to_ask_them_what_they_think(rights: Righ
     case = Closed(rights.world, rights.ref)
     case.answer()
     assert case.close().withheld is (WhyNotInvited.RESTRICTED if kind is HoldKind.RESTRICTION else None)
+
+
+@pytest.mark.clause("CF-08")
+def test_whoever_had_it_restricted_may_have_it_erased_and_need_not_be_told_first_that_it_is_used_again(
+    rights: Rights, world: World
+) -> None:
+    erasure(rights, "restriction")
+    rights.answer(**DONE)
+    made = rights.make(right="erasure", what="Then forget me altogether")
+    rights.answer(number=made.number, **DONE)
+    with pytest.raises(CaseErased):
+        world.cases.get(rights.ref)
+    assert [item["sk"] for item in world.table.query(f"CASE#{rights.ref}")] == ["CASE"]

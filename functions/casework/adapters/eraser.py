@@ -8,7 +8,7 @@ from typing import Any
 
 from casework.adapters import keys
 from casework.adapters.late_replies import late_reply_items
-from casework.adapters.living_case import NOT_ERASED, NOT_HELD, kept_safe
+from casework.adapters.living_case import NOT_ERASED, NOT_HELD, held, kept_safe
 from casework.adapters.recipients import forget_recipient
 from casework.adapters.remains import raw_keys
 from casework.adapters.rounds import UNANSWERED
@@ -81,8 +81,8 @@ class Eraser:
         if erasure.ended_as:
             ended, values[":ended_as"] = ", ended_as = :ended_as", erasure.ended_as.value
         condition = NOT_HELD
-        if erasure.kept_safe:
-            condition, values[":held"] = f"{NOT_ERASED} AND holds = :held", set(map(kept_safe, erasure.kept_safe))
+        if marks := {*map(kept_safe, erasure.kept_safe), *map(held, erasure.restrictions)}:
+            condition, values[":held"] = f"{NOT_ERASED} AND holds = :held", marks
         return self._table.change(keys.header(erasure.ref), _TOMBSTONE.format(ended), condition, values)
 
     def _statistic(self, statistic: Statistic) -> Operation:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date
 
 from casework.adapters import keys
-from casework.adapters.living_case import NOT_ERASED, hold_on, write_on
+from casework.adapters.living_case import BY_HOLD, NOT_ERASED, held, hold_on, write_on
 from casework.adapters.table import IS_NEW, Item, Operation, Table, to_item
 from casework.adapters.tasks import untold
 from casework.domain.erasure_review import ErasureReview
@@ -16,7 +16,6 @@ from casework.domain.hold import Hold
 from casework.domain.task import Task
 from casework.errors import CaseMovedOn
 
-_MARK = "hold-"
 _AS_READ = "attribute_exists(pk) AND size(reviews) = :read"
 
 
@@ -46,7 +45,7 @@ class HoldStore:
             write_on(self._table, ref, written)
         else:
             lifted = "DELETE holds :mark, restrictions :mark" if was.restricts else "DELETE holds :mark"
-            lift = self._table.change(keys.header(ref), lifted, NOT_ERASED, {":mark": {mark(reviewed)}})
+            lift = self._table.change(keys.header(ref), lifted, NOT_ERASED, {":mark": {held(reviewed.id)}})
             write_on(self._table, ref, written, header=lift)
 
     def decide(self, ref: str, review: ErasureReview, look_on: date) -> None:
@@ -58,7 +57,7 @@ class HoldStore:
 def place(table: Table, ref: str, hold: Hold, look_on: date, *operations: Operation) -> None:
     """Write a new hold with ``operations`` that it follows from, all or none."""
     new = table.put(to_item(keys.hold(ref, hold.id), hold, **looked_at(look_on)), IS_NEW)
-    hold_on(table, ref, mark(hold), new, *operations, restricts=hold.restricts)
+    hold_on(table, ref, held(hold.id), new, *operations, restricts=hold.restricts)
 
 
 def looked_at(day: date) -> Item:
@@ -66,10 +65,6 @@ def looked_at(day: date) -> Item:
     return {"erasure": keys.ERASURE, "erase_on": day.isoformat()}
 
 
-def mark(hold: Hold) -> str:
-    return f"{_MARK}{hold.id}"
-
-
 def is_held(header: Item) -> bool:
     """Whether the case of this header has a standing hold. What else keeps a case is for those who may read it."""
-    return any(each.startswith(_MARK) for each in header.get("holds", ()))
+    return any(each.startswith(BY_HOLD) for each in header.get("holds", ()))

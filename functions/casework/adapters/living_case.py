@@ -6,6 +6,9 @@ from casework.domain.case import CaseHeader
 from casework.errors import CaseErased, CaseMovedOn, CaseNotFound
 
 NOT_ERASED = "attribute_exists(pk) AND attribute_not_exists(erased_at)"
+BY_HOLD = "hold-"
+"""How the marks of holds begin, among those of other reasons why nothing may go."""
+
 NOT_HELD = f"{NOT_ERASED} AND attribute_not_exists(holds)"
 """For writes that remove something: the mark is on the header, so that a hold that comes meanwhile is not missed."""
 NOT_RESTRICTED = f"{NOT_ERASED} AND attribute_not_exists(restrictions)"
@@ -42,6 +45,11 @@ def pass_on(table: Table, ref: str, *operations: Operation) -> None:
 def kept_safe(record_id: str) -> str:
     """The mark of a safeguarding record."""
     return f"safeguarding-{record_id}"
+
+
+def held(hold_id: str) -> str:
+    """The mark of a hold."""
+    return f"{BY_HOLD}{hold_id}"
 
 
 def _write(table: Table, ref: str, *operations: Operation) -> None:

@@ -48,10 +48,10 @@ class Receipt(Record):
 
 
 class Clock(Record):
-    """Something that no delete can reach, and how many days it stays at most."""
+    """Something that no delete can reach, and how many days it stays at most; None until somebody removes it."""
 
     what: str
-    days: int
+    days: int | None = None
 
 
 class Certificate(Record):

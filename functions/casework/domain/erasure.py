@@ -19,8 +19,9 @@ class ErasedBecause(StrEnum):
 
 class Erasure(Record):
     """The decision to erase ``ref``, which holds only while nothing came to the case since it was read: no round,
-    consent, disclosure, closing or behaviour incident with these next ids, no hold, and no safeguarding record but
-    those of ``kept_safe``, whose own period the decision took into account.
+    consent, disclosure, closing or behaviour incident with these next ids, no hold but those ``restrictions`` that its
+    person asked for and does not want any more, and no safeguarding record but those of ``kept_safe``, whose own period
+    the decision took into account.
 
     It is counted in ``month`` (such as 2026-12), a referral by what it ``ended_as``; ``statistic`` is what else stays
     to be counted.
@@ -36,4 +37,5 @@ class Erasure(Record):
     next_closing: str
     next_incident: str
     kept_safe: tuple[str, ...] = ()
+    restrictions: tuple[str, ...] = ()
     statistic: Statistic | None = None

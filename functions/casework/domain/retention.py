@@ -138,10 +138,15 @@ def next_look(case: Case, until: date, policy: RetentionPolicy, office: Office, 
 def grounds_against_request(
     case: Case, incidents: Sequence[Incident], policy: RetentionPolicy, office: Office, today: date
 ) -> tuple[str, ...]:
-    """Why a case may not be erased on the day ``today`` although its person asks for it: every hold, and every rule
-    whose period runs and that the law does not let them cut short (UK GDPR article 17(3)). None where it may.
+    """Why a case may not be erased on the day ``today`` although its person asks for it: every hold but a
+    restriction, which is theirs to give up, and every rule whose period runs and that the law does not let them cut
+    short (UK GDPR article 17(3)). None where it may.
     """
-    holds = [f"{hold.kind} hold {hold.id}: to be reviewed on {hold.review_on}" for hold in case.standing_holds]
+    holds = [
+        f"{hold.kind} hold {hold.id}: to be reviewed on {hold.review_on}"
+        for hold in case.standing_holds
+        if not hold.restricts
+    ]
     running = [clock for clock in kept(case, incidents, policy, office) if clock.until > today]
     grounds = [clock.rule.against_request for clock in running if clock.rule.against_request]
     return tuple(dict.fromkeys([*holds, *grounds]))

@@ -5,6 +5,7 @@ together, as docs/retention.md (CF-03 to CF-07).
 """
 
 import tomllib
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
@@ -75,7 +76,8 @@ class LetterInTransit(Record):
 
 class Clock(Record):
     """Something that the erasure of a case does not reach, and after how many ``days`` at the longest it is gone; None
-    where it stays until somebody removes it. ``set_by`` is the template's parameter that makes it shorter.
+    where it stays until somebody removes it. ``set_by`` is the template's parameter that makes it shorter, and
+    ``beyond`` how many days it may take beyond that.
     """
 
     id: str
@@ -86,7 +88,12 @@ class Clock(Record):
     days: int | None = Field(default=None, ge=1)
     starts: str
     set_by: str | None = None
+    beyond: int = Field(default=0, ge=0)
     resources: tuple[str, ...] = Field(min_length=1)
+
+    def longest(self, parameters: Mapping[str, int]) -> int | None:
+        """Its ``days`` where the template's ``parameters`` are these."""
+        return parameters[self.set_by] + self.beyond if self.set_by else self.days
 
 
 class Stored(Record):
