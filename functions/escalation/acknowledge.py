@@ -57,6 +57,7 @@ def acknowledge(
         several=round_.kind in _SEVERAL,
         channel="referral" if referred else channel.replace("_", " "),
         needs_eyes=round_.needs_eyes,
+        waits=round_.rights is not None and round_.rights.is_stopped,
         **correspondence.dates(round_),
     )
 

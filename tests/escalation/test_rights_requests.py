@@ -170,3 +170,13 @@ def test_what_is_answered_before_its_machine_comes_is_not_acknowledged(rights: R
     rights.answer()
     assert rights.open()["answered"]
     assert rights.subjects() == ["Our answer to your request"]
+
+
+def test_the_caseworkers_are_named_no_day_before_it_is_known_who_asks(rights: Rights) -> None:
+    rights.make(identity={"needed": "A letter that came to your address"})
+    rights.open()
+    ((to, subject),) = staff_letters(rights)
+    assert (to, subject) == ("caseworkers", "new request about personal data, it waits until it is known who asks")
+    letter = rights.last_letter(rights.world.caseworkers)
+    assert "Answer due: a month after they have shown who they are" in letter
+    assert "January" not in letter

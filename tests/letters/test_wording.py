@@ -27,6 +27,7 @@ FACTS: dict[str, Any] = {
     "promised": True,
     "treated_as": "an enquiry",
     "several": False,
+    "waits": False,
     "by_email": True,
     "referred": False,
     "again": False,
