@@ -38,8 +38,14 @@ _ENUM_MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
 """How pydantic's words show a member of an enumeration; people are shown its value."""
 
 _IN_PLAIN_WORDS = {
+    "date_from_datetime_parsing": "should be a date, such as 2027-01-29",
+    "datetime_from_date_parsing": "should be a moment with its time zone, such as 2027-01-29T14:30:00+00:00",
+    "datetime_parsing": "should be a moment with its time zone, such as 2027-01-29T14:30:00+00:00",
     "extra_forbidden": "is not a field of this",
     "missing": "should be there",
+    "model_attributes_type": "should be a JSON object",
+    "model_type": "should be a JSON object",
+    "timezone_aware": "should be a moment with its time zone, such as 2027-01-29T14:30:00+00:00",
     "too_short": "list at least one",
     "union_tag_not_found": "should be there",
 }

@@ -67,6 +67,21 @@ def test_what_is_wrong_with_a_hold_or_a_review_is_named(service: LocalService, p
     assert (refused.status_code, refused.json["error"]) == (409, said)
 
 
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({**HOLD, "review_on": "soon"}, {"review_on": "should be a date, such as 2027-01-29"}),
+        ({**HOLD, "review_on": "2027-13-01"}, {"review_on": "should be a date, such as 2027-01-29"}),
+        (["legal"], {"body": "should be a JSON object"}),
+    ],
+)
+def test_what_is_no_date_or_no_object_is_said_in_plain_words(
+    service: LocalService, path: str, said: Any, why: dict[str, str]
+) -> None:
+    refused = post(service, f"{path}/holds", said).json["errors"]
+    assert {each["field"]: each["why"] for each in refused} == why
+
+
 @pytest.mark.parametrize("role", ["manager", "director", "reviewer"])
 def test_who_is_not_of_the_service_neither_holds_nor_reads_what_went(
     service: LocalService, path: str, role: str
