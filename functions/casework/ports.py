@@ -383,8 +383,8 @@ class Ledger(Protocol):
         why nobody may, and is written with the claim.
         """
 
-    def release(self, ref: str, letter_id: str) -> None:
-        """Give up a claim on a letter that was certainly not sent."""
+    def release(self, ref: str, letter: Letter) -> None:
+        """Give up a claim on a letter that was certainly not sent, and forget whom it was for."""
 
     def sent(self, ref: str, letter: Letter) -> None:
         """Note that SES took the letter, and under which id, by which a reply will name it."""

@@ -74,12 +74,11 @@ class LetterLedger:
             raise (SentRecently if 2 in refused.failed else WelcomedBefore) from None
         return True
 
-    def release(self, ref: str, letter_id: str) -> None:
-        key = keys.letter(ref, letter_id)
-        letter = self._table.get(key) or {}
-        if "recipient_hash" in letter and letter["state"] == LetterState.SENDING:
+    def release(self, ref: str, letter: Letter) -> None:
+        key = keys.letter(ref, letter.id)
+        if letter.recipient_hash:
             # Before the claim goes: without it no erasure would know whom it was for.
-            forget_recipient(self._table, key, letter["recipient_hash"])
+            forget_recipient(self._table, key, letter.recipient_hash)
         self._table.delete(key, "#state = :sending", {":sending": LetterState.SENDING.value}, _STATE)
 
     def sent(self, ref: str, letter: Letter) -> None:

@@ -311,7 +311,7 @@ class Correspondence:
         try:
             ses_message_id = self._post.send(letter.to, raw)
         except LetterNotSent:
-            self._ledger.release(ref, letter.id)
+            self._ledger.release(ref, letter)
             raise
         except LetterRefused as refused:
             what = f"Reach the {letter.recipient} in another way: the letter “{letter.template}” was refused"
