@@ -90,8 +90,11 @@ class RightsAnswers:
         round_ = on_case(ref, desk.cases, lambda case: self._answer(case, number, noted, by, now))
         wake(round_, desk.machine, desk.rounds)
         desk.tell(round_, LETTER, lambda case, as_it_is: desk.letters.answer(case, as_it_is, now))
-        recipients = [task for task in desk.cases.get(ref).tasks if task.id == _recipients(round_)]
-        tell(ref, recipients, desk.correspondence, now)
+        tasks = desk.cases.get(ref).tasks
+        tell(ref, [task for task in tasks if task.id == _recipients(round_)], desk.correspondence, now)
+        for task in tasks:
+            if task.done_at is None and _is_old_news(task, round_):
+                desk.tasks.moot(ref, task.id, "the request is answered, and they hear of that", now)
         if request_of(round_).erases:
             self.erasures.erase(ref, number, letter_id(round_, LETTER), now, told=noted.told is not None)
         return round_
@@ -185,6 +188,12 @@ def _passed_on(case: Case) -> list[str]:
     """What was passed on of the case, by its numbers."""
     disclosed = [f"disclosure {each.id}" for each in case.disclosures if each.made_at]
     return disclosed + [f"safeguarding record {each.id}" for each in case.safeguarding]
+
+
+def _is_old_news(task: Task, round_: Round) -> bool:
+    """Whether it is to tell by hand what no letter told, and what the answer has overtaken."""
+    by_hand = f"instead-of-{letter_id(round_, '')}"
+    return task.id.startswith(by_hand) and task.id != f"{by_hand}{LETTER}"
 
 
 def _recipients(round_: Round) -> str:

@@ -474,3 +474,15 @@ def test_the_history_tells_what_was_done_and_by_whom(rights: Rights, world: Worl
     (seen,) = view.rights_requests
     assert (seen.round, seen.right, seen.what) == (2, Right.ACCESS, "Everything that you have on me")
     assert (view.round, view.kind, view.status) == (1, Kind.ENQUIRY, Status.OPEN)
+
+
+def test_once_it_is_answered_nobody_has_to_tell_a_representative_what_came_before(rights: Rights) -> None:
+    rights.make(made_by="representative", authority="A power of attorney")
+    rights.open()
+    rights.pause()
+    before = rights.open_tasks()
+    assert len(before) == 2
+    rights.resume()
+    rights.answer(NOON + DAY, settled="refused", ground="not_theirs", words="It is about somebody else")
+    (left,) = rights.open_tasks()
+    assert "what became of it" in left
