@@ -335,3 +335,11 @@ def test_an_original_that_was_removed_meanwhile_is_said_to_be_gone() -> None:
     copy = copied(rich(), mail=FakeMail())
     assert not [name for name in copy.names if name.endswith(".eml")]
     assert "we do not keep it any more" in copy.text(f"{REF}/record.html")
+
+
+@pytest.mark.clause("YP-02")
+def test_a_copy_about_a_child_says_whom_it_speaks_to() -> None:
+    index = copied(rich(), for_whom=ForWhom.CHILD).text("index.html")
+    assert "A copy of what we keep about the child or young person" in index
+    assert "In this copy “you” is the child or young person" in index
+    assert "A copy of what we keep about you" in by_default().text("index.html")

@@ -10,6 +10,7 @@ from io import RawIOBase
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from casework.domain.consent import ForWhom
 from casework.domain.record import Record
 from casework.domain.rights_request import Right
 from casework.errors import MailNotKept
@@ -52,7 +53,7 @@ def build(asked: AskedCopy, mail: Mail, sink: RawIOBase, profile: Profile, now: 
                 export.originals(case, mail)
                 export.record(case)
         if is_access:
-            export.index(given)
+            export.index(given, of_child=asked.for_whom is ForWhom.CHILD)
     return Built(released=given.given, withheld=given.withheld)
 
 
@@ -94,7 +95,7 @@ class _Export:
                 sections.append((name, section, parts))
         self._page(f"{case.ref}/record.html", "record", ref=case.ref, sections=sections, gone=self._gone)
 
-    def index(self, given: Content) -> None:
+    def index(self, given: Content, *, of_child: bool) -> None:
         """What somebody opens first. It is written last, because only then is it known what there is."""
         notice = self._notice()
         if notice:
@@ -106,6 +107,7 @@ class _Export:
             made_at=self._now,
             cases=[{"ref": case.ref, "lines": list(_lines(case))} for case in given.cases],
             withheld=_held_back(given.withheld),
+            of_child=of_child,
             notice=notice,
             commissioner=self._profile.complaints.data_protection,
         )
