@@ -32,7 +32,8 @@ class Erasing:
         Raises CaseMovedOn when something came meanwhile, and MachineOutOfReach: then a sweep finishes it.
         """
         traces = self.remains.traces(case.ref)
-        self.disposals.note(Receipt(ref=case.ref, became=Became.ERASED, at=now, rules=rules, traces=traces))
+        receipt = Receipt(ref=case.ref, became=Became.ERASED, at=now, rules=rules, traces=traces)
+        self.disposals.note(receipt)
         requested = because is ErasedBecause.REQUEST
         erasure = Erasure(
             ref=case.ref,
@@ -50,5 +51,5 @@ class Erasing:
         try:
             self.erasures.erase(erasure, now)
         except CaseMovedOn:
-            self.disposals.take_back(case.ref)
+            self.disposals.take_back(receipt)
             raise

@@ -540,7 +540,7 @@ class Disposals(Protocol):
     def note(self, receipt: Receipt) -> None:
         """Write what becomes of a case, before it does."""
 
-    def take_back(self, ref: str) -> None:
+    def take_back(self, receipt: Receipt) -> None:
         """The case was not erased after all; does nothing if it was."""
 
     def receipts(self) -> Iterator[Receipt]:

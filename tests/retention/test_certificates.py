@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from casework.domain.disposal import Became, Receipt
+from casework.adapters import keys
+from casework.domain.disposal import Became, Receipt, Traces
 from casework.domain.hold import HoldKind
 from casework.domain.record import sortable
 from casework.errors import LetterNotSent
@@ -79,8 +80,29 @@ def test_what_another_run_does_meanwhile_is_for_its_own_certificate(
 def test_who_comes_too_late_to_erase_a_case_takes_no_receipt_of_it_away(world: World) -> None:
     ref = closed(world).ref
     world.dispose(ref, NIGHT)
-    world.disposals.take_back(ref)
+    (receipt,) = world.disposals.receipts()
+    world.disposals.take_back(receipt)
     assert became(world) == [Became.ERASED]
+
+
+def test_a_receipt_of_more_traces_than_an_item_holds_is_in_parts_and_read_whole(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("casework.adapters.disposals._MOST", 2)
+    traces = Traces(mail=("one", "two", "three"), letters=("a", "b", "c", "d", "e"), items=7)
+    refs = [closed(world).ref for _ in range(2)]
+    large, small = (
+        Receipt(ref=ref, became=Became.ERASED, at=NIGHT, traces=each)
+        for ref, each in zip(refs, (traces, Traces(mail=("four",))), strict=True)
+    )
+    world.disposals.note(large)
+    world.disposals.note(small)
+    assert list(world.disposals.receipts()) == [large, small]
+    world.disposals.take_back(large)
+    assert list(world.disposals.receipts()) == [small]
+    world.disposals.note(large)
+    world.disposals.clear([small, large])
+    assert not list(world.table.query(keys.RECEIPTS))
 
 
 @pytest.mark.clause("CF-07")

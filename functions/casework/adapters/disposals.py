@@ -11,8 +11,11 @@ from datetime import datetime
 from casework.adapters import keys
 from casework.adapters.living_case import NOT_ERASED
 from casework.adapters.table import IS_NEW, Table, WriteRefused, to_item, to_record
-from casework.domain.disposal import Became, Certificate, Receipt
+from casework.domain.disposal import Became, Certificate, Receipt, Traces
 from casework.domain.record import sortable
+
+_MOST = 1_500
+"""Traces of each kind in one item: an item holds 400 KB, and one of them has some 80 bytes."""
 
 
 class DisposalStore:
@@ -25,23 +28,38 @@ class DisposalStore:
         """Write what becomes of a case, before it does. Once it is erased, the receipt that said so is not written
         over: its traces are those from before anything was gone.
         """
-        item = to_item(keys.receipt(receipt.ref), receipt)
+        first, *more = receipt.traces.in_parts(_MOST)
+        item = to_item(keys.receipt(receipt.ref), receipt.model_copy(update={"traces": first}))
         not_erased = self._table.check(keys.header(receipt.ref), NOT_ERASED)
         operations = [not_erased, self._table.put(item)]
         if receipt.became is Became.ERASED_BEFORE:
             operations = [self._table.put(item, f"{IS_NEW} OR became <> :erased", {":erased": Became.ERASED.value})]
+        parts = [
+            self._table.put({**keys.receipt(receipt.ref, number), "traces": part.model_dump(mode="json")})
+            for number, part in enumerate(more, 2)
+        ]
         with suppress(WriteRefused):
-            self._table.write(*operations)
+            self._table.write(*operations, *parts)
 
-    def take_back(self, ref: str) -> None:
+    def take_back(self, receipt: Receipt) -> None:
         """The case was not erased after all: something came to it meanwhile. Does nothing if another run erased it."""
-        not_erased = self._table.check(keys.header(ref), NOT_ERASED)
+        not_erased = self._table.check(keys.header(receipt.ref), NOT_ERASED)
         with suppress(WriteRefused):
-            self._table.write(not_erased, self._table.remove(keys.receipt(ref)))
+            self._table.write(not_erased, *map(self._table.remove, _keys(receipt)))
 
     def receipts(self) -> Iterator[Receipt]:
         """Every receipt that no certificate has."""
-        return (to_record(item, Receipt) for item in self._table.query(keys.RECEIPTS))
+        whole: Receipt | None = None
+        for item in self._table.query(keys.RECEIPTS):
+            if whole and item["sk"].startswith(f"{whole.ref}#"):
+                part = Traces.model_validate(item["traces"])
+                whole = whole.model_copy(update={"traces": whole.traces + part})
+                continue
+            if whole:
+                yield whole
+            whole = to_record(item, Receipt)
+        if whole:
+            yield whole
 
     def looked(self, receipt: Receipt, left: int, run: str) -> None:
         """Note how much ``run`` found of a case that was erased."""
@@ -60,7 +78,7 @@ class DisposalStore:
 
     def clear(self, receipts: Sequence[Receipt]) -> None:
         """Delete receipts that a certificate counts."""
-        self._table.remove_all(*(keys.receipt(each.ref) for each in receipts))
+        self._table.remove_all(*(key for each in receipts for key in _keys(each)))
 
     def certificate(self, run: str) -> Certificate | None:
         item = self._table.get(keys.certificate(run))
@@ -86,3 +104,7 @@ class DisposalStore:
     def release_telling(self, run: str) -> None:
         """Give up that claim: the letter certainly did not go."""
         self._table.update(keys.certificate(run), "REMOVE told_at", condition="attribute_exists(pk)", values={})
+
+
+def _keys(receipt: Receipt) -> list[keys.Key]:
+    return [keys.receipt(receipt.ref, number) for number, _ in enumerate(receipt.traces.in_parts(_MOST), 1)]

@@ -163,8 +163,9 @@ def page(run: str, number: int) -> Key:
     return {"pk": f"PAGE#{run}", "sk": f"{number:06}"}
 
 
-def receipt(ref: str) -> Key:
-    return {"pk": RECEIPTS, "sk": ref}
+def receipt(ref: str, part: int = 1) -> Key:
+    """A receipt, whose further parts are sorted behind it."""
+    return {"pk": RECEIPTS, "sk": ref if part == 1 else f"{ref}#{part:04}"}
 
 
 def certificate(run: str) -> Key:

@@ -29,6 +29,27 @@ class Traces(Record):
     recipients: tuple[str, ...] = ()
     items: int = 0
 
+    def in_parts(self, most: int) -> list["Traces"]:
+        """It in parts of at most so many of each kind; ``items`` are on the first."""
+        longest = max(len(self.mail), len(self.letters), len(self.recipients), 1)
+        return [
+            Traces(
+                mail=self.mail[begin : begin + most],
+                letters=self.letters[begin : begin + most],
+                recipients=self.recipients[begin : begin + most],
+                items=0 if begin else self.items,
+            )
+            for begin in range(0, longest, most)
+        ]
+
+    def __add__(self, more: "Traces") -> "Traces":
+        return Traces(
+            mail=self.mail + more.mail,
+            letters=self.letters + more.letters,
+            recipients=self.recipients + more.recipients,
+            items=self.items + more.items,
+        )
+
 
 class Receipt(Record):
     """What became of one case. ``rules`` are those whose period was over, ``traces`` where it was before it was erased,
