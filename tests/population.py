@@ -128,6 +128,7 @@ def _somebody_asked_what_is_kept(world: World) -> None:
     rights.pause()
     rights.resume()
     rights.extend()
+    world.requests.copied(rights.ref, "exports/HSP-7K3M-9QXD/2-20261223T100000Z.zip")
     rights.answer(**{**COPIED, "settled": "partly", "ground": "other_people"})
     late = rights.make(right="restriction", what="Leave it be")
     rights.answer(NOON + 60 * _DAY, number=late.number)

@@ -337,6 +337,9 @@ class RightsRequests(Protocol):
         review is seen to from ``look_on``. The round as it is then, with the token on which its machine waits.
         """
 
+    def copied(self, ref: str, export_key: str) -> None:
+        """Note that a copy asked for on another case holds this one too, so that it goes when this one is erased."""
+
 
 class Tasks(Protocol):
     """What people have to do."""

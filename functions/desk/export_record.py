@@ -16,7 +16,7 @@ from casework.export.content import NOT_A_PART, content
 from casework.export.link import Link
 from casework.export.part import Part
 from casework.export.person import NotTheirCase, person_of, whose
-from casework.ports import Exports, Incidents, Mail, Readings
+from casework.ports import Exports, Incidents, Mail, Readings, RightsRequests
 from casework.profile import Profile
 from desk.rights_desk import the_request
 
@@ -43,6 +43,7 @@ class Copier:
     reads: Readings
     mail: Mail
     exports: Exports
+    requests: RightsRequests
     profile: Profile
     decides_on_incidents: bool
 
@@ -72,8 +73,13 @@ class Copier:
         return self.shown([*found.given, *found.withheld])
 
     def make(self, asked: AskedCopy, number: int, now: datetime) -> MadeCopy:
-        """Build the copy at ``now`` (aware) for the request that is the round ``number``. Raises FieldWrong."""
-        key = self.exports.key(asked.cases[0].ref, number, now)
+        """Build the copy at ``now`` (aware) for the request that is the round ``number``. Raises FieldWrong, and
+        CaseErased where one of the cases has gone meanwhile.
+        """
+        first, *others = asked.cases
+        key = self.exports.key(first.ref, number, now)
+        for case in others:
+            self.requests.copied(case.ref, key)
         with self.exports.writing(key) as sink:
             built = build(asked, self.mail, sink, self.profile, now)
         return MadeCopy(key, built, self.exports.link(key, now))

@@ -116,4 +116,12 @@ def _others(case: Case, also: Sequence[str]) -> Iterator[Case]:
 
 def _copier() -> Copier:
     decides = wiring.profile().behaviour.decided_by in signed_in_roles(router)
-    return Copier(wiring.incidents(), wiring.readings(), wiring.mail(), wiring.exports(), wiring.profile(), decides)
+    return Copier(
+        wiring.incidents(),
+        wiring.readings(),
+        wiring.mail(),
+        wiring.exports(),
+        wiring.rights_requests(),
+        wiring.profile(),
+        decides,
+    )

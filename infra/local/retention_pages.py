@@ -61,7 +61,7 @@ def _certificates(certificates: dict[str, dict[str, Any]]) -> Table:
         says = (
             f"{each['erased']} erased{_by(each['by_rule'])}, {each['held']} kept by a hold{_by(each['by_hold'])}, "
             f"{each['to_review']} for the officer to decide, {each['kept']} not due after all; "
-            f"looked for {each['items']} records and {each['mail']} emails again: found {each['left']}"
+            f"looked for {each['items']} records and {each['mail']} emails and copies again: found {each['left']}"
         )
         table.add_row(f"{datetime.fromisoformat(each['run']):%d %b %Y}", says)
     return table

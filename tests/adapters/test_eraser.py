@@ -23,6 +23,8 @@ from tests.world import CASEY, NOON, World, email, small_world
 
 LATER = NOON + timedelta(minutes=6)
 
+COPY = "exports/HSP-7K3M-9QXD/2-20261223T100000Z.zip"
+
 
 def everything(world: World) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = world.table._client.scan(TableName="cases")["Items"]
@@ -34,7 +36,7 @@ def left_of(world: World, ref: str) -> list[str]:
 
 
 def a_referral_with_everything(world: World) -> Lane:
-    """Letters, tasks, a message with a raw copy, a removal that was not finished."""
+    """Letters, tasks, a message with a raw copy, a removal that was not finished, a copy asked for on another case."""
     lane = Lane(world)
     lane.tell_referrer()
     lane.ask()
@@ -43,6 +45,8 @@ def a_referral_with_everything(world: World) -> Lane:
     world.receive(raw)
     world.table.write(world.table.put(removal_item(lane.ref, "more", ["inbound/more"], NOON)))
     world.mail.raw["inbound/more"] = b"Charlie"
+    world.requests.copied(lane.ref, COPY)
+    world.mail.raw[COPY] = b"Charlie"
     return lane
 
 

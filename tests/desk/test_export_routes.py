@@ -133,7 +133,9 @@ def test_other_cases_of_the_same_person_go_into_one_copy(opened: OpenService, as
     robins = post(opened.service, "/telephone-notes", note).json["ref"]
     sams = post(opened.service, "/telephone-notes", {**note, "contact": {**ROBIN, "name": "Sam Fielding"}}).json["ref"]
     assert {part["ref"] for part in ask("GET", ref, query=f"also={sams}").json["parts"]} == {ref, sams}
-    assert {part["ref"] for part in ask("POST", ref, {"also": [sams]}).json["released"]} == {ref, sams}
+    made = ask("POST", ref, {"also": [sams]}).json
+    assert {part["ref"] for part in made["released"]} == {ref, sams}
+    assert made["key"] in wiring.remains().traces(sams).mail, "its erasure takes the copy along"
     for also in ([robins], [ref], [sams, sams]):
         refused = ask("POST", ref, {"also": also})
         assert (refused.status, [each["field"] for each in refused.json["errors"]]) == (422, [f"also.{len(also) - 1}"])

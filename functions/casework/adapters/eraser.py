@@ -10,7 +10,7 @@ from casework.adapters import keys
 from casework.adapters.late_replies import late_reply_items
 from casework.adapters.living_case import NOT_ERASED, NOT_HELD, held, kept_safe
 from casework.adapters.recipients import forget_recipient
-from casework.adapters.remains import raw_keys
+from casework.adapters.remains import in_bucket
 from casework.adapters.rounds import UNANSWERED
 from casework.adapters.table import IS_NEW, Item, Operation, Table, WriteRefused, to_item
 from casework.domain.erasure import ErasedBecause, Erasure
@@ -102,8 +102,8 @@ class Eraser:
                     self._end(item, header["erased_at"])
                 case "LETTER" if "recipient_hash" in item:
                     forget_recipient(self._table, keys.of(item), item["recipient_hash"])
-            for raw_key in raw_keys(item):
-                self._mail.remove(raw_key)
+            for key in in_bucket(item):
+                self._mail.remove(key)
         self._mail.remove_exports(ref)
         sent = [keys.sent_letter(item["ses_message_id"]) for item in items if "ses_message_id" in item]
         self._table.remove_all(*sent, *map(keys.of, items))

@@ -126,6 +126,11 @@ def original(ref: str, raw_key: str) -> Key:
     return {"pk": partition(ref), "sk": f"ORIGINAL#{raw_key}"}
 
 
+def copied(ref: str, export_key: str) -> Key:
+    """That a copy asked for on another case of the same person holds this one too; only erasure needs to know of it."""
+    return {"pk": partition(ref), "sk": f"COPY#{export_key}"}
+
+
 def delivery(delivery_id: str) -> Key:
     return {"pk": f"DELIVERY#{delivery_id}", "sk": "DELIVERY"}
 

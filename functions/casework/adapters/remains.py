@@ -18,7 +18,7 @@ class Remains:
         """Where the case lies now."""
         items = [item for item in self._table.query(keys.partition(ref)) if item["sk"] != "CASE"]
         return Traces(
-            mail=tuple(sorted({key for item in items for key in raw_keys(item)})),
+            mail=tuple(sorted({key for item in items for key in in_bucket(item)})),
             letters=tuple(item["ses_message_id"] for item in items if "ses_message_id" in item),
             recipients=tuple(f"{item['recipient_hash']}|{item['sk']}" for item in items if item.get("recipient_hash")),
             items=len(items),
@@ -42,8 +42,7 @@ class Remains:
         return any(item.get("letter") == because for item in map(self._table.get, at) if item)
 
 
-def raw_keys(item: Item) -> Iterable[str]:
-    """The keys of the mail that an item of a case names."""
+def in_bucket(item: Item) -> Iterable[str]:
+    """The keys of what an item of a case names in the mail bucket."""
     yield from item.get("raw_keys", [])
-    if "raw_key" in item:
-        yield item["raw_key"]
+    yield from (item[name] for name in ("raw_key", "export_key") if name in item)

@@ -73,6 +73,12 @@ class RightsStore:
             write_on(self._table, was.ref, *operations)
         return self._rounds.get(was.ref, was.number)
 
+    def copied(self, ref: str, export_key: str) -> None:
+        """Note that the copy under ``export_key`` holds ``ref`` too, beside the case that it was asked on: whichever
+        is erased first takes it along.
+        """
+        write_on(self._table, ref, self._table.put({**keys.copied(ref, export_key), "export_key": export_key}))
+
     def _counted(self, ended: Round, month: str) -> Operation:
         assert ended.rights, "only a request about personal data is counted as one"  # noqa: S101
         assert ended.rights.answer, "what has ended was answered"  # noqa: S101

@@ -20,8 +20,8 @@ class Became(StrEnum):
 
 
 class Traces(Record):
-    """Where a case was kept beside its own partition of the table: its mail, by key; what SES's ids of its letters led
-    to; and the hashes by which recipients were known, because of which of its letters.
+    """Where a case was kept beside its own partition of the table: its mail, and copies that hold it, by key; what
+    SES's ids of its letters led to; and the hashes by which recipients were known, because of which of its letters.
     """
 
     mail: tuple[str, ...] = ()
