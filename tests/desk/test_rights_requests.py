@@ -434,6 +434,10 @@ def test_said_again_after_that_the_letter_goes_and_nothing_is_left(rights: Right
     assert rights.open_tasks() == []
 
 
+def unsafe_to_tell(rights: Rights) -> list[str]:
+    return [what for what in rights.open_tasks() if "other people read this inbox" in what]
+
+
 def test_no_letter_goes_where_it_is_not_safe(rights: Rights, world: World) -> None:
     contact = rights.case.contact
     assert contact
@@ -445,9 +449,12 @@ def test_no_letter_goes_where_it_is_not_safe(rights: Rights, world: World) -> No
     )
     rights.make()
     rights.open()
+    (to_tell_that_it_came,) = unsafe_to_tell(rights)
     rights.answer(**REFUSED)
+    (to_tell_the_answer,) = unsafe_to_tell(rights)
+    assert "what became of it" in to_tell_the_answer
+    assert "what became of it" not in to_tell_that_it_came
     assert rights.subjects() == []
-    assert len([what for what in rights.open_tasks() if "other people read this inbox" in what]) == 2
 
 
 @pytest.mark.clause("CF-08")
