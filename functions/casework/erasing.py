@@ -32,8 +32,7 @@ class Erasing:
         Raises CaseMovedOn when something came meanwhile, and MachineOutOfReach: then a sweep finishes it.
         """
         traces = self.remains.traces(case.ref)
-        receipt = Receipt(ref=case.ref, became=Became.ERASED, at=now, rules=rules, traces=traces)
-        self.disposals.note(receipt)
+        self.disposals.note(Receipt(ref=case.ref, became=Became.ERASED, at=now, rules=rules, traces=traces))
         requested = because is ErasedBecause.REQUEST
         erasure = Erasure(
             ref=case.ref,
@@ -51,5 +50,5 @@ class Erasing:
         try:
             self.erasures.erase(erasure, now)
         except CaseMovedOn:
-            self.disposals.take_back(receipt)
+            self.disposals.take_back(case.ref)
             raise

@@ -543,7 +543,7 @@ class Disposals(Protocol):
     def note(self, receipt: Receipt) -> None:
         """Write what becomes of a case, before it does."""
 
-    def take_back(self, receipt: Receipt) -> None:
+    def take_back(self, ref: str) -> None:
         """The case was not erased after all; does nothing if it was."""
 
     def receipts(self) -> Iterator[Receipt]:

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from casework.adapters import keys
+from casework.adapters import keys, table
 from casework.domain.disposal import Became, Receipt, Traces
 from casework.domain.hold import HoldKind
 from casework.domain.record import sortable
 from casework.errors import LetterNotSent
 from retention.certify import Certified
 from tests.closings import closed
+from tests.killing import Killer
 from tests.retention.test_night import DAY, NIGHT, hold
 from tests.world import World
 
@@ -80,8 +81,7 @@ def test_what_another_run_does_meanwhile_is_for_its_own_certificate(
 def test_who_comes_too_late_to_erase_a_case_takes_no_receipt_of_it_away(world: World) -> None:
     ref = closed(world).ref
     world.dispose(ref, NIGHT)
-    (receipt,) = world.disposals.receipts()
-    world.disposals.take_back(receipt)
+    world.disposals.take_back(ref)
     assert became(world) == [Became.ERASED]
 
 
@@ -90,7 +90,7 @@ def test_a_receipt_of_more_traces_than_an_item_holds_is_in_parts_and_read_whole(
 ) -> None:
     monkeypatch.setattr("casework.adapters.disposals._MOST", 2)
     traces = Traces(mail=("one", "two", "three"), letters=("a", "b", "c", "d", "e"), items=7)
-    refs = [closed(world).ref for _ in range(2)]
+    refs = sorted(closed(world).ref for _ in range(2))
     large, small = (
         Receipt(ref=ref, became=Became.ERASED, at=NIGHT, traces=each)
         for ref, each in zip(refs, (traces, Traces(mail=("four",))), strict=True)
@@ -98,10 +98,13 @@ def test_a_receipt_of_more_traces_than_an_item_holds_is_in_parts_and_read_whole(
     world.disposals.note(large)
     world.disposals.note(small)
     assert list(world.disposals.receipts()) == [large, small]
-    world.disposals.take_back(large)
+    world.disposals.take_back(large.ref)
     assert list(world.disposals.receipts()) == [small]
     world.disposals.note(large)
-    world.disposals.clear([small, large])
+    with monkeypatch.context() as patch, Killer(2, "after").at_large(world):
+        patch.setattr(table, "_AT_ONCE", 1)
+        world.disposals.clear([small, large])
+    world.disposals.clear(list(world.disposals.receipts()))
     assert not list(world.table.query(keys.RECEIPTS))
 
 

@@ -41,17 +41,18 @@ class DisposalStore:
         with suppress(WriteRefused):
             self._table.write(*operations, *parts)
 
-    def take_back(self, receipt: Receipt) -> None:
+    def take_back(self, ref: str) -> None:
         """The case was not erased after all: something came to it meanwhile. Does nothing if another run erased it."""
-        not_erased = self._table.check(keys.header(receipt.ref), NOT_ERASED)
+        not_erased = self._table.check(keys.header(ref), NOT_ERASED)
+        parts = [self._table.remove(keys.of(item)) for item in self._table.query(keys.RECEIPTS, ref)]
         with suppress(WriteRefused):
-            self._table.write(not_erased, *map(self._table.remove, _keys(receipt)))
+            self._table.write(not_erased, *parts)
 
     def receipts(self) -> Iterator[Receipt]:
         """Every receipt that no certificate has."""
         whole: Receipt | None = None
         for item in self._table.query(keys.RECEIPTS):
-            if whole and item["sk"].startswith(f"{whole.ref}#"):
+            if whole and keys.of_receipt(item) == whole.ref:
                 part = Traces.model_validate(item["traces"])
                 whole = whole.model_copy(update={"traces": whole.traces + part})
                 continue
@@ -78,7 +79,10 @@ class DisposalStore:
 
     def clear(self, receipts: Sequence[Receipt]) -> None:
         """Delete receipts that a certificate counts."""
-        self._table.remove_all(*(key for each in receipts for key in _keys(each)))
+        refs = {each.ref for each in receipts}
+        found = [keys.of(item) for item in self._table.query(keys.RECEIPTS)]
+        counted = [key for key in found if keys.of_receipt(key) in refs]
+        self._table.remove_all(*reversed(counted))  # whatever a crash leaves of one begins with its first part
 
     def certificate(self, run: str) -> Certificate | None:
         item = self._table.get(keys.certificate(run))
@@ -104,7 +108,3 @@ class DisposalStore:
     def release_telling(self, run: str) -> None:
         """Give up that claim: the letter certainly did not go."""
         self._table.update(keys.certificate(run), "REMOVE told_at", condition="attribute_exists(pk)", values={})
-
-
-def _keys(receipt: Receipt) -> list[keys.Key]:
-    return [keys.receipt(receipt.ref, number) for number, _ in enumerate(receipt.traces.in_parts(_MOST), 1)]

@@ -173,6 +173,11 @@ def receipt(ref: str, part: int = 1) -> Key:
     return {"pk": RECEIPTS, "sk": ref if part == 1 else f"{ref}#{part:04}"}
 
 
+def of_receipt(key: Mapping[str, Any]) -> str:
+    """The case whose receipt has a part with this key."""
+    return str(key["sk"]).partition("#")[0]
+
+
 def certificate(run: str) -> Key:
     return {"pk": CERTIFICATES, "sk": run}
 
