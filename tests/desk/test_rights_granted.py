@@ -275,7 +275,7 @@ def test_the_officer_is_not_told_that_a_period_was_over_where_they_asked_for_it(
     letter = rights.last_letter(world.officer)
     assert "Erased by the schedule: 0" in letter
     assert "Erased because their person asked for that: 1" in letter
-    assert "and 1 email. Found: 0" in letter
+    assert "and 1 file of emails and copies. Found: 0" in letter
 
 
 @pytest.mark.clause("CF-08", "CH-11")
