@@ -78,10 +78,10 @@ class Copier:
         """
         first, *others = asked.cases
         key = self.exports.key(first.ref, number, now)
-        for case in others:
-            self.requests.copied(case.ref, key)
         with self.exports.writing(key) as sink:
             built = build(asked, self.mail, sink, self.profile, now)
+            for case in others:  # once nothing is refused any more, and before there is anything to find
+                self.requests.copied(case.ref, key)
         return MadeCopy(key, built, self.exports.link(key, now))
 
     def shown(self, parts: Iterable[Part]) -> tuple[Part, ...]:

@@ -133,6 +133,8 @@ def test_other_cases_of_the_same_person_go_into_one_copy(opened: OpenService, as
     robins = post(opened.service, "/telephone-notes", note).json["ref"]
     sams = post(opened.service, "/telephone-notes", {**note, "contact": {**ROBIN, "name": "Sam Fielding"}}).json["ref"]
     assert {part["ref"] for part in ask("GET", ref, query=f"also={sams}").json["parts"]} == {ref, sams}
+    assert ask("POST", ref, {"also": [sams], "release": [f"{ref}/letters/none"]}).status == 422
+    assert wiring.remains().traces(sams).mail == (), "what is refused changes nothing"
     made = ask("POST", ref, {"also": [sams]}).json
     assert {part["ref"] for part in made["released"]} == {ref, sams}
     assert made["key"] in wiring.remains().traces(sams).mail, "its erasure takes the copy along"
