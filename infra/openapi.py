@@ -9,21 +9,22 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
 
-import desk.api
-import desk.behaviour
-import desk.complaints
-import desk.keeping
+import desk
+import desk.behaviour.api
+import desk.cases.api
+import desk.keeping.api
+import desk.opinions.api
 import intake.record_referral
 import intake.record_telephone_note
 
-DOCUMENT = Path(desk.api.__file__).with_name("openapi.json")
+DOCUMENT = Path(desk.__file__).with_name("openapi.json")
 APIS = (
     intake.record_telephone_note.api,
     intake.record_referral.api,
-    desk.api.api,
-    desk.complaints.api,
-    desk.behaviour.api,
-    desk.keeping.api,
+    desk.cases.api.api,
+    desk.opinions.api.api,
+    desk.behaviour.api.api,
+    desk.keeping.api.api,
 )
 
 

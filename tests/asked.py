@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from casework.domain.round import Round
-from desk.disclose import RequestedDisclosure, ask_about, request_disclosure
+from desk.sharing.disclose import RequestedDisclosure, ask_about, request_disclosure
 from intake.referral_note import ReferralNote
 from intake.take_note import take_note
 from intake.take_referral import take_referral

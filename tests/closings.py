@@ -6,8 +6,8 @@ from typing import Any
 from casework.domain.case import Case
 from casework.domain.closing import Closing
 from casework.letters.links import ToSurvey
-from desk.close_case import GivenClosing, close_case
-from desk.record_response import GivenResponse, record_response
+from desk.cases.record_response import GivenResponse, record_response
+from desk.opinions.close_case import GivenClosing, close_case
 from families.reply import Reply
 from families.return_survey import Surveys
 from families.survey import show_survey, take_survey

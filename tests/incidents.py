@@ -8,12 +8,12 @@ from casework.domain.contact import Relationship
 from casework.domain.incident import Incident
 from casework.domain.round import Round
 from casework.domain.staff import Role, StaffMember
-from desk.act_on_incident import ChosenAction, act_on_incident
-from desk.close_incident import NotedLearning, close_incident, note_learning
-from desk.finish_task import finish_task
-from desk.incident_file import IncidentFile
-from desk.record_incident import NotedContext, NotedIncident, note_context, record_incident
-from desk.refuse_service import DecidedLifting, DecidedRefusal, DecidedRenewal, Refusals
+from desk.behaviour.act_on_incident import ChosenAction, act_on_incident
+from desk.behaviour.close_incident import NotedLearning, close_incident, note_learning
+from desk.behaviour.incident_file import IncidentFile
+from desk.behaviour.record_incident import NotedContext, NotedIncident, note_context, record_incident
+from desk.behaviour.refuse_service import DecidedLifting, DecidedRefusal, DecidedRenewal, Refusals
+from desk.cases.finish_task import finish_task
 from escalation.review_refusal import Review, Reviewed
 from tests.sharing import HOUR, a_client
 from tests.world import CASEY, NOON, World

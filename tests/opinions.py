@@ -7,8 +7,8 @@ from casework.domain.improvement import Improvement, NotedImprovement
 from casework.domain.round import Round
 from casework.domain.staff import Role
 from casework.improve import improve
-from desk.close_feedback import ClosedFeedback, OpenFeedback
-from desk.show_the_way import NotedDiscussion, Shown, ShownRoute, ViewsAboutOthers
+from desk.opinions.close_feedback import ClosedFeedback, OpenFeedback
+from desk.opinions.show_the_way import NotedDiscussion, Shown, ShownRoute, ViewsAboutOthers
 from intake.take_note import take_note
 from tests.asked import parked
 from tests.intake.test_take_note import note

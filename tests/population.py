@@ -15,21 +15,21 @@ from casework.domain.refused_act import RefusedAct
 from casework.domain.round import Kind, Outcome
 from casework.domain.staff import Role
 from casework.errors import LetterNotSent, LetterUnconfirmed
-from desk.name_complainant import ToldNaming, name_complainant
+from desk.opinions.name_complainant import ToldNaming, name_complainant
 from tests.adapters.test_eraser import a_referral_with_everything
 from tests.asked import asked
 from tests.closings import TICKS, Closed, closed
 from tests.complaints import a_complaint, turn_answered, turn_to_next_step
 from tests.consents.test_answer import answer, given
-from tests.desk.test_answer_step import state, turns
-from tests.desk.test_conflicts import declare, step
-from tests.desk.test_contacts import ADDRESS, put, put_child, put_safely
-from tests.desk.test_end_complaint import A_YEAR_LATE, NOT_ACCEPTED, WITHDRAWN, end
-from tests.desk.test_incidents import ACTIONS
-from tests.desk.test_open_complaint import complain, withdrawn
-from tests.desk.test_reclassify import reclassify
-from tests.desk.test_record_word import answered, say
-from tests.desk.test_safeguarding import NOT_TOLD, record
+from tests.desk.behaviour.test_incidents import ACTIONS
+from tests.desk.cases.test_contacts import ADDRESS, put, put_child, put_safely
+from tests.desk.opinions.test_answer_step import state, turns
+from tests.desk.opinions.test_end_complaint import A_YEAR_LATE, NOT_ACCEPTED, WITHDRAWN, end
+from tests.desk.opinions.test_open_complaint import complain, withdrawn
+from tests.desk.opinions.test_reclassify import reclassify
+from tests.desk.opinions.test_record_word import answered, say
+from tests.desk.sharing.test_conflicts import declare, step
+from tests.desk.sharing.test_safeguarding import NOT_TOLD, record
 from tests.escalation.test_welcome import send
 from tests.incidents import refused
 from tests.opinions import REPLY, about_another, close, discuss, said, show, will_improve

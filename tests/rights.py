@@ -11,10 +11,10 @@ from casework.domain.round import Round
 from casework.domain.staff import StaffMember
 from casework.erasing import Erasing
 from casework.letters.rights import RightsLetters
-from desk.answer_request import NotedRightsAnswer, RightsAnswers
-from desk.erase_on_request import RequestedErasures
-from desk.identify_requester import NotedIdentity, NotedStanding, note_identity, note_standing
-from desk.pause_request import (
+from desk.keeping.answer_request import NotedRightsAnswer, RightsAnswers
+from desk.keeping.erase_on_request import RequestedErasures
+from desk.keeping.identify_requester import NotedIdentity, NotedStanding, note_identity, note_standing
+from desk.keeping.pause_request import (
     NotedExtension,
     NotedPause,
     NotedResumption,
@@ -22,8 +22,8 @@ from desk.pause_request import (
     pause_request,
     resume_request,
 )
-from desk.record_request import NotedRequest, record_request
-from desk.rights_desk import RightsDesk
+from desk.keeping.record_request import NotedRequest, record_request
+from desk.keeping.rights_desk import RightsDesk
 from escalation.acknowledge import acknowledge
 from escalation.open_round import open_round
 from escalation.pass_milestone import pass_milestone

@@ -14,9 +14,9 @@ from casework.domain.contact import Contact, Relationship
 from casework.domain.disclosure import Disclosure
 from casework.domain.round import Round
 from casework.domain.staff import StaffMember
-from desk.disclose import RequestedDisclosure, ask_about, make_disclosure, request_disclosure
-from desk.give_consent import GivenConsent, give_consent
-from desk.narrow_consent import Remaining, narrow_consent
+from desk.sharing.disclose import RequestedDisclosure, ask_about, make_disclosure, request_disclosure
+from desk.sharing.give_consent import GivenConsent, give_consent
+from desk.sharing.narrow_consent import Remaining, narrow_consent
 from tests.world import CASEY, NOON, World, email
 
 SCHOOL: dict[str, Any] = {"recipient": "Hill School", "purpose": "arrange a meeting", "items": ("attendance", "wishes")}

@@ -5,8 +5,8 @@ from typing import Any
 from casework import wiring
 from casework.api import KeptOff, case_named
 from casework.domain.staff import SERVICE_ROLES, Role, StaffMember
-from desk import complaint_routes
-from desk.safeguarding_routes import RECORD
+from desk.opinions import complaint_routes
+from desk.sharing.safeguarding_routes import RECORD
 
 
 def keep_off(event: dict[str, Any], worker: StaffMember, roles: frozenset[Role]) -> None:

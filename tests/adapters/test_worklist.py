@@ -8,7 +8,7 @@ from casework.adapters import keys
 from casework.domain.hold import HoldReview
 from casework.domain.round import Status
 from tests.closings import Closed, closed
-from tests.desk.test_safeguarding import record
+from tests.desk.sharing.test_safeguarding import record
 from tests.retention.test_night import NIGHT, hold
 from tests.sharing import a_client
 from tests.world import CASEY, World

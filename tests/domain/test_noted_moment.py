@@ -3,10 +3,10 @@
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from desk.answer_question import ToldAnswer
-from desk.give_consent import GivenConsent
-from desk.record_response import GivenResponse
-from desk.record_safeguarding import NotedSafeguarding, NotedToldFirst
+from desk.cases.record_response import GivenResponse
+from desk.sharing.answer_question import ToldAnswer
+from desk.sharing.give_consent import GivenConsent
+from desk.sharing.record_safeguarding import NotedSafeguarding, NotedToldFirst
 from intake.referral_note import ReferralNote
 from intake.telephone_note import TelephoneNote
 

@@ -14,8 +14,8 @@ from escalation.chase_step import Chase
 from escalation.open_step import StepOpener
 from escalation.step_letters import StepLetters
 from tests.complaints import a_complaint, turn, turn_answered, turn_to_next_step
-from tests.desk.test_sharing_crashes import Killed, kill
-from tests.desk.test_sharing_races import Interrupted
+from tests.desk.sharing.test_sharing_crashes import Killed, kill
+from tests.desk.sharing.test_sharing_races import Interrupted
 from tests.escalation.test_chase_step import REMIND, SILENT
 from tests.world import NOON, World, small_world
 

@@ -14,8 +14,8 @@ from casework.domain.permission import PermissionAsked
 from casework.domain.round import Outcome
 from casework.domain.staff import Role
 from casework.errors import LetterRefused, LetterUnconfirmed
-from desk.declare_conflict import DeclaredConflict, declare_conflict
-from desk.record_safeguarding import NotedSafeguarding, record_safeguarding
+from desk.sharing.declare_conflict import DeclaredConflict, declare_conflict
+from desk.sharing.record_safeguarding import NotedSafeguarding, record_safeguarding
 from escalation.acknowledge import acknowledge
 from escalation.pass_milestone import pass_milestone
 from escalation.step_letters import StepLetters

@@ -11,7 +11,7 @@ from casework.domain.consent import Answer
 from casework.domain.round import Kind, Outcome, Response
 from casework.domain.staff import Role
 from casework.errors import LetterNotSent
-from desk.read_at_step import read_at_step
+from desk.opinions.read_at_step import read_at_step
 from escalation.open_round import open_round
 from escalation.pass_milestone import pass_milestone
 from escalation.waiting import Waiting

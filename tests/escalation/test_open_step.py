@@ -23,7 +23,7 @@ from casework.domain.round import Outcome, Round
 from casework.domain.staff import Role
 from casework.domain.task import Task
 from casework.errors import LetterNotSent, LetterRefused, LetterUnconfirmed
-from desk.reclassify import Reclassification, Reclassifications
+from desk.opinions.reclassify import Reclassification, Reclassifications
 from escalation.open_step import StepOpener, Stepped
 from escalation.step_letters import StepLetters
 from tests.complaints import OLU, SAM, WANTS, WORDS, a_complaint, turn, turn_answered, turn_to_next_step

@@ -17,7 +17,7 @@ from casework.errors import CaseErased, LetterNotSent, LetterUnconfirmed, NotDec
 from casework.letters.question import question
 from escalation.acknowledge import acknowledge
 from escalation.open_round import open_round
-from tests.desk.test_safeguarding import record
+from tests.desk.sharing.test_safeguarding import record
 from tests.referrals import AVERY, OF_THE_FAMILY, REFERRAL, ROBIN, Lane
 from tests.world import CASEY, NOON, World, email, ses
 

@@ -25,7 +25,7 @@ from families.answering import of_an_erased_case
 from families.survey import show_survey
 from families.survey_form import SurveyNotTaken, read_survey
 from tests.closings import CLOSED, FILLED, ROBIN, TICKS, Closed, closed
-from tests.desk.test_sharing_races import Interrupted
+from tests.desk.sharing.test_sharing_races import Interrupted
 from tests.letters.test_wording import Page
 from tests.world import HALTON, World, email, small_world
 

@@ -14,7 +14,7 @@ from casework.domain.consent import Answer, Consent
 from casework.domain.consent_check import check
 from casework.domain.disclosure import Decision
 from casework.letters.links import ToWithdraw
-from desk.disclose import make_disclosure
+from desk.sharing.disclose import make_disclosure
 from families.reply import Reply
 from families.taking_back import TakingBack, show_consent, take_back
 from tests.asked import asked, asked_again, parked

@@ -102,7 +102,7 @@ def in_an_error_that_a_function_raised(service: LocalService) -> None:
         service.send_mail(email())
         service.settle()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("desk.api.respond", _raising)
+        patch.setattr("desk.cases.api.respond", _raising)
         assert service.request("GET", "/cases", role="caseworker").status_code == 500
 
 

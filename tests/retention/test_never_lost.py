@@ -12,9 +12,9 @@ from casework.domain.erasure_review import ErasureReview
 from casework.domain.hold import HoldReview
 from casework.domain.round import Outcome
 from casework.domain.staff import Role
-from desk.close_incident import close_incident
+from desk.behaviour.close_incident import close_incident
 from tests.closings import Closed, closed
-from tests.desk.test_safeguarding import NOT_TOLD, record
+from tests.desk.sharing.test_safeguarding import NOT_TOLD, record
 from tests.incidents import OLLIE, Behaviour
 from tests.referrals import Lane
 from tests.retention.test_night import DAY, NIGHT, hold, left_of

@@ -12,7 +12,7 @@ from casework.domain.round import Kind
 from casework.domain.staff import Role
 from casework.domain.statistic_count import counted
 from casework.errors import CaseErased, LetterNotSent
-from desk.close_incident import close_incident
+from desk.behaviour.close_incident import close_incident
 from tests.adapters.test_eraser import everything
 from tests.closings import Closed, closed
 from tests.complaints import a_complaint, turn_answered
