@@ -11,7 +11,9 @@ from casework.domain.erasure import ErasedBecause, Erasure
 from casework.domain.incident import Incident
 from casework.domain.numbering import next_id
 from casework.errors import CaseMovedOn
-from casework.ports import Disposals, Erasures, Remnants
+from casework.ports.disposals import Disposals
+from casework.ports.erasures import Erasures
+from casework.ports.remnants import Remnants
 from casework.profile import Profile
 
 

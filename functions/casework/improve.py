@@ -11,7 +11,8 @@ from casework.domain.task import Task
 from casework.domain.working_days import CalendarNotCovered
 from casework.errors import FieldWrong
 from casework.letters.correspondence import Correspondence
-from casework.ports import Cases, Improvements
+from casework.ports.cases import Cases
+from casework.ports.improvements import Improvements
 from casework.profile import Profile
 
 

@@ -13,7 +13,8 @@ from casework.domain.reply_address import ReplyAddresses
 from casework.errors import CaseErased
 from casework.letters.correspondence import Correspondence
 from casework.letters.links import SignedLinks
-from casework.ports import Cases, Closings
+from casework.ports.cases import Cases
+from casework.ports.closings import Closings
 from casework.profile import Profile
 
 

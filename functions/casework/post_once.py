@@ -9,7 +9,8 @@ from casework.domain.opening import NewCase
 from casework.domain.reference import new_reference
 from casework.domain.staff import StaffMember
 from casework.errors import FieldWrong, ReferenceTaken
-from casework.ports import CaseMachine, Cases
+from casework.ports.case_machine import CaseMachine
+from casework.ports.cases import Cases
 from casework.profile import Profile
 from casework.waking import begin
 

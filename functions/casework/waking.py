@@ -4,7 +4,8 @@ from contextlib import suppress
 
 from casework.domain.round import Round, Status
 from casework.errors import MachineOutOfReach
-from casework.ports import CaseMachine, Rounds
+from casework.ports.case_machine import CaseMachine
+from casework.ports.rounds import Rounds
 
 
 def begin(ref: str, number: int, machine: CaseMachine) -> None:

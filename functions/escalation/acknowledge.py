@@ -12,7 +12,7 @@ from casework.domain.staff import Role
 from casework.errors import CaseErased
 from casework.letters.correspondence import Correspondence
 from casework.letters.rights import RightsLetters
-from casework.ports import Cases
+from casework.ports.cases import Cases
 
 _SEVERAL = {Kind.OTHER_SERVICE: "views about another service"}
 """Kinds whose name does not say in the singular what came."""

@@ -9,7 +9,7 @@ from casework.consents.reread import on_case
 from casework.domain.case import Case
 from casework.domain.round import Status
 from casework.errors import CaseErased
-from casework.ports import Cases
+from casework.ports.cases import Cases
 from escalation.question import QuestionLetters
 
 

@@ -10,7 +10,8 @@ from casework.domain.case import Case
 from casework.domain.round import Outcome
 from casework.domain.unread_reply import is_unread
 from casework.errors import AlreadyAnswered, CaseNotFound
-from casework.ports import Cases, Rounds
+from casework.ports.cases import Cases
+from casework.ports.rounds import Rounds
 from casework.profile import Profile
 from escalation.question import QuestionLetters
 from escalation.waiting import OVER, Waiting, waiting_for

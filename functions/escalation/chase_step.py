@@ -18,7 +18,8 @@ from casework.domain.unread_reply import is_unread
 from casework.errors import AlreadyAnswered, CaseMovedOn, CaseNotFound
 from casework.letters.by_hand import by_hand
 from casework.letters.correspondence import Correspondence
-from casework.ports import Cases, Rounds
+from casework.ports.cases import Cases
+from casework.ports.rounds import Rounds
 from casework.profile import Profile
 from escalation.step_letters import StepLetters, answer_letter
 from escalation.waiting import waiting_for

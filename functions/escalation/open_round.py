@@ -6,7 +6,7 @@ from typing import Any, Literal
 from casework import wiring
 from casework.domain.round import Kind, Outcome
 from casework.errors import CaseNotFound
-from casework.ports import Rounds
+from casework.ports.rounds import Rounds
 from casework.profile import Profile
 from escalation.waiting import OVER, Waiting, waiting_for
 

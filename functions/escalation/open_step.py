@@ -12,7 +12,9 @@ from casework.domain.round import Outcome, Round, Status
 from casework.domain.task import Task
 from casework.errors import CaseErased
 from casework.letters.by_hand import by_hand
-from casework.ports import Cases, Rounds, Tasks
+from casework.ports.cases import Cases
+from casework.ports.rounds import Rounds
+from casework.ports.tasks import Tasks
 from casework.profile import Profile
 from escalation.step_letters import StepLetters, answer_letter, is_statement, step_letter, steps_of
 from escalation.waiting import waiting_for

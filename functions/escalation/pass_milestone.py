@@ -11,7 +11,8 @@ from casework.domain.round import Round
 from casework.domain.staff import SERVICE_ROLES, Role
 from casework.errors import AlreadyAnswered, CaseNotFound
 from casework.letters.correspondence import Correspondence
-from casework.ports import Cases, Rounds
+from casework.ports.cases import Cases
+from casework.ports.rounds import Rounds
 from casework.profile import Profile
 from escalation.waiting import OVER, Waiting, waiting_for
 

@@ -14,7 +14,9 @@ from casework.domain.service_refusal import ServiceRefusal
 from casework.domain.task import Task
 from casework.errors import CaseErased
 from casework.letters.correspondence import Correspondence
-from casework.ports import Cases, Rounds, Tasks
+from casework.ports.cases import Cases
+from casework.ports.rounds import Rounds
+from casework.ports.tasks import Tasks
 from casework.profile import Profile
 
 _NOTICE = "Give the person written notice of a refusal of service, or of its renewal, with how to challenge it"

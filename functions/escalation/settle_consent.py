@@ -15,7 +15,11 @@ from casework.domain.round import Kind, Outcome, Round
 from casework.domain.staff import Role
 from casework.errors import CaseErased, CaseMovedOn, NotDecided
 from casework.letters.correspondence import Correspondence
-from casework.ports import CaseMachine, Cases, Erasures, Rounds, Tasks
+from casework.ports.case_machine import CaseMachine
+from casework.ports.cases import Cases
+from casework.ports.erasures import Erasures
+from casework.ports.rounds import Rounds
+from casework.ports.tasks import Tasks
 from casework.profile import Profile
 from casework.waking import begin
 from escalation.question import question_letter

@@ -21,7 +21,11 @@ from casework.domain.loose_end import (
 from casework.domain.round import FOLLOWED, Round, Status
 from casework.letters.correspondence import Correspondence
 from casework.log import reported
-from casework.ports import CaseMachine, Erasures, LooseEnds, MailRemovals, Rounds
+from casework.ports.case_machine import CaseMachine
+from casework.ports.erasures import Erasures
+from casework.ports.loose_ends import LooseEnds
+from casework.ports.mail import MailRemovals
+from casework.ports.rounds import Rounds
 
 _GRACE = timedelta(minutes=5)
 """What is younger may still be under way: what leaves loose ends is stopped by Lambda within a minute."""

@@ -9,7 +9,7 @@ from casework.domain.staff import Role
 from casework.domain.task import task_again
 from casework.errors import CaseErased
 from casework.letters.correspondence import Correspondence
-from casework.ports import Cases
+from casework.ports.cases import Cases
 
 WHAT = {
     "referrer-not-told": "The referrer could not be told that the referral came, or what it lacks: tell them yourself",

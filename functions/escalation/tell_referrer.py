@@ -7,7 +7,7 @@ from casework import wiring
 from casework.domain.round import Outcome
 from casework.errors import CaseErased
 from casework.letters.correspondence import Correspondence
-from casework.ports import Cases
+from casework.ports.cases import Cases
 from casework.profile import Profile
 
 

@@ -24,7 +24,7 @@ from casework.errors import CaseErased, ImpossibleAct
 from casework.letters.links import ToAnswer
 from casework.letters.page import Words
 from casework.letters.question import question
-from casework.ports import Cases
+from casework.ports.cases import Cases
 from casework.profile import Profile
 from families.reply import Reply, reply
 

@@ -18,7 +18,9 @@ from casework.domain.survey import SurveyAnswer
 from casework.errors import NotOnCase
 from casework.hints import hints
 from casework.letters.correspondence import Correspondence
-from casework.ports import CaseMachine, Cases, Closings
+from casework.ports.case_machine import CaseMachine
+from casework.ports.cases import Cases
+from casework.ports.closings import Closings
 from casework.profile import Profile
 from casework.waking import begin
 from families.survey_form import Survey

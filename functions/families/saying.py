@@ -20,7 +20,7 @@ from casework.errors import ImpossibleAct, NotOnCase
 from casework.letters.complaint import of_complaint
 from casework.letters.links import SignedLinks, ToSay
 from casework.letters.word_asked import AskedWord, Choice, word_asked
-from casework.ports import Cases
+from casework.ports.cases import Cases
 from casework.profile import Profile
 from families.reply import Reply, reply
 

@@ -13,7 +13,10 @@ from casework.domain.refused_act import RefusedAct
 from casework.domain.retry import lately
 from casework.letters.correspondence import Correspondence
 from casework.letters.links import ToWithdraw
-from casework.ports import CaseMachine, Cases, Rounds, Sharing
+from casework.ports.case_machine import CaseMachine
+from casework.ports.cases import Cases
+from casework.ports.rounds import Rounds
+from casework.ports.sharing import Sharing
 from casework.profile import Profile
 from families.reply import Reply, reply
 

@@ -19,7 +19,9 @@ from casework.domain.unread_reply import READ_IT, a_question_waits, to_read
 from casework.errors import CaseErased, CaseMovedOn, ReferenceTaken, SameWordsBefore
 from casework.hints import hints
 from casework.letters.correspondence import Correspondence
-from casework.ports import CaseMachine, Cases, Mail, MailRemovals
+from casework.ports.case_machine import CaseMachine
+from casework.ports.cases import Cases
+from casework.ports.mail import Mail, MailRemovals
 from casework.profile import Profile
 from intake.inbound_email import InboundEmail, judge
 from intake.suspected_referral import looks_like_a_referral

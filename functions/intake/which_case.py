@@ -11,7 +11,7 @@ from datetime import date
 from casework.domain.case import Case
 from casework.domain.reply_address import ReplyAddresses
 from casework.errors import CaseNotFound
-from casework.ports import Cases
+from casework.ports.cases import Cases
 from intake.inbound_email import InboundEmail
 
 _OURS = re.compile(r"(?P<id>[^@]+)@[a-z0-9-]+\.amazonses\.com", re.IGNORECASE)

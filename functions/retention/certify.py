@@ -12,7 +12,8 @@ from casework import wiring
 from casework.domain.disposal import Became, Certificate, Clock, Receipt
 from casework.errors import LetterNotSent, LetterRefused, LetterUnconfirmed
 from casework.letters.correspondence import Correspondence
-from casework.ports import Disposals, Remnants
+from casework.ports.disposals import Disposals
+from casework.ports.remnants import Remnants
 from casework.profile import Profile
 
 _ENOUGH_MS = 20_000

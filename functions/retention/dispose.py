@@ -19,7 +19,13 @@ from casework.erasing import Erasing
 from casework.errors import CaseErased
 from casework.letters.correspondence import Correspondence
 from casework.log import reported
-from casework.ports import Cases, Disposals, DueCases, Erasures, Incidents, Remnants, Sharing
+from casework.ports.cases import Cases
+from casework.ports.disposals import Disposals
+from casework.ports.due_cases import DueCases
+from casework.ports.erasures import Erasures
+from casework.ports.incidents import Incidents
+from casework.ports.remnants import Remnants
+from casework.ports.sharing import Sharing
 from casework.profile import Profile
 
 _DECIDE = "The time for which this case is kept is over. Decide whether it is erased"

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, TypedDict
 
 from casework import wiring
-from casework.ports import DueCases
+from casework.ports.due_cases import DueCases
 from casework.profile import Profile
 
 

@@ -18,7 +18,8 @@ from casework.domain.loose_end import Awaits
 from casework.domain.record import sortable
 from casework.domain.statistic import Statistic
 from casework.errors import CaseMovedOn
-from casework.ports import CaseMachine, Mail
+from casework.ports.case_machine import CaseMachine
+from casework.ports.mail import Mail
 
 _TOMBSTONE = (
     "SET erased_at = :at, erased_because = :because, pending = :pending, awaits = :erasure, pending_since = :at{}"

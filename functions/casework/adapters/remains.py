@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from casework.adapters import keys
 from casework.adapters.table import Item, Table
 from casework.domain.disposal import Traces
-from casework.ports import Mail
+from casework.ports.mail import Mail
 
 
 class Remains:

@@ -12,7 +12,7 @@ from casework.adapters.table import Item, Table
 from casework.domain.delivery import digest
 from casework.domain.loose_end import Awaits
 from casework.domain.record import sortable
-from casework.ports import Mail
+from casework.ports.mail import Mail
 
 
 def removal_item(ref: str, removal_id: str, raw_keys: Iterable[str], now: datetime) -> Item:

@@ -8,7 +8,9 @@ from casework.domain.case import Case
 from casework.domain.round import Status
 from casework.domain.staff import SERVICE_ROLES
 from casework.errors import CaseErased, NotOnCase
-from casework.ports import CaseMachine, Cases, Rounds
+from casework.ports.case_machine import CaseMachine
+from casework.ports.cases import Cases
+from casework.ports.rounds import Rounds
 from casework.waking import wake
 
 

@@ -14,7 +14,7 @@ from casework.domain.consent_check import check
 from casework.domain.staff import SERVICE_ROLES, Role
 from casework.errors import ImpossibleAct
 from casework.letters.correspondence import Correspondence
-from casework.ports import Sharing
+from casework.ports.sharing import Sharing
 from casework.profile import Profile
 
 PURPOSE = "to look at the complaint"

@@ -22,7 +22,10 @@ from casework.domain.round import Kind, Outcome, Round, Status
 from casework.domain.staff import SERVICE_ROLES, Role, StaffMember
 from casework.errors import ImpossibleAct, NotOnCase
 from casework.letters.correspondence import Correspondence
-from casework.ports import CaseMachine, Cases, Rounds, Sharing
+from casework.ports.case_machine import CaseMachine
+from casework.ports.cases import Cases
+from casework.ports.rounds import Rounds
+from casework.ports.sharing import Sharing
 from casework.profile import Profile
 from casework.waking import begin, wake
 

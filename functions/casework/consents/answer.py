@@ -18,7 +18,10 @@ from casework.errors import AlreadyAnswered, CaseMovedOn, ImpossibleAct, LetterN
 from casework.letters.correspondence import Correspondence
 from casework.letters.question import asked_about
 from casework.letters.spoken_notice import to_be_told
-from casework.ports import CaseMachine, Cases, Rounds, Sharing
+from casework.ports.case_machine import CaseMachine
+from casework.ports.cases import Cases
+from casework.ports.rounds import Rounds
+from casework.ports.sharing import Sharing
 from casework.profile import Profile
 from casework.waking import wake
 

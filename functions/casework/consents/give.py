@@ -7,7 +7,7 @@ from casework.consents.withdraw import to_inform
 from casework.domain.case import Case
 from casework.domain.consent import Consent, Withdrawal
 from casework.letters.correspondence import Correspondence
-from casework.ports import Sharing
+from casework.ports.sharing import Sharing
 
 
 def give(

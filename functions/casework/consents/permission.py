@@ -19,7 +19,11 @@ from casework.domain.withdrawn_permission import WithdrawnPermission, withdrawn
 from casework.errors import ImpossibleAct
 from casework.letters.correspondence import Correspondence
 from casework.letters.spoken_notice import TO_BE_TOLD
-from casework.ports import CaseMachine, Cases, Contacts, MailRemovals, Rounds
+from casework.ports.case_machine import CaseMachine
+from casework.ports.cases import Cases
+from casework.ports.contacts import Contacts
+from casework.ports.mail import MailRemovals
+from casework.ports.rounds import Rounds
 from casework.waking import wake
 
 _ACT = "withdraw permission to hold"

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from casework.domain.case import Case
 from casework.errors import CaseMovedOn
-from casework.ports import Cases
+from casework.ports.cases import Cases
 
 T = TypeVar("T")
 _TRIES = 5

@@ -11,7 +11,8 @@ from casework.domain.staff import Role, StaffMember
 from casework.domain.task import Task
 from casework.errors import ImpossibleAct, NotOnCase
 from casework.letters.correspondence import Correspondence
-from casework.ports import Cases, Sharing
+from casework.ports.cases import Cases
+from casework.ports.sharing import Sharing
 
 ACT = "withdraw a consent"
 

@@ -21,7 +21,7 @@ from casework.export.part import Part
 from casework.export.plain import as_data, for_program
 from casework.export.section import SECTIONS
 from casework.letters.enclosure import Enclosure, enclosure
-from casework.ports import Mail
+from casework.ports.mail import Mail
 from casework.profile import Profile
 
 _CHUNK = 1024 * 1024

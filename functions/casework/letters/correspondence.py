@@ -30,7 +30,9 @@ from casework.letters.enclosure import Enclosure, welcome_pack
 from casework.letters.envelope import Envelope, compose
 from casework.letters.posting import post_the_pack
 from casework.letters.wording import render
-from casework.ports import Conflicts, Ledger, Post
+from casework.ports.conflicts import Conflicts
+from casework.ports.ledger import Ledger
+from casework.ports.post import Post
 from casework.profile import Profile
 
 

@@ -8,7 +8,8 @@ from casework.domain.case import Case
 from casework.domain.incident import Incident
 from casework.domain.staff import Role, StaffMember
 from casework.errors import NotOnCase
-from casework.ports import Cases, Incidents
+from casework.ports.cases import Cases
+from casework.ports.incidents import Incidents
 
 
 class IncidentNotReady(Exception):

@@ -13,7 +13,8 @@ from casework.domain.round import Kind, Outcome, Round, Status
 from casework.domain.service_refusal import Renewal, ServiceRefusal
 from casework.domain.text import Line, Paragraph
 from casework.errors import FieldWrong, ImpossibleAct, NotOnCase
-from casework.ports import CaseMachine, Rounds
+from casework.ports.case_machine import CaseMachine
+from casework.ports.rounds import Rounds
 from casework.profile import Profile
 from casework.waking import begin, wake
 from desk.behaviour.act_on_incident import NO_CONTEXT

@@ -6,7 +6,8 @@ from casework.domain import erasure_review, hold
 from casework.domain.staff import StaffMember
 from casework.domain.task import Task
 from casework.errors import ImpossibleAct, NotOnCase
-from casework.ports import Cases, Tasks
+from casework.ports.cases import Cases
+from casework.ports.tasks import Tasks
 
 _DONE_BY = {
     hold.REVIEW_TASK: "review the hold at POST …/holds/{hold_id}/review",

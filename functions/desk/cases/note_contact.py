@@ -19,7 +19,8 @@ from casework.domain.welcome import BY_POST, WhyNoPack, no_pack, why_not_to
 from casework.errors import ImpossibleAct
 from casework.letters.posting import post_the_pack
 from casework.letters.spoken_notice import TO_BE_TOLD, notice_version, to_be_told
-from casework.ports import Cases, Contacts
+from casework.ports.cases import Cases
+from casework.ports.contacts import Contacts
 from casework.profile import Profile
 
 _CONTACT, _CHILD, _SAFE = "note who the person is", "note whom the case is about", "note how to reach them safely"

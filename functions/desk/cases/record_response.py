@@ -13,7 +13,9 @@ from casework.domain.retry import lately
 from casework.domain.round import FEEDBACK, QUESTIONS, Kind, Response, Round
 from casework.domain.staff import StaffMember
 from casework.errors import AlreadyAnswered, FieldWrong, ImpossibleAct
-from casework.ports import CaseMachine, Cases, Rounds
+from casework.ports.case_machine import CaseMachine
+from casework.ports.cases import Cases
+from casework.ports.rounds import Rounds
 from casework.profile import Profile
 from casework.waking import wake
 

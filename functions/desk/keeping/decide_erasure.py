@@ -15,7 +15,10 @@ from casework.domain.staff import Role, StaffMember
 from casework.domain.text import Paragraph
 from casework.domain.years import years_later
 from casework.errors import FieldWrong, ImpossibleAct
-from casework.ports import Cases, Holds, Incidents, Tasks
+from casework.ports.cases import Cases
+from casework.ports.holds import Holds
+from casework.ports.incidents import Incidents
+from casework.ports.tasks import Tasks
 from casework.profile import Profile
 
 ACT = "decide about erasure"

@@ -12,7 +12,8 @@ from casework.domain.letter import LetterState
 from casework.domain.retention import grounds_against_request, open_matters
 from casework.erasing import Erasing
 from casework.errors import ImpossibleAct, MachineOutOfReach
-from casework.ports import Cases, Incidents
+from casework.ports.cases import Cases
+from casework.ports.incidents import Incidents
 from casework.profile import Profile
 
 ACT = "erase the case"

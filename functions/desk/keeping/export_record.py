@@ -16,7 +16,11 @@ from casework.export.content import NOT_A_PART, content
 from casework.export.link import Link
 from casework.export.part import Part
 from casework.export.person import NotTheirCase, person_of, whose
-from casework.ports import Exports, Incidents, Mail, Readings, RightsRequests
+from casework.ports.exports import Exports
+from casework.ports.incidents import Incidents
+from casework.ports.mail import Mail
+from casework.ports.readings import Readings
+from casework.ports.rights_requests import RightsRequests
 from casework.profile import Profile
 from desk.keeping.rights_desk import the_request
 

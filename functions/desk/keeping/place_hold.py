@@ -17,7 +17,9 @@ from casework.domain.staff import Role, StaffMember
 from casework.domain.task import Task
 from casework.domain.text import Paragraph
 from casework.errors import FieldWrong, ImpossibleAct, NotOnCase
-from casework.ports import Cases, Holds, Tasks
+from casework.ports.cases import Cases
+from casework.ports.holds import Holds
+from casework.ports.tasks import Tasks
 from casework.profile import Profile
 
 REVIEW = "review a hold"

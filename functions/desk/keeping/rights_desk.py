@@ -16,7 +16,11 @@ from casework.domain.task import Task
 from casework.errors import FieldWrong, ImpossibleAct, LetterNotSent, NotOnCase
 from casework.letters.correspondence import Correspondence
 from casework.letters.rights import RightsLetters
-from casework.ports import CaseMachine, Cases, RightsRequests, Rounds, Tasks
+from casework.ports.case_machine import CaseMachine
+from casework.ports.cases import Cases
+from casework.ports.rights_requests import RightsRequests
+from casework.ports.rounds import Rounds
+from casework.ports.tasks import Tasks
 from casework.profile import Profile
 
 

@@ -21,7 +21,7 @@ from casework.domain.text import Line, Words
 from casework.errors import FieldWrong, ImpossibleAct
 from casework.improve import planned
 from casework.letters.correspondence import Correspondence
-from casework.ports import Improvements
+from casework.ports.improvements import Improvements
 from desk.opinions.complaint_turn import Turns, undecided
 from desk.opinions.read_at_step import their_step
 

@@ -16,7 +16,8 @@ from casework.domain.round import Kind, Status
 from casework.domain.staff import StaffMember
 from casework.errors import ImpossibleAct, LetterNotSent
 from casework.invitations import Invitations
-from casework.ports import Cases, Closings
+from casework.ports.cases import Cases
+from casework.ports.closings import Closings
 from casework.profile import Profile
 
 

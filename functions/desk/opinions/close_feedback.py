@@ -19,7 +19,10 @@ from casework.domain.round import Kind, Outcome, Response, Round
 from casework.domain.staff import StaffMember
 from casework.domain.text import Paragraph, Words
 from casework.errors import AlreadyAnswered, FieldWrong, ImpossibleAct
-from casework.ports import CaseMachine, Cases, Opinions, Rounds
+from casework.ports.case_machine import CaseMachine
+from casework.ports.cases import Cases
+from casework.ports.opinions import Opinions
+from casework.ports.rounds import Rounds
 from casework.profile import Profile
 from casework.waking import wake
 from desk.cases.record_response import check_in_time

@@ -10,7 +10,10 @@ from casework.domain.improvement import Improvement
 from casework.domain.round import Kind, Outcome, Round, Status
 from casework.domain.task import Task
 from casework.errors import ImpossibleAct
-from casework.ports import CaseMachine, Cases, Improvements, Rounds
+from casework.ports.case_machine import CaseMachine
+from casework.ports.cases import Cases
+from casework.ports.improvements import Improvements
+from casework.ports.rounds import Rounds
 from casework.profile import Profile
 from casework.waking import wake
 

@@ -18,7 +18,7 @@ from casework.domain.staff import SERVICE_ROLES, Role, StaffMember
 from casework.domain.text import Paragraph, Words
 from casework.errors import ImpossibleAct
 from casework.letters.correspondence import Correspondence
-from casework.ports import Sharing
+from casework.ports.sharing import Sharing
 from desk.opinions.complaint_turn import Turns, undecided
 
 

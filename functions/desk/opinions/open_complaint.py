@@ -25,7 +25,9 @@ from casework.domain.text import Words
 from casework.errors import ImpossibleAct
 from casework.hints import hints, is_complaint_hint
 from casework.letters.correspondence import Correspondence
-from casework.ports import CaseMachine, Cases, Tasks
+from casework.ports.case_machine import CaseMachine
+from casework.ports.cases import Cases
+from casework.ports.tasks import Tasks
 from casework.post_once import post_once, received
 from casework.profile import Profile
 

@@ -14,7 +14,8 @@ from casework.domain.record import Instant, Record
 from casework.domain.round import Outcome, Round, Status
 from casework.domain.staff import Role, StaffMember
 from casework.errors import NotTheirs
-from casework.ports import Cases, Sharing
+from casework.ports.cases import Cases
+from casework.ports.sharing import Sharing
 from casework.profile import Profile
 
 

@@ -16,7 +16,10 @@ from casework.domain.staff import Role, StaffMember
 from casework.domain.text import Paragraph
 from casework.errors import ImpossibleAct
 from casework.hints import complaint_hint
-from casework.ports import CaseMachine, Cases, Rounds, Tasks
+from casework.ports.case_machine import CaseMachine
+from casework.ports.cases import Cases
+from casework.ports.rounds import Rounds
+from casework.ports.tasks import Tasks
 from casework.profile import Profile
 from casework.waking import begin, wake
 from desk.cases.record_response import check_there_is

@@ -19,7 +19,7 @@ from casework.domain.staff import StaffMember
 from casework.domain.text import Line, Paragraph
 from casework.domain.text import Words as Text
 from casework.errors import FieldWrong
-from casework.ports import Cases
+from casework.ports.cases import Cases
 
 
 class ToldWord(Record):

@@ -16,7 +16,10 @@ from casework.domain.round import Kind, Outcome, Round
 from casework.domain.staff import Role, StaffMember
 from casework.domain.text import Line, Words
 from casework.errors import AlreadyAnswered, FieldWrong, ImpossibleAct
-from casework.ports import CaseMachine, Cases, Opinions, Rounds
+from casework.ports.case_machine import CaseMachine
+from casework.ports.cases import Cases
+from casework.ports.opinions import Opinions
+from casework.ports.rounds import Rounds
 from casework.profile import Profile
 from casework.waking import begin, wake
 

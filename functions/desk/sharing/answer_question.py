@@ -15,7 +15,7 @@ from casework.domain.staff import StaffMember
 from casework.domain.text import Paragraph, Words
 from casework.errors import FieldWrong
 from casework.letters.question import question
-from casework.ports import Cases
+from casework.ports.cases import Cases
 from casework.profile import Profile
 
 

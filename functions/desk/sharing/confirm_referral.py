@@ -15,7 +15,11 @@ from casework.domain.referral_form import ReferralForm
 from casework.domain.round import Outcome, Round, Status
 from casework.domain.staff import StaffMember
 from casework.errors import ImpossibleAct
-from casework.ports import CaseMachine, Cases, MailRemovals, Referrals, Rounds
+from casework.ports.case_machine import CaseMachine
+from casework.ports.cases import Cases
+from casework.ports.mail import MailRemovals
+from casework.ports.referrals import Referrals
+from casework.ports.rounds import Rounds
 from casework.profile import Profile
 from casework.waking import begin, wake
 

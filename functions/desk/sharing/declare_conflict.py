@@ -13,7 +13,9 @@ from casework.domain.staff import Role, StaffMember
 from casework.domain.text import Line, Paragraph
 from casework.errors import ImpossibleAct, NotOnCase
 from casework.letters.correspondence import Correspondence
-from casework.ports import Cases, Conflicts, Tasks
+from casework.ports.cases import Cases
+from casework.ports.conflicts import Conflicts
+from casework.ports.tasks import Tasks
 
 STEP = "record the step taken about a conflict"
 _WHO_MAY_STEP_IN = (Role.OFFICER, Role.MANAGER)

@@ -19,7 +19,9 @@ from casework.domain.task import Task
 from casework.domain.text import Line
 from casework.errors import ImpossibleAct, NotOnCase
 from casework.letters.correspondence import Correspondence
-from casework.ports import CaseMachine, Cases, Sharing
+from casework.ports.case_machine import CaseMachine
+from casework.ports.cases import Cases
+from casework.ports.sharing import Sharing
 from casework.profile import Profile
 from casework.waking import begin
 

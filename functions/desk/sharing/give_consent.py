@@ -19,7 +19,8 @@ from casework.domain.staff import StaffMember
 from casework.domain.text import Line, Paragraph, Words
 from casework.errors import FieldWrong, ImpossibleAct
 from casework.letters.correspondence import Correspondence
-from casework.ports import Cases, Sharing
+from casework.ports.cases import Cases
+from casework.ports.sharing import Sharing
 from casework.profile import Profile
 
 ACT = "record a consent"

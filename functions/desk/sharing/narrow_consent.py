@@ -15,7 +15,8 @@ from casework.domain.task import Task
 from casework.domain.text import Line
 from casework.errors import ImpossibleAct
 from casework.letters.correspondence import Correspondence
-from casework.ports import Cases, Sharing
+from casework.ports.cases import Cases
+from casework.ports.sharing import Sharing
 
 ACT = "narrow a consent"
 

@@ -17,7 +17,8 @@ from casework.domain.task import Task
 from casework.domain.text import Line, Paragraph, Words
 from casework.errors import FieldWrong
 from casework.letters.correspondence import Correspondence
-from casework.ports import Cases, Safeguarding
+from casework.ports.cases import Cases
+from casework.ports.safeguarding import Safeguarding
 from casework.profile import Profile
 
 

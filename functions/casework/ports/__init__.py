@@ -1,0 +1,1 @@
+"""What the use cases need from outside, so that a test can bring its own."""

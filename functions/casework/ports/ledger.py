@@ -1,0 +1,49 @@
+"""The letters of cases, as whoever sends them needs them kept."""
+
+from datetime import datetime
+from typing import Protocol
+
+from casework.domain.contact import Contact
+from casework.domain.letter import Letter
+from casework.domain.task import Task
+
+
+class Ledger(Protocol):
+    """The letters of cases, each claimed before it is sent."""
+
+    def claim(self, ref: str, letter: Letter) -> bool:
+        """Claim a letter; False when it was claimed or withheld before."""
+
+    def claim_to(self, ref: str, letter: Letter, contact: Contact) -> bool:
+        """Claim a letter to the person of the case; False when it was claimed or withheld before. Raises CaseMovedOn
+        when they are no longer as ``contact`` was read: it may not be safe, or permitted, to write to them.
+        """
+
+    def claim_once_a_while(
+        self,
+        ref: str,
+        letter: Letter,
+        contact: Contact,
+        recipient_hash: str,
+        not_since: datetime,
+        by_post: Letter | Task | None = None,
+    ) -> bool:
+        """As claim_to(), unless this recipient had one after ``not_since``: raises SentRecently. One that encloses the
+        welcome pack is for who never had it: raises WelcomedBefore. ``by_post`` says of that pack who posts it too, or
+        why nobody may, and is written with the claim.
+        """
+
+    def release(self, ref: str, letter: Letter) -> None:
+        """Give up a claim on a letter that was certainly not sent, and forget whom it was for."""
+
+    def sent(self, ref: str, letter: Letter) -> None:
+        """Note that SES took the letter, and under which id, by which a reply will name it."""
+
+    def raise_task(self, ref: str, task: Task) -> None:
+        """Put a task on a case, once for its id."""
+
+    def told(self, ref: str, task: Task) -> None:
+        """Note that those who have a task to do were told of it."""
+
+    def settle(self, ref: str, letter: Letter) -> None:
+        """Note that a letter will not be sent by itself; one that was sent after all stays sent."""
