@@ -4,7 +4,7 @@ SHELL := /bin/sh
 
 BIN := .venv/bin
 # What imports the local service takes seconds to collect: that is left to `make test`.
-QUICK := tests/domain tests/letters tests/intake tests/adapters tests/statemachine tests/template \
+QUICK := tests/domain tests/letters tests/intake tests/noting tests/adapters tests/statemachine tests/template \
 	$(wildcard tests/test_*.py) --ignore=tests/template/test_grants.py
 SAM := SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
 

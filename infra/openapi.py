@@ -9,18 +9,16 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
 
+import casework.noting.api
 import desk
 import desk.behaviour.api
 import desk.cases.api
 import desk.keeping.api
 import desk.opinions.api
-import intake.record_referral
-import intake.record_telephone_note
 
 DOCUMENT = Path(desk.__file__).with_name("openapi.json")
 APIS = (
-    intake.record_telephone_note.api,
-    intake.record_referral.api,
+    casework.noting.api.api,
     desk.cases.api.api,
     desk.opinions.api.api,
     desk.behaviour.api.api,

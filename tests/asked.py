@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from casework.domain.round import Round
+from casework.noting.referral_note import ReferralNote
+from casework.noting.take_note import take_note
+from casework.noting.take_referral import take_referral
 from desk.sharing.disclose import RequestedDisclosure, ask_about, request_disclosure
-from intake.referral_note import ReferralNote
-from intake.take_note import take_note
-from intake.take_referral import take_referral
-from tests.intake.test_take_note import CALLER, note
-from tests.intake.test_take_referral import REFERRAL
+from tests.noting.test_take_note import CALLER, note
+from tests.noting.test_take_referral import REFERRAL
 from tests.world import CASEY, NOON, World
 
 WANTED: dict[str, Any] = {

@@ -6,13 +6,13 @@ from typing import Any
 from casework.domain.case import Case
 from casework.domain.closing import Closing
 from casework.letters.links import ToSurvey
+from casework.noting.take_note import take_note
 from desk.cases.record_response import GivenResponse, record_response
 from desk.opinions.close_case import GivenClosing, close_case
 from families.reply import Reply
 from families.return_survey import Surveys
 from families.survey import show_survey, take_survey
-from intake.take_note import take_note
-from tests.intake.test_take_note import CALLER, note
+from tests.noting.test_take_note import CALLER, note
 from tests.world import CASEY, NOON, World
 
 SAID = GivenResponse.model_validate({"channel": "telephone", "summary": "Explained"})

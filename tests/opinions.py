@@ -7,11 +7,11 @@ from casework.domain.improvement import Improvement, NotedImprovement
 from casework.domain.round import Round
 from casework.domain.staff import Role
 from casework.improve import improve
+from casework.noting.take_note import take_note
 from desk.opinions.close_feedback import ClosedFeedback, OpenFeedback
 from desk.opinions.show_the_way import NotedDiscussion, Shown, ShownRoute, ViewsAboutOthers
-from intake.take_note import take_note
 from tests.asked import parked
-from tests.intake.test_take_note import note
+from tests.noting.test_take_note import note
 from tests.world import CASEY, NOON, World
 
 CLOSED: dict[str, Any] = {"what": "Read out at the team meeting"}

@@ -5,6 +5,8 @@ from typing import Any
 
 from casework.consents.confirm import Confirmations
 from casework.domain.round import Outcome, Round
+from casework.noting.referral_note import ReferralNote
+from casework.noting.take_referral import take_referral
 from escalation.ask_family import ask_family
 from escalation.chase_consent import chase_consent
 from escalation.open_round import open_round
@@ -12,8 +14,6 @@ from escalation.question import QuestionLetters
 from escalation.settle_consent import Settlement
 from escalation.tell_referrer import tell_referrer
 from escalation.waiting import Waiting
-from intake.referral_note import ReferralNote
-from intake.take_referral import take_referral
 from tests.world import CASEY, NOON, World
 
 ROBIN, AVERY = "robin.ashworth@example.org", "avery.lane@hill.example.org"

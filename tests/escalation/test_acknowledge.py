@@ -10,10 +10,10 @@ from casework.domain.letter import LetterState
 from casework.domain.round import Kind, Response
 from casework.domain.staff import Role
 from casework.errors import LetterNotSent, LetterRefused, LetterUnconfirmed
+from casework.noting.take_note import take_note
 from escalation.acknowledge import acknowledge
-from intake.take_note import take_note
 from tests.complaints import a_complaint
-from tests.intake.test_take_note import CALLER, note
+from tests.noting.test_take_note import CALLER, note
 from tests.world import CASEY, NOON, World, email
 
 SAM = "sam.fielding@example.org"

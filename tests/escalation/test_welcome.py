@@ -10,9 +10,9 @@ from casework.domain.letter import LetterState
 from casework.domain.staff import Role
 from casework.errors import LetterNotSent, LetterUnconfirmed
 from casework.letters.enclosure import welcome_pack
+from casework.noting.take_note import take_note
 from escalation.acknowledge import acknowledge
-from intake.take_note import take_note
-from tests.intake.test_take_note import CALLER, note
+from tests.noting.test_take_note import CALLER, note
 from tests.world import CASEY, HALTON, NOON, World, email, ses
 
 SAM = "sam.fielding@example.org"

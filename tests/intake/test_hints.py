@@ -8,8 +8,8 @@ import pytest
 from casework.domain.case import Case
 from casework.domain.round import Kind, Outcome, Round, Status
 from casework.domain.staff import Role
-from intake.take_note import take_note
-from intake.telephone_note import TelephoneNote
+from casework.noting.take_note import take_note
+from casework.noting.telephone_note import TelephoneNote
 from tests.world import CASEY, NOON, World, email
 
 UNHAPPY = "Nobody has replied to me for three weeks"

@@ -12,10 +12,10 @@ import pytest
 from casework import wiring
 from infra.local.service import Answer, LocalService
 from tests.asked import WANTED
-from tests.intake.test_take_note import CALLER
-from tests.intake.test_take_referral import REFERRAL
 from tests.journeys.killer import Killer, Side
 from tests.journeys.sparse_sweeps import swept_every
+from tests.noting.test_take_note import CALLER
+from tests.noting.test_take_referral import REFERRAL
 
 pytestmark = pytest.mark.journey
 

@@ -9,9 +9,9 @@ import pytest
 
 from infra.local.service import Answer, LocalService
 from tests.closings import FILLED, ROBIN, TICKS
-from tests.intake.test_take_note import CALLER
 from tests.journeys.sparse_sweeps import swept_every
 from tests.journeys.test_links import press, staff, still_running, stored
+from tests.noting.test_take_note import CALLER
 
 pytestmark = pytest.mark.journey
 

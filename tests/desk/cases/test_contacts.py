@@ -21,11 +21,11 @@ from casework.domain.safeguarding import Ground, SafeguardingDisclosure, ToldFir
 from casework.domain.staff import Role
 from casework.errors import FieldWrong, ImpossibleAct
 from casework.letters.spoken_notice import notice_version
+from casework.noting.take_note import take_note
 from desk.cases.note_contact import AgreedContact, note_child, note_contact, note_safe_contact
 from escalation.acknowledge import acknowledge
-from intake.take_note import take_note
 from tests.desk.sharing.test_sharing_races import Interrupted
-from tests.intake.test_take_note import note
+from tests.noting.test_take_note import note
 from tests.sharing import Client
 from tests.world import CASEY, NOON, World, email, ses
 

@@ -13,7 +13,7 @@ from desk.cases.finish_task import finish_task
 from desk.cases.record_response import GivenResponse, record_response
 from escalation.acknowledge import acknowledge
 from escalation.pass_milestone import pass_milestone
-from tests.intake.test_take_note import CALLER, note, take
+from tests.noting.test_take_note import CALLER, note, take
 from tests.opinions import CLOSED, REPLY, close, said, will_improve
 from tests.world import CASEY, NOON, World
 

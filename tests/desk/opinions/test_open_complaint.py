@@ -16,14 +16,14 @@ from casework.domain.permission import PermissionAsked
 from casework.domain.round import Kind
 from casework.domain.staff import Role
 from casework.errors import CaseErased, CaseNotFound, FieldWrong, ImpossibleAct, LetterNotSent, MachineOutOfReach
+from casework.noting.take_note import take_note
 from desk.cases.note_contact import note_contact
 from desk.opinions.open_complaint import LinkedComplaint, LinkedComplaints
 from escalation.acknowledge import acknowledge
 from escalation.step_letters import StepLetters
-from intake.take_note import take_note
 from tests.complaints import turn_answered
 from tests.desk.cases.test_contacts import agreed
-from tests.intake.test_take_note import CALLER, note
+from tests.noting.test_take_note import CALLER, note
 from tests.world import CASEY, NOON, World, email, ses
 
 LONDON = ZoneInfo("Europe/London")

@@ -16,11 +16,11 @@ from casework.domain.contact import Relationship
 from casework.domain.round import Kind, Outcome, Round, Status
 from casework.domain.staff import Role, StaffMember
 from casework.errors import FieldWrong, ImpossibleAct, MachineOutOfReach, NotOnCase
+from casework.noting.take_note import take_note
 from desk.opinions.record_word import ToldWord, record_word
-from intake.take_note import take_note
 from tests.asked import parked
 from tests.complaints import OLU, a_complaint, turn, turn_answered, turn_to_next_step
-from tests.intake.test_take_note import note
+from tests.noting.test_take_note import note
 from tests.profiles import halton
 from tests.world import CASEY, NOON, World, email
 

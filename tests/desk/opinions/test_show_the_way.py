@@ -12,7 +12,7 @@ from casework.domain.staff import Role
 from casework.errors import AlreadyAnswered, FieldWrong, ImpossibleAct, MachineOutOfReach
 from desk.opinions.show_the_way import Shown
 from tests.desk.opinions.test_reclassify import reclassify
-from tests.intake.test_take_note import CALLER, note, take
+from tests.noting.test_take_note import CALLER, note, take
 from tests.opinions import about_another, discuss, said, show
 from tests.world import CASEY, NOON, World, email, ses
 

@@ -10,7 +10,7 @@ from casework.domain.round import FEEDBACK, Kind, Outcome, Round, Status
 from casework.domain.staff import Role
 from desk.opinions.reclassify import Reclassification, Reclassifications
 from tests.domain.test_noted_feedback import OF_EACH_WAY
-from tests.intake.test_take_note import CALLER, note, take
+from tests.noting.test_take_note import CALLER, note, take
 from tests.opinions import close, will_improve
 from tests.world import CASEY, NOON, World, email
 

@@ -11,10 +11,10 @@ from casework.domain.delivery import Delivery
 from casework.domain.referral_form import TELL_THAT_IT_ARRIVED, TELL_WHAT_IT_LACKS
 from casework.domain.round import Kind, Outcome, Status
 from casework.errors import FieldWrong
-from intake.referral_note import ReferralNote
-from intake.take_note import take_note
-from intake.take_referral import take_referral
-from intake.telephone_note import TelephoneNote
+from casework.noting.referral_note import ReferralNote
+from casework.noting.take_note import take_note
+from casework.noting.take_referral import take_referral
+from casework.noting.telephone_note import TelephoneNote
 from tests.world import CASEY, NOON, World
 
 REFERRAL: dict[str, Any] = {

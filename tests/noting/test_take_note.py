@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from casework.domain.delivery import Delivery
 from casework.domain.round import Status
 from casework.errors import FieldWrong, MachineOutOfReach
-from intake.take_note import take_note
-from intake.telephone_note import TelephoneNote
+from casework.noting.take_note import take_note
+from casework.noting.telephone_note import TelephoneNote
 from tests.world import CASEY, NOON, World
 
 LONDON = ZoneInfo("Europe/London")

@@ -11,8 +11,8 @@ from casework.domain.complaint import Complaint
 from casework.domain.round import Kind
 from casework.domain.staff import Role, StaffMember
 from casework.errors import FieldWrong
-from intake.take_note import take_note
-from intake.telephone_note import TelephoneNote
+from casework.noting.take_note import take_note
+from casework.noting.telephone_note import TelephoneNote
 from tests.complaints import OLU
 from tests.world import CASEY, NOON, World
 

@@ -10,8 +10,8 @@ from casework.domain.child import Child
 from casework.domain.staff import Role
 from casework.errors import FieldWrong
 from casework.letters.spoken_notice import notice_version
-from intake.take_note import take_note
-from tests.intake.test_take_note import CALLER, note
+from casework.noting.take_note import take_note
+from tests.noting.test_take_note import CALLER, note
 from tests.world import CASEY, NOON, World
 
 ADDRESS = "1 High Street\nRuncorn\nWA7 0ZZ"

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from casework.domain.noted_moment import NotedMoment
 from casework.domain.referral_form import ReferralForm
-from intake.telephone_note import NotedChannel
+from casework.noting.telephone_note import NotedChannel
 
 
 class ReferralNote(ReferralForm):

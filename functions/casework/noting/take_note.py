@@ -16,11 +16,11 @@ from casework.domain.round import Round
 from casework.domain.staff import StaffMember
 from casework.hints import hints
 from casework.letters.spoken_notice import notice_version, to_be_told
+from casework.noting.telephone_note import TelephoneNote
 from casework.ports.case_machine import CaseMachine
 from casework.ports.cases import Cases
 from casework.post_once import post_once, received
 from casework.profile import Profile
-from intake.telephone_note import TelephoneNote
 
 
 def take_note(

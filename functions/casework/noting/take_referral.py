@@ -10,11 +10,11 @@ from casework.domain.opening import NewCase
 from casework.domain.referral_form import ReferralForm
 from casework.domain.round import Kind
 from casework.domain.staff import StaffMember
+from casework.noting.referral_note import ReferralNote
 from casework.ports.case_machine import CaseMachine
 from casework.ports.cases import Cases
 from casework.post_once import post_once, received
 from casework.profile import Profile
-from intake.referral_note import ReferralNote
 
 NOTHING_KEPT = "nothing of the family was kept: nobody in it gave permission (CF-16)"
 
