@@ -269,6 +269,22 @@ def small_world() -> Iterator[World]:
         yield World(Table(client, "cases"))
 
 
+@contextmanager
+def asked_of_the_table() -> Iterator[list[str]]:
+    """What the stores ask of DynamoDB while the block runs, call by call."""
+    asked: list[str] = []
+
+    def hear(model: Any, **_: Any) -> None:
+        asked.append(model.name)
+
+    events = _client().meta.events
+    events.register("provide-client-params.dynamodb", hear)
+    try:
+        yield asked
+    finally:
+        events.unregister("provide-client-params.dynamodb", hear)
+
+
 @cache
 def _client() -> Any:
     """One client for all tests: making one takes longer than a test."""
