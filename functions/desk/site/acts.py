@@ -1,0 +1,35 @@
+"""What can be done on a case now, in the groups in which the desk offers it."""
+
+from desk.site.form import Facts, Form
+from desk.site.forms import behaviour, everyday, keeping, note, opinions, sharing
+
+FORMS: tuple[Form, ...] = (
+    *everyday.FORMS,
+    *sharing.FORMS,
+    *opinions.FORMS,
+    *behaviour.FORMS,
+    *keeping.FORMS,
+    *note.FORMS,
+)
+
+_GROUPS = {
+    "Answer": everyday.FORMS,
+    "Consent and sharing": sharing.FORMS,
+    "Complaints and feedback": opinions.FORMS,
+    "Behaviour": behaviour.FORMS,
+    "What is kept": keeping.FORMS,
+}
+
+
+def acts_on(case: Facts) -> dict[str, list[Form]]:
+    """The acts on the whole of ``case`` that are worth offering, by group. Those on one thing of it stand beside that."""
+    offered = {
+        group: [form for form in forms if form.path.count("{") == 1 and form.offered(case)]
+        for group, forms in _GROUPS.items()
+    }
+    return {group: forms for group, forms in offered.items() if forms}
+
+
+def done_by(name: str) -> str | None:
+    """What is said once the act called ``name`` is done; None for what is none."""
+    return next((form.done for form in FORMS if form.name == name), None)

@@ -1,0 +1,58 @@
+"""The page of a form: shown empty, shown again with what is wrong, or done."""
+
+from collections.abc import Sequence
+
+from desk.site.ask import Refused
+from desk.site.form import Facts, Form, Wrong
+from desk.site.posted import Posted
+from desk.site.reply import Reply, redirect
+from desk.site.show import show
+from desk.site.visit import Visit
+
+
+def form_page(form: Form, visit: Visit) -> Reply:
+    """The form as it begins. Raises Refused."""
+    facts = _facts(form, visit)
+    return _shown(form, visit, facts, form.begun(facts, visit.zone))
+
+
+def take_form(form: Form, visit: Visit) -> Reply:
+    """Do what was posted, and go on; or show the form again with what is wrong. Raises Refused, but for what somebody
+    who fills in a form can do something about.
+    """
+    facts, posted = _facts(form, visit), Posted(visit.request.form)
+    body, wrong = form.read(facts, posted, visit.zone)
+    if wrong:
+        return _shown(form, visit, facts, posted, wrong, 422)
+    try:
+        answered = visit.ask(form.route, body)
+    except Refused as refused:
+        match refused.status:
+            case 422:
+                return _shown(form, visit, facts, posted, form.wrong(facts, refused.facts["errors"]), 422)
+            case 409:
+                return _shown(form, visit, facts, posted, [Wrong(refused.facts["error"])], 409)
+        raise
+    return redirect(f"{form.then(visit.names, answered)}?done={form.name}")
+
+
+def _facts(form: Form, visit: Visit) -> Facts:
+    facts: Facts = visit.ask(form.shows)
+    return {**facts, "about": form.about(facts, visit.names)}
+
+
+def _shown(
+    form: Form, visit: Visit, facts: Facts, posted: Posted, wrong: Sequence[Wrong] = (), status: int = 200
+) -> Reply:
+    return show(
+        visit,
+        form.template,
+        status,
+        wrong,
+        form=form,
+        facts=facts,
+        parts=form.parts_for(facts),
+        posted=posted,
+        why={each.field: each.why for each in wrong if each.field},
+        back=form.back(visit.names),
+    )

@@ -1,0 +1,37 @@
+"""One visit to a page: what is asked for, by whom, and when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from casework import wiring
+from casework.domain.session import Session
+from casework.domain.staff import SERVICE_ROLES
+from desk.site.ask import ask
+from desk.site.request import Request
+
+
+@dataclass(frozen=True)
+class Visit:
+    """``names`` are the parts of the path that a page's own path leaves open, such as a case's reference."""
+
+    request: Request
+    session: Session
+    names: Mapping[str, str]
+    now: datetime
+
+    def ask(self, route: str, body: Mapping[str, Any] | None = None, query: Mapping[str, str] | None = None) -> Any:
+        """What the API answers to ``route`` about what this page is about. Raises Refused."""
+        return ask(self.session, route, self.names, body, query)
+
+    @property
+    def of_the_service(self) -> bool:
+        """Whether whoever asks works for the service, and so may see cases."""
+        return not SERVICE_ROLES.isdisjoint(self.session.roles)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the office, in which people write their times."""
+        return wiring.profile().office.zone
