@@ -45,10 +45,9 @@ class IncidentFile:
         """Whether who asks is the one who decides about incidents."""
         return self.decided_by in self.roles
 
-    def of(self, ref: str) -> list[Incident]:
-        """Those on a case, none for whom it does not concern. Raises CaseNotFound."""
-        self.cases.get(ref)
-        return [each for each in self.incidents.of(ref) if self._may_read(each)]
+    def of(self, case: Case) -> list[Incident]:
+        """Those on ``case``, none for whom it does not concern."""
+        return [each for each in self.incidents.of(case.ref) if self._may_read(each)]
 
     def get(self, ref: str, incident_id: str) -> Incident:
         """One of them. Raises NotOnCase for what this worker may not read, as for what does not exist."""

@@ -18,6 +18,7 @@ from desk.behaviour.act_on_incident import ChosenAction, act_on_incident
 from desk.behaviour.close_incident import NotedLearning, close_incident, note_learning
 from desk.behaviour.incident_file import IncidentFile, IncidentNotReady, NotForThemToDecide
 from desk.behaviour.record_incident import NotedContext, NotedIncident, note_context, record_incident
+from desk.conflict_bar import shown_case
 from desk.paths import NO_SUCH_CASE, Ref, known
 
 ROUTES = frozenset(
@@ -98,8 +99,8 @@ def record(ref: Ref, noted: NotedIncident) -> Response[str]:
     responses={200: described("Those that you may read", CaseIncidents), **MAY_BE_REFUSED},
 )
 def list_incidents(ref: Ref) -> Response[str]:
-    case = wiring.cases().get(known(ref))
-    incidents = incident_file(router).of(case.ref)
+    case = shown_case(ref, router)
+    incidents = incident_file(router).of(case)
     return answer(CaseIncidents(incidents=tuple(_view(case, each) for each in incidents)))
 
 
@@ -109,7 +110,7 @@ def list_incidents(ref: Ref) -> Response[str]:
     responses={200: described("The incident with what was done about it", IncidentView), **MAY_BE_REFUSED},
 )
 def show_incident(ref: Ref, incident_id: IncidentId) -> Response[str]:
-    case = wiring.cases().get(known(ref))
+    case = shown_case(ref, router)
     return answer(_view(case, incident_file(router).get(case.ref, incident_id)))
 
 

@@ -12,14 +12,14 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from casework import wiring
-from casework.api import REFUSALS, Refusal, answer, described, new_api, respond, signed_in, signed_in_roles
+from casework.api import REFUSALS, Refusal, answer, described, new_api, respond, signed_in
 from casework.domain.record import Instant, Record
 from casework.domain.round import Status
 from casework.domain.staff import Role
 from desk.cases import contact_routes, policy_routes, reader_routes, task_routes
 from desk.cases.record_response import GivenResponse, record_response
 from desk.cases.views import CasePage, CaseView, case_page, case_view
-from desk.conflict_bar import keep_off, unless_kept_off
+from desk.conflict_bar import keep_off, shown_case
 from desk.paths import NO_SUCH_CASE, Ref, known
 from desk.sharing import (
     conflict_routes,
@@ -81,8 +81,7 @@ def list_cases(
     responses={200: described("The case with all that hangs on it", CaseView), **REFUSALS, **NO_SUCH_CASE},
 )
 def show_case(ref: Ref) -> Response[str]:
-    case = unless_kept_off(wiring.cases().get(known(ref)), signed_in(api), signed_in_roles(api))
-    return answer(case_view(case, wiring.profile()))
+    return answer(case_view(shown_case(ref, api), wiring.profile()))
 
 
 @api.post(

@@ -6,7 +6,8 @@ from casework import wiring
 from casework.api import REFUSALS, answer, described, new_router, signed_in_roles
 from casework.domain.readers import ReadersOfDay, readers_by_day
 from casework.domain.record import Record
-from desk.paths import NO_SUCH_CASE, Ref, known
+from desk.conflict_bar import shown_case
+from desk.paths import NO_SUCH_CASE, Ref
 
 router = new_router()
 
@@ -26,7 +27,7 @@ class CaseReaders(Record):
     responses={200: described("Everybody who has, the newest day first", CaseReaders), **REFUSALS, **NO_SUCH_CASE},
 )
 def list_readers(ref: Ref) -> Response[str]:
-    case, profile = wiring.cases().get(known(ref)), wiring.profile()
+    case, profile = shown_case(ref, router), wiring.profile()
     knows = profile.behaviour.decided_by in signed_in_roles(router)
     days = readers_by_day(wiring.readings().of(case.ref), profile.office, of_incidents=knows)
     return answer(CaseReaders(ref=case.ref, days=days))

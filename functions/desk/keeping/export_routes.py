@@ -14,6 +14,7 @@ from casework.domain.record import Instant, Record
 from casework.domain.text import Line
 from casework.errors import FieldWrong
 from casework.export.part import Part
+from desk.conflict_bar import shown_case
 from desk.keeping.export_record import Copier, copy_request, refuse_unless_known
 from desk.paths import IMPOSSIBLE, NO_SUCH_CASE, Ref, known
 
@@ -95,7 +96,7 @@ def make(ref: Ref, number: RoundNumber, wanted: WantedCopy) -> Response[str]:
 
 def _cases(ref: str, also: Sequence[str]) -> tuple[Case, ...]:
     """The cases, for whoever sees to the first: the officer, unless a conflict of interest keeps them off it."""
-    case = wiring.cases().get(known(ref))
+    case = shown_case(ref, router)
     may_ask = frozenset({case.seen_to_by})
     if not may_ask & signed_in_roles(router):
         raise NotForThisRole(signed_in_roles(router), may_ask)

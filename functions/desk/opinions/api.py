@@ -5,7 +5,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from casework.api import new_api, respond
-from desk.conflict_bar import keep_off
+from desk.conflict_bar import ANSWER_STEP, READ_STEP, keep_off
 from desk.opinions import (
     closing_routes,
     complaint_routes,
@@ -16,8 +16,8 @@ from desk.opinions import (
 )
 
 _MAY_ASK = {
-    complaint_routes.READ: complaint_routes.MAY_DECIDE,
-    complaint_routes.ANSWER: complaint_routes.MAY_DECIDE,
+    READ_STEP: complaint_routes.MAY_DECIDE,
+    ANSWER_STEP: complaint_routes.MAY_DECIDE,
 }
 
 api = new_api()

@@ -14,6 +14,7 @@ from casework.domain.record import Instant, Record
 from casework.domain.round import Outcome, Round
 from casework.domain.staff import SERVICE_ROLES, Role
 from casework.errors import CaseNotFound, NotOnCase, NotTheirs
+from desk.conflict_bar import shown_case
 from desk.opinions.answer_step import NotedAnswer, answer_step
 from desk.opinions.complaint_turn import Turns
 from desk.opinions.complaint_views import WholeComplaint, whole_complaint
@@ -23,8 +24,6 @@ from desk.opinions.read_at_step import ComplaintAtStep, read_at_step
 from desk.opinions.write_statement import NotedStatement, write_statement
 from desk.paths import IMPOSSIBLE, NO_SUCH_CASE, Ref, known
 
-READ = "GET /cases/{ref}/complaint"
-ANSWER = "POST /cases/{ref}/complaint/answer"
 MAY_DECIDE = frozenset(Role)
 """Whoever may have a step to decide; whether they have it on this case, the case says."""
 
@@ -66,7 +65,7 @@ def read(ref: Ref) -> Response[str]:
     by, roles, now = signed_in(router), signed_in_roles(router), wiring.now()
     with _nothing_told_apart(roles):
         if roles & SERVICE_ROLES:
-            whole = whole_complaint(wiring.cases().get(known(ref)), wiring.profile(), now)
+            whole = whole_complaint(shown_case(ref, router), wiring.profile(), now)
             return answer(ShownComplaint(whole))
         shown = read_at_step(known(ref), by, roles, wiring.cases(), wiring.sharing(), wiring.profile(), now)
         return answer(ShownComplaint(shown))

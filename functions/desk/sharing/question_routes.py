@@ -11,6 +11,7 @@ from casework.consents.answer import question_of
 from casework.domain.record import Instant, Record
 from casework.domain.round import Kind, Outcome
 from casework.letters.question import question
+from desk.conflict_bar import shown_case
 from desk.paths import IMPOSSIBLE, NO_SUCH_CASE, Ref, known
 from desk.sharing.answer_question import ToldAnswer, answer_question
 
@@ -46,8 +47,7 @@ class AnsweredQuestion(Record):
     responses={200: described("The question, word for word", QuestionInWords), **MAY_BE_REFUSED},
 )
 def read_question(ref: Ref, number: Number) -> Response[str]:
-    signed_in(router)
-    case = wiring.cases().get(known(ref))
+    case = shown_case(ref, router)
     round_ = question_of(case, number)
     words = question(case, round_, wiring.profile(), wiring.now())
     return answer(

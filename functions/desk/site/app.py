@@ -16,13 +16,13 @@ from desk.site.attempt import Attempts
 from desk.site.forgery import FIELD, is_ours
 from desk.site.notice import Notice
 from desk.site.open_pages import open_page
-from desk.site.site_map import ROUTES
 from desk.site.refusal import refusal
 from desk.site.render import render
 from desk.site.reply import Reply, page, redirect
 from desk.site.request import Request, read_request
 from desk.site.session_of import Expired, session_of
 from desk.site.sign_in import Entrance
+from desk.site.site_map import ROUTES
 from desk.site.visit import Visit
 
 _SIGN_IN, _SIGNED_IN, _SIGN_OUT = "/desk/sign-in", "/desk/signed-in", "/desk/sign-out"

@@ -52,7 +52,7 @@ def behaviour(world: World) -> Behaviour:
 def test_keeps_the_words_the_way_and_the_workers_as_they_were_noted(behaviour: Behaviour) -> None:
     noted = behaviour.note()
     assert behaviour.note() == noted
-    assert behaviour.file().of(behaviour.ref) == [noted]
+    assert behaviour.file().of(behaviour.case) == [noted]
     assert (noted.id, noted.channel, noted.staff_affected, noted.witnesses) == ("0001", "telephone", ("jo",), ("kim",))
     assert (noted.words_used, noted.happened_at) == ("You useless lot, I know where you park", NOON - HOUR)
     assert behaviour.note(words_used="Another thing").id == "0002"
@@ -90,7 +90,7 @@ def test_is_there_for_whoever_decides_and_the_workers_concerned_and_for_nobody_e
 ) -> None:
     noted = behaviour.note()
     file = behaviour.file(who, role)
-    assert file.of(behaviour.ref) == ([noted] if may else [])
+    assert file.of(behaviour.case) == ([noted] if may else [])
     if may:
         assert file.get(behaviour.ref, "0001") == noted
         return
@@ -107,8 +107,8 @@ def test_where_the_profile_says_so_the_divisional_manager_decides_and_the_office
     world.profile = world.profile.model_copy(update={"behaviour": policy})
     behaviour = Behaviour(world)
     noted = behaviour.note()
-    assert behaviour.file(NEIL, Role.MANAGER).of(behaviour.ref) == [noted]
-    assert behaviour.file(OLLIE, Role.OFFICER).of(behaviour.ref) == []
+    assert behaviour.file(NEIL, Role.MANAGER).of(behaviour.case) == [noted]
+    assert behaviour.file(OLLIE, Role.OFFICER).of(behaviour.case) == []
 
 
 @pytest.mark.clause("BH-01")
@@ -178,7 +178,7 @@ def test_what_was_done_is_kept_with_all_that_belongs_to_it(behaviour: Behaviour)
     behaviour.allow()
     for kind, what in ACTIONS[1:4]:
         behaviour.act(kind, at=NOON - HOUR / 2, **what)
-    (incident,) = behaviour.file().of(behaviour.ref)
+    (incident,) = behaviour.file().of(behaviour.case)
     assert [each.action.model_dump(mode="json", exclude={"kind"}) for each in incident.actions] == [
         what for _, what in ACTIONS[1:4]
     ]

@@ -1,11 +1,9 @@
 """Forms: who somebody is, how they were answered, and the everyday of a case."""
 
-from typing import Any
 
 from desk.site.choices import HOW_SAID, PERMISSION_ASKED, RELATIONSHIP, YES_NO
 from desk.site.field import Area, Choice, Day, Field, Heading, Moment, Radios, Text, Tick
 from desk.site.form import Facts, Form
-from desk.site.words import day
 
 ANSWERED_AT = Moment(
     "answered_at",

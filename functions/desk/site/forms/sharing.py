@@ -12,7 +12,7 @@ from desk.site.choices import (
     WHY_NOT_TOLD,
     YES_NO,
 )
-from desk.site.field import Area, Checkboxes, Choice, Day, Field, Heading, Lines, Moment, Part, Radios, Text
+from desk.site.field import Area, Checkboxes, Choice, Day, Heading, Lines, Moment, Part, Radios, Text
 from desk.site.form import Facts, Form, found
 from desk.site.forms.everyday import safe_contact_fields
 
