@@ -43,7 +43,7 @@ def claims_of(
         ).validate(claims)
     except JoseError as refused:
         raise TokenRefused(refused.error) from None
-    except (KeyError, TypeError, ValueError, AttributeError) as unreadable:
+    except (KeyError, ValueError) as unreadable:
         raise TokenRefused(type(unreadable).__name__) from None
     return claims
 
