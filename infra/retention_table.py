@@ -138,7 +138,8 @@ def _period(rule: RetentionRule) -> str:
     if rule.until_age:
         return f"{rule.years} years, and at least until they are {rule.until_age} where their date of birth is known"
     unit = next(unit for unit in ("years", "days", "working_days") if getattr(rule, unit))
-    return f"{getattr(rule, unit)} {unit.replace('_', ' ')}"
+    number = getattr(rule, unit)
+    return f"{number} {unit.replace('_', ' ') if number > 1 else unit.removesuffix('s')}"
 
 
 def _then(rule: RetentionRule) -> str:

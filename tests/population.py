@@ -8,6 +8,7 @@ import pytest
 from casework.adapters import due_index
 from casework.adapters.readings import ReadingStore
 from casework.domain.child import Child
+from casework.domain.draft import draft
 from casework.domain.erasure_review import ErasureReview
 from casework.domain.hold import HoldReview
 from casework.domain.reading import Reading
@@ -52,6 +53,7 @@ def populate(world: World) -> None:
     _somebody_threatened_a_worker(world)
     _somebody_was_referred(world)
     _somebody_asked_what_is_kept(world)
+    _somebody_was_signed_in(world)
 
 
 def _nights_have_passed(world: World) -> None:
@@ -175,3 +177,9 @@ def _somebody_was_referred(world: World) -> None:
     refused_ = a_referral_with_everything(world)
     refused_.decide(Outcome.REFUSED)
     refused_.settle()
+
+
+def _somebody_was_signed_in(world: World) -> None:
+    """And had not finished writing."""
+    world.sessions.begin(CASEY, {Role.CASEWORKER}, "https://sign-in.example.org", "desk", NOON)
+    world.drafts.keep(draft(CASEY.id, "/desk/note", (("message", "Sam rang about Charlie"),), NOON))

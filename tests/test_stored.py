@@ -20,6 +20,7 @@ from casework.domain.contact import Contact
 from casework.domain.delivery import Delivery
 from casework.domain.disclosure import Disclosure
 from casework.domain.disposal import Certificate, Receipt
+from casework.domain.draft import Draft
 from casework.domain.erasure_review import ErasureReview
 from casework.domain.hold import Hold
 from casework.domain.improvement import Improvement
@@ -32,6 +33,7 @@ from casework.domain.referral import Referral
 from casework.domain.refused_act import RefusedAct
 from casework.domain.round import Round
 from casework.domain.safeguarding import SafeguardingDisclosure
+from casework.domain.session import Session
 from casework.domain.statistic import Statistic
 from casework.domain.task import Task
 from casework.letters import wording
@@ -70,6 +72,8 @@ RECORDS: dict[str, type[BaseModel]] = {
     "RECEIPT": Receipt,
     "CERTIFICATE": Certificate,
     "STATISTIC": Statistic,
+    "SESSION": Session,
+    "DRAFT": Draft,
 }
 """What is stored as a record of the domain. The other items have no more than their keys and a reference or two."""
 

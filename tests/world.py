@@ -23,6 +23,7 @@ from casework.adapters.conflicts import ConflictStore
 from casework.adapters.contacts import ContactStore
 from casework.adapters.counts import Counts
 from casework.adapters.disposals import DisposalStore
+from casework.adapters.drafts import DraftStore
 from casework.adapters.due_index import DueIndex
 from casework.adapters.eraser import Eraser
 from casework.adapters.exports import exports_of
@@ -38,6 +39,7 @@ from casework.adapters.removals import Removals
 from casework.adapters.rights import RightsStore
 from casework.adapters.rounds import RoundStore
 from casework.adapters.safeguarding import SafeguardingStore
+from casework.adapters.sessions import SessionStore
 from casework.adapters.sharing import SharingStore
 from casework.adapters.table import Table
 from casework.adapters.tasks import TaskStore
@@ -200,6 +202,7 @@ class World:
         self.intake = EmailIntake(
             self.mail, self.cases, self.machine, self.replies, self.correspondence, self.removals, self.profile
         )
+        self.sessions, self.drafts = SessionStore(table, self.profile.desk), DraftStore(table)
         self.holds, self.due_cases = HoldStore(table), DueIndex(table)
         self.remains, self.disposals = Remains(table, self.mail), DisposalStore(table)
         self.disposing = Disposing(

@@ -142,3 +142,19 @@ class WelcomedBefore(Exception):
 
 class BadPageMark(Exception):
     """The ``next`` that was sent back is not one that was given."""
+
+
+class ProviderOutOfReach(Exception):
+    """The sign-in provider did not answer as it should; ``what`` is what was wanted of it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"the sign-in provider: {what}")
+        self.what = what
+
+
+class CodeRefused(Exception):
+    """The sign-in provider gave no token for a code: used before, too old, or not one of its own."""
+
+    def __init__(self, error: str) -> None:
+        super().__init__(f"the sign-in provider gave no token: {error}")
+        self.error = error

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from casework.adapters.contacts import ContactStore
     from casework.adapters.counts import Counts
     from casework.adapters.disposals import DisposalStore
+    from casework.adapters.drafts import DraftStore
     from casework.adapters.due_index import DueIndex
     from casework.adapters.eraser import Eraser
     from casework.adapters.exports import ExportStore
     from casework.adapters.holds import HoldStore
+    from casework.adapters.identity_provider import IdentityProvider
     from casework.adapters.improvements import ImprovementStore
     from casework.adapters.incidents import IncidentStore
     from casework.adapters.loose_ends import LooseEndIndex
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from casework.adapters.rights import RightsStore
     from casework.adapters.rounds import RoundStore
     from casework.adapters.safeguarding import SafeguardingStore
+    from casework.adapters.sessions import SessionStore
     from casework.adapters.sharing import SharingStore
     from casework.adapters.table import Table
     from casework.adapters.tasks import TaskStore
@@ -56,6 +59,11 @@ def now() -> datetime:
 def roles_claim() -> str:
     """The claim of a sign-in token that lists a person's roles; each identity provider names it differently."""
     return os.environ["ROLES_CLAIM"]
+
+
+def page_url() -> str:
+    """Where families' pages and the desk are, without a slash at its end."""
+    return os.environ["PAGE_URL"]
 
 
 @cache
@@ -297,7 +305,7 @@ def correspondence() -> "Correspondence":
 @cache
 def reply_addresses() -> ReplyAddresses:
     return ReplyAddresses(
-        os.environ["MAILBOX"], os.environ["MAIL_DOMAIN"], profile().service.reference_prefix, _secret_key()
+        os.environ["MAILBOX"], os.environ["MAIL_DOMAIN"], profile().service.reference_prefix, secret_key()
     )
 
 
@@ -305,7 +313,7 @@ def reply_addresses() -> ReplyAddresses:
 def links() -> "SignedLinks":
     from casework.letters.links import SignedLinks
 
-    return SignedLinks(os.environ["PAGE_URL"], _secret_key())
+    return SignedLinks(page_url(), secret_key())
 
 
 @cache
@@ -330,11 +338,43 @@ def invitations() -> "Invitations":
 
 
 @cache
-def _secret_key() -> bytes:
+def sessions() -> "SessionStore":
+    from casework.adapters.sessions import SessionStore
+
+    return SessionStore(_table(), profile().desk)
+
+
+@cache
+def drafts() -> "DraftStore":
+    from casework.adapters.drafts import DraftStore
+
+    return DraftStore(_table())
+
+
+@cache
+def identity_provider() -> "IdentityProvider":
+    from casework.adapters.identity_provider import IdentityProvider
+
+    callback = f"{page_url()}/desk/signed-in"
+    return IdentityProvider(os.environ["OIDC_ISSUER"], os.environ["OIDC_CLIENT_ID"], _client_secret, callback)
+
+
+@cache
+def secret_key() -> bytes:
+    """What this service signs with: reply addresses, links, and attempts to sign in, each with a salt of its own."""
+    return _secret(os.environ["REPLY_KEY_SECRET_ARN"]).encode()
+
+
+@cache
+def _client_secret() -> str:
+    arn = os.environ["OIDC_CLIENT_SECRET_ARN"]
+    return _secret(arn) if arn else ""
+
+
+def _secret(arn: str) -> str:
     import boto3
 
-    secret = boto3.client("secretsmanager").get_secret_value(SecretId=os.environ["REPLY_KEY_SECRET_ARN"])
-    return secret["SecretString"].encode()
+    return boto3.client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"]
 
 
 @cache

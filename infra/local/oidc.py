@@ -1,7 +1,7 @@
 """A local OpenID provider for staff, and the check that API Gateway's JWT authoriser makes of its tokens.
 
-Tokens live in real time: a token stays good while virtual time moves by weeks, as a person's session would not be
-ended by a demo's clock.
+Bearer tokens live in real time: a token stays good while virtual time moves by weeks, so that a demo's clock ends
+nobody's work. Who signs in with a browser gets a token of the service's own time, by which the desk reads it.
 """
 
 import base64
@@ -9,10 +9,11 @@ import hashlib
 import secrets
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode, urlparse
 
 from joserfc import jwt
@@ -20,6 +21,15 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from infra.local.web import WebServer
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+Clock = Callable[[], float]
+"""Epoch seconds."""
+
+minted_at: ContextVar[Clock] = ContextVar("minted_at", default=time.time)
+"""By which clock a token is minted that is asked for now."""
 
 ROLES = ("caseworker", "officer", "manager", "director", "reviewer")
 
@@ -65,8 +75,13 @@ class Provider:
     """The provider on loopback: discovery, keys and the code flow, for whoever signs in with a browser."""
 
     def __init__(self) -> None:
+        self.clock: Clock = time.time
         with _quietly():
             import oidc_provider_mock  # type: ignore[import-untyped]  # has annotations but no py.typed
+
+            from infra.local import code_flow
+
+            code_flow.install()
 
             self._app = oidc_provider_mock.app(
                 issue_refresh_token=False,
@@ -77,7 +92,7 @@ class Provider:
                     for role, name in PEOPLE.items()
                 ],
             )
-        self._server = WebServer(self._app, 0)
+        self._server = WebServer(self._with_a_browser, 0)
         self._server.start()
         self.issuer = f"http://127.0.0.1:{self._server.port}"
         self.keys = self._keys()
@@ -115,6 +130,15 @@ class Provider:
                 },
             )
         return str(answer.get_json()["id_token"])
+
+    def _with_a_browser(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterator[bytes]:
+        """The provider as it answers on its port, its tokens of the time that ``clock`` tells."""
+        before = minted_at.set(self.clock)
+        try:
+            with _quietly():
+                yield from self._app(environ, start_response)
+        finally:
+            minted_at.reset(before)
 
     def _keys(self) -> KeySet:
         answer = self._app.test_client().get("/jwks", base_url=self.issuer)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from infra.local.mail import SmtpServer
+from infra.local.oidc import PEOPLE
 from infra.local.service import LocalService
 from infra.local.web import WebServer
 
@@ -80,7 +81,8 @@ def serve(*, smtp_port: int, http_port: int, aws_port: int, now: datetime | None
     with OpenService(service, smtp_port=smtp_port, http_port=http_port, aws_port=aws_port) as opened:
         at = opened.addresses
         print(f"mail    smtp://127.0.0.1:{at.smtp_port}  write to {service.address}")
-        print(f"desk    http://127.0.0.1:{at.http_port}")
+        print(f"desk    http://127.0.0.1:{at.http_port}/desk  sign in as {', '.join(PEOPLE)}")
+        print(f"api     http://127.0.0.1:{at.http_port}")
         print(f"aws     http://127.0.0.1:{at.aws_port}  region eu-west-2, any credentials")
         print(f"staff   {service.provider.issuer}  tokens: POST http://127.0.0.1:{at.http_port}/local/token")
         print(f"time    {service.now().isoformat()}")

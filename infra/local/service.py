@@ -132,6 +132,7 @@ class LocalService:
         enter(machines.virtual_machines(self.clock, self._threads))
         self._exits.callback(self._end_threads)
         self.provider = oidc.provider()
+        self.provider.clock = lambda: self.now().timestamp()
         addresses = {"OidcIssuer": self.provider.issuer, "PageUrl": self.page_url}
         self.stack = stack.create(self._template, {**addresses, **self._parameters})
         self.functions = lambdas.Functions(self.stack, self.clock)

@@ -36,6 +36,7 @@ PARAMETERS = {
     "ReviewerAddress": "reviewer@elsewhere.example.org",
     "AlarmAddress": "alarms@send.example.org",
     "OidcAudience": "casework-local",
+    "OidcClientId": "casework-desk",
     "RolesClaim": "roles",
 }
 """What a service would choose at deployment; the template's own defaults stand where nothing is chosen here."""

@@ -1,4 +1,4 @@
-"""The HTTP API: every route asks who you are but two, and its log says nothing about anyone."""
+"""The HTTP API: every route asks who you are but three, and its log says nothing about anyone."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ import pytest
 DESCRIPTION = ("get", "/openapi.json")
 PAGE = {(method, "/page/{token}") for method in ("get", "head", "post")}
 """Where families answer: the link they hold is their key, and nobody asks them to sign in."""
+DESK = {("get", "/desk"), ("get", "/desk/{page+}"), ("post", "/desk/{page+}")}
+"""The desk in a browser, which has no token to send: it asks by itself, and answers nothing else without a session."""
 
 
 @pytest.fixture
@@ -20,11 +22,11 @@ def routes(api: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
     return {(method, path): route for path, item in api["Body"]["paths"].items() for method, route in item.items()}
 
 
-def test_every_route_but_the_description_and_the_families_page_asks_who_you_are(
+def test_every_route_but_the_description_and_the_pages_for_browsers_asks_who_you_are(
     routes: dict[tuple[str, str], dict[str, Any]],
 ) -> None:
     unguarded = {route for route, operation in routes.items() if operation.get("security") != [{"Staff": []}]}
-    assert unguarded == {DESCRIPTION, *PAGE}
+    assert unguarded == {DESCRIPTION, *PAGE, *DESK}
 
 
 def test_the_routes_are_these(routes: dict[tuple[str, str], dict[str, Any]]) -> None:
@@ -99,6 +101,7 @@ def test_the_routes_are_these(routes: dict[tuple[str, str], dict[str, Any]]) -> 
         ("get", "/surveys/counts"),
         DESCRIPTION,
         *PAGE,
+        *DESK,
     }
 
 

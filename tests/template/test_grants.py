@@ -80,7 +80,7 @@ class Recorder:
         def named_invoke(functions: Functions, name: str, event: Any) -> Any:
             self._running.name = name.rsplit(":function:", 1)[-1]
             # On Lambda a function remembers only the secret that it asked for itself.
-            for remembered in (wiring.reply_addresses, wiring.links, wiring.invitations, wiring._secret_key):
+            for remembered in (wiring.reply_addresses, wiring.links, wiring.invitations, wiring.secret_key):
                 remembered.cache_clear()
             try:
                 return invoke(functions, name, event)

@@ -187,6 +187,14 @@ def statistic(month: str, statistic_id: str) -> Key:
     return {"pk": STATISTICS, "sk": f"{month}#{statistic_id}"}
 
 
+def session(session_id: str) -> Key:
+    return {"pk": f"SESSION#{session_id}", "sk": "SESSION"}
+
+
+def draft(owner: str, path_hash: str) -> Key:
+    return {"pk": f"DRAFT#{owner}", "sk": path_hash}
+
+
 def counts(what: str) -> str:
     """The partition of everything that is counted about ``what``."""
     return f"COUNT#{what}"

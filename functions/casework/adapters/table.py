@@ -218,6 +218,11 @@ class Table:
             return False
         return True
 
+    def take(self, key: Key) -> Item | None:
+        """Delete what is at a key and return it; None where there is nothing."""
+        taken = self._client.delete_item(TableName=self._name, Key=serialised(key), ReturnValues="ALL_OLD")
+        return deserialised(taken.get("Attributes", {})) or None
+
     def delete(
         self, key: Key, condition: str, values: Mapping[str, Any], names: Mapping[str, str] | None = None
     ) -> None:

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.api_gateway import BaseRouter
 
 from casework import wiring
 from casework.domain.reference import read_reference
-from casework.domain.staff import Role, StaffMember
+from casework.domain.staff import Role, StaffMember, roles_in
 
 
 class NotForThisRole(Exception):
@@ -53,7 +53,7 @@ def refuse_others(event: dict[str, Any], may_ask: frozenset[Role]) -> None:
 
 
 def roles_of(event: dict[str, Any]) -> frozenset[Role]:
-    return frozenset(_roles(_claims(event).get(wiring.roles_claim())))
+    return roles_in(_claims(event).get(wiring.roles_claim()))
 
 
 def staff_member(event: dict[str, Any]) -> StaffMember:
@@ -65,12 +65,6 @@ def staff_member(event: dict[str, Any]) -> StaffMember:
 def _claims(event: dict[str, Any]) -> dict[str, Any]:
     claims: dict[str, Any] = event["requestContext"]["authorizer"]["jwt"]["claims"]
     return claims
-
-
-def _roles(claim: Any) -> set[Role]:
-    """Roles from a claim; API Gateway writes an array as the text “[caseworker officer]”."""
-    words = str(claim or "").strip("[]").replace(",", " ").split()
-    return {Role(word) for word in words if word in set(Role)}
 
 
 def _either(roles: Collection[Role]) -> str:

@@ -1,6 +1,7 @@
 """People who work for the service, and the council managers who hear of lateness and complaints."""
 
 from enum import StrEnum
+from typing import Any
 
 from casework.domain.record import Record
 
@@ -19,6 +20,14 @@ class Role(StrEnum):
 
 SERVICE_ROLES = frozenset({Role.CASEWORKER, Role.OFFICER})
 """Those who may read cases. CF-13 and CF-22: a case stays between the person and the service's own staff."""
+
+
+def roles_in(claim: Any) -> frozenset[Role]:
+    """The roles that the claim of a token lists: an array as it is, or one that API Gateway wrote as the text
+    “[caseworker officer]”. What is no role of ours is somebody else's.
+    """
+    words = claim if isinstance(claim, list) else str(claim or "").strip("[]").replace(",", " ").split()
+    return frozenset(role for role in Role if role in words)
 
 
 class StaffMember(Record):

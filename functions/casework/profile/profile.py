@@ -22,6 +22,7 @@ from casework.domain.rights_policy import RightsPolicy
 from casework.domain.rights_request import RightsRequest
 from casework.domain.round import FEEDBACK, Kind, Round
 from casework.domain.safeguarding import Ground
+from casework.domain.session import DeskPolicy
 from casework.domain.staff import Role
 from casework.domain.working_days import WorkingDays
 
@@ -168,6 +169,7 @@ class Profile(Record):
     behaviour: BehaviourPolicy
     rights: RightsPolicy
     policies: tuple[Policy, ...]
+    desk: DeskPolicy
     retention: RetentionPolicy
 
     @cached_property
