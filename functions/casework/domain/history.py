@@ -140,10 +140,7 @@ def _of_change(change: NotedChange) -> Event:
 
 
 def _of_allocation(allocation: Allocation) -> Event:
-    if allocation.to == allocation.by:
-        return event(allocation.at, "Taken, to see to it", allocation.by)
-    what = f"Given to {allocation.to.name}, to see to it" if allocation.to else "Given back, for anybody to see to"
-    return event(allocation.at, what, allocation.by)
+    return event(allocation.at, f"Allocated to {allocation.to.name if allocation.to else 'nobody'}", allocation.by)
 
 
 def _of_field(field: ChangedField) -> str:
