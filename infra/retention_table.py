@@ -24,6 +24,7 @@ _FROM = {
     Starts.SENT: "the sending",
     Starts.MADE: "its making",
     Starts.LOGGED: "the line",
+    Starts.SEEN: "the last sign-in",
 }
 _GOES = {
     Goes.WITH_CASE: "with its case",

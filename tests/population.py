@@ -7,10 +7,12 @@ import pytest
 
 from casework.adapters import due_index
 from casework.adapters.readings import ReadingStore
+from casework.domain.allocation import Allocation
 from casework.domain.child import Child
 from casework.domain.draft import draft
 from casework.domain.erasure_review import ErasureReview
 from casework.domain.hold import HoldReview
+from casework.domain.known_staff import Absence
 from casework.domain.reading import Reading
 from casework.domain.refused_act import RefusedAct
 from casework.domain.round import Kind, Outcome
@@ -29,7 +31,7 @@ from tests.desk.opinions.test_end_complaint import A_YEAR_LATE, NOT_ACCEPTED, WI
 from tests.desk.opinions.test_open_complaint import complain, withdrawn
 from tests.desk.opinions.test_reclassify import reclassify
 from tests.desk.opinions.test_record_word import answered, say
-from tests.desk.sharing.test_conflicts import declare, step
+from tests.desk.sharing.test_conflicts import ROBIN, declare, step
 from tests.desk.sharing.test_safeguarding import NOT_TOLD, record
 from tests.escalation.test_welcome import send
 from tests.incidents import refused
@@ -86,6 +88,7 @@ def _somebody_wrote(world: World) -> None:
     put_safely(world, ref, shared_inbox=True)
     declare(world, ref)
     step(world, ref)
+    _somebody_sees_to(world, ref)
     world.cases.keep_refusal(ref, RefusedAct(at=NOON, by=CASEY, act="share", missing="a consent"))
     reading = Reading(at=NOON, by=CASEY, roles=(Role.CASEWORKER,), what="read the case")
     ReadingStore(world.table).keep(ref, reading, NOON.date())
@@ -96,6 +99,15 @@ def _somebody_wrote(world: World) -> None:
     closing.send(TICKS)
     withheld = closed(world, no_surveys=True)
     assert withheld.closing.withheld
+
+
+def _somebody_sees_to(world: World, ref: str) -> None:
+    """Who is away, and their deputy has the case."""
+    for member in (CASEY, ROBIN):
+        world.staff.seen(member, {Role.CASEWORKER}, NOON)
+    world.staff.note_absence(ROBIN.id, Absence(from_on=NOON.date(), until=NOON.date(), deputy=CASEY.id))
+    allocation = Allocation(id="0001", to=ROBIN, at=NOON, by=CASEY)
+    world.allocations.allocate(world.cases.get(ref), allocation)
 
 
 def _letters_are_on_their_way(world: World) -> None:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, create_model
 
 from casework.adapters import keys
 from casework.adapters.table import deserialised
+from casework.domain.allocation import Allocation
 from casework.domain.case import CaseHeader
 from casework.domain.child import Child
 from casework.domain.closing import Closing
@@ -25,6 +26,7 @@ from casework.domain.erasure_review import ErasureReview
 from casework.domain.hold import Hold
 from casework.domain.improvement import Improvement
 from casework.domain.incident import Incident
+from casework.domain.known_staff import KnownStaff
 from casework.domain.letter import Letter
 from casework.domain.message import Message
 from casework.domain.noted_change import NotedChange
@@ -65,9 +67,11 @@ RECORDS: dict[str, type[BaseModel]] = {
     "CLOSING": Closing,
     "HOLD": Hold,
     "REVIEW": ErasureReview,
+    "ALLOCATION": Allocation,
     "CHANGE": NotedChange,
     "READ": Reading,
     "REFUSED": RefusedAct,
+    "STAFF": KnownStaff,
     "DELIVERY": Delivery,
     "RECEIPT": Receipt,
     "CERTIFICATE": Certificate,

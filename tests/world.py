@@ -16,6 +16,7 @@ import boto3
 from moto import mock_aws
 
 from casework.adapters import keys
+from casework.adapters.allocations import AllocationStore
 from casework.adapters.case_machine import again, first
 from casework.adapters.cases import CaseStore
 from casework.adapters.closings import ClosingStore
@@ -41,6 +42,7 @@ from casework.adapters.rounds import RoundStore
 from casework.adapters.safeguarding import SafeguardingStore
 from casework.adapters.sessions import SessionStore
 from casework.adapters.sharing import SharingStore
+from casework.adapters.staff_directory import StaffDirectory
 from casework.adapters.table import Table
 from casework.adapters.tasks import TaskStore
 from casework.adapters.worklist import WorklistIndex
@@ -180,6 +182,7 @@ class World:
         self.counts, self.referrals = Counts(table), ReferralStore(table)
         self.contacts, self.improvements = ContactStore(table), ImprovementStore(table)
         self.opinions = OpinionStore(table)
+        self.allocations, self.staff = AllocationStore(table), StaffDirectory(table, self.profile.office, 180)
         self.worklist, self.loose_ends = WorklistIndex(table), LooseEndIndex(table)
         self.closings = ClosingStore(table)
         self.incidents, self.requests = IncidentStore(table), RightsStore(table)

@@ -45,6 +45,20 @@ class NotTheirs(Exception):
         super().__init__("there is no complaint of this reference at a step that is yours to decide, or was")
 
 
+class NoSuchStaff(Exception):
+    """Nobody of the service with this sign-in id has signed in lately."""
+
+    def __init__(self) -> None:
+        super().__init__("nobody of the service with this sign-in id has signed in lately")
+
+
+class NotTheirAbsence(Exception):
+    """Only the officer notes when somebody else is away."""
+
+    def __init__(self) -> None:
+        super().__init__("when somebody else is away is for the officer to say")
+
+
 class ImpossibleAct(Exception):
     """Something that must not be done as things stand: ``missing`` says what would have to be there first.
 

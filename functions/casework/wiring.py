@@ -13,6 +13,7 @@ from casework.domain.staff import Role
 from casework.profile import Profile, load_profile
 
 if TYPE_CHECKING:
+    from casework.adapters.allocations import AllocationStore
     from casework.adapters.case_machine import CaseExecutions
     from casework.adapters.cases import CaseStore
     from casework.adapters.closings import ClosingStore
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from casework.adapters.safeguarding import SafeguardingStore
     from casework.adapters.sessions import SessionStore
     from casework.adapters.sharing import SharingStore
+    from casework.adapters.staff_directory import StaffDirectory
     from casework.adapters.table import Table
     from casework.adapters.tasks import TaskStore
     from casework.adapters.worklist import WorklistIndex
@@ -76,6 +78,22 @@ def cases() -> "CaseStore":
     from casework.adapters.cases import CaseStore
 
     return CaseStore(_table())
+
+
+@cache
+def allocations() -> "AllocationStore":
+    from casework.adapters.allocations import AllocationStore
+
+    return AllocationStore(_table())
+
+
+@cache
+def staff_directory() -> "StaffDirectory":
+    from casework.adapters.staff_directory import StaffDirectory
+
+    remember_days = profile().retention.rule("staff").days
+    assert remember_days, "the profile says in days how long staff are known"  # noqa: S101
+    return StaffDirectory(_table(), profile().office, remember_days)
 
 
 @cache

@@ -113,6 +113,7 @@ class Settlement:
             due_at=self.profile.promise(received_at).due_at,
             message=message,
             needs_eyes=needs_eyes,
+            allocated_to=case.allocated_to,
         )
 
     def _begin(self, case: Case, question: Round, enquiry: Round, outcome: Outcome, month: str) -> None:

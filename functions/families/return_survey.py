@@ -75,6 +75,7 @@ class Surveys:
                 due_at=self.profile.promise(now).due_at,
                 message=message_id,
                 feedback=Feedback(reply_wanted=survey.reply == "yes"),
+                allocated_to=case.allocated_to,
             ),
             tasks=hints(survey.text, message_id, self.profile, now, seen_to_by=case.seen_to_by),
             latest=case.latest_round,

@@ -150,6 +150,8 @@ class EmailIntake:
         needs_answer = last.status is Status.ANSWERED and email.message.automatic is None
         reasons = (*email.needs_eyes, *_to_go_on(last))
         new = self._round(case.ref, case.next_number, Kind.ENQUIRY, email, reasons) if needs_answer else None
+        if new:
+            new = new.model_copy(update={"allocated_to": case.allocated_to})
         by_people = not (home.came_back or email.message.automatic)
         return Addition(
             ref=case.ref,

@@ -111,10 +111,13 @@ def a_round(number: int, kind: Kind, **said: Any) -> Round:
     )
 
 
+_OWN = ("header", "child", "referral", "improvements", "closings", "allocations")
+
+
 def a_rich_case(ref: str = REF, **said: Any) -> Case:
     """Of Sam, a parent, and a child of 17. Of its messages the first two are Sam's."""
     hints = get_type_hints(Case)
-    own = {name: _value(hints[name], name) for name in ("header", "child", "referral", "improvements", "closings")}
+    own = {name: _value(hints[name], name) for name in _OWN}
     consent, disclosure = (_value(hints[name], name)[0] for name in ("consents", "disclosures"))
     of_child = {"scope": consent.scope.model_copy(update={"for_whom": ForWhom.CHILD, "purpose": canary("child.scope")})}
     (change,) = _value(hints["changes"], "changes")

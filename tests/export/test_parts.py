@@ -67,12 +67,13 @@ not in this list: whoever adds one says here that it is given, or in its part th
 NEVER_GIVEN = {
     "header.last_consent",
     "header.last_disclosure",
+    "header.allocated_to.id", "header.allocated_to.name", "allocations.id", "allocations.to.id", "allocations.to.name",
     "improvements.owner", "round2.complaint.worker", "round2.complaint.steps.answer.decided_by",
     "round2.complaint.steps.answer.decider", "round3.feedback.worker", "round4.other_service.discussed.with_officer",
     "safeguarding.decided_by", "conflicts.worker", "incident.staff_affected", "incident.witnesses",
     *(f"letter{number}.{field}" for number in (1, 2, 3, 4) for field in ("recipient_hash", "ses_message_id")),
     "letter3.to", "letter4.to",
-    *(f"round{number}.{field}" for number in range(1, 8) for field in ("task_token", "execution")),
+    *(f"round{number}.{field}" for number in range(1, 8) for field in ("task_token", "execution", "allocated_to")),
 }  # fmt: skip
 """Who of the staff did what, where staff read their mail, and what only the machine needs."""
 

@@ -5,11 +5,13 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from casework.adapters import keys
+from casework.adapters.conflicts import keep_off, marks_of
 from casework.adapters.known_contact import as_read
 from casework.adapters.living_case import NOT_ERASED, write_on
-from casework.adapters.rounds import DECIDED, ON_THIS_TURN, UNANSWERED, decided
+from casework.adapters.rounds import DECIDED, ON_THIS_TURN, UNANSWERED, decided, step_marks
 from casework.adapters.table import IS_NEW, Item, Operation, R, Table, WriteRefused, to_item, to_record
-from casework.adapters.tasks import untold
+from casework.adapters.tasks import task_item, untold
+from casework.domain.allocation import Allocation
 from casework.domain.case import Case, CaseHeader
 from casework.domain.child import Child
 from casework.domain.closing import Closing
@@ -49,7 +51,7 @@ class CaseStore:
         operations = [
             *(self._linked(ref, new.linked_to, new.contact) if new.linked_to else []),
             *self._delivered(new.delivery, new.header.opened_at),
-            self._table.put(to_item(keys.header(ref), new.header), IS_NEW),
+            self._table.put(to_item(keys.header(ref), new.header, **_kept_off(new.conflicts)), IS_NEW),
             self._table.put(round_item(new.round)),
             self._table.put(message_item(ref, new.message)),
         ]
@@ -135,6 +137,7 @@ class CaseStore:
             closings=tuple(_records(items, "CLOSING", Closing)),
             holds=tuple(_records(items, "HOLD", Hold)),
             erasure_reviews=tuple(_records(items, "REVIEW", ErasureReview)),
+            allocations=tuple(_records(items, "ALLOCATION", Allocation)),
             linked=tuple(keys.id_of(item["sk"]) for item in items.get("LINK", [])),
         )
 
@@ -166,6 +169,7 @@ class CaseStore:
             ),
             self._table.put(round_item(begun), IS_NEW),
             *(self._table.put(to_item(keys.conflict(ref, each.id), each), IS_NEW) for each in conflicts),
+            header=keep_off(self._table, ref, conflicts) if conflicts else None,
         )
 
     def hold_referred(self, question: Round, decision: Task, month: str) -> None:
@@ -173,7 +177,7 @@ class CaseStore:
         ref, listed = question.ref, {":answered": Status.ANSWERED.value}
         with suppress(WriteRefused):  # it was done before
             self._table.write(
-                self._table.put(to_item(keys.task(ref, decision.id), decision), IS_NEW),
+                self._table.put(task_item(ref, decision), IS_NEW),
                 self._table.change(keys.round_(ref, question.number), "SET worklist = :answered", None, listed),
                 self._one_more(question.outcome, month),
             )
@@ -206,7 +210,7 @@ class CaseStore:
         return [item["sk"] for item in remembered if item["erase_on"] > today.isoformat()]
 
     def _tasks(self, ref: str, tasks: tuple[Task, ...], to_be_told: tuple[Task, ...]) -> list[Operation]:
-        items = [to_item(keys.task(ref, task.id), task) for task in tasks]
+        items = [task_item(ref, task) for task in tasks]
         return [self._table.put(item) for item in (*items, *(untold(ref, task) for task in to_be_told))]
 
     def _delivered(self, delivery: Delivery, at: datetime) -> list[Operation]:
@@ -231,7 +235,12 @@ def round_item(round_: Round) -> Item:
         pending=keys.PENDING,
         awaits=Awaits.START.value,
         pending_since=sortable(round_.received_at),
+        **step_marks(round_),
     )
+
+
+def _kept_off(conflicts: Sequence[Conflict]) -> Item:
+    return {"conflicts": marks_of(conflicts)} if conflicts else {}
 
 
 def _day_of(moment: datetime) -> datetime:

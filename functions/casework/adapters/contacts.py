@@ -11,7 +11,7 @@ from casework.adapters.removals import removal_item
 from casework.adapters.rounds import DECIDED, UNANSWERED, decided
 from casework.adapters.sharing import withdrawals
 from casework.adapters.table import IS_NEW, Operation, Table, to_item
-from casework.adapters.tasks import untold
+from casework.adapters.tasks import DONE, MOOT, untold
 from casework.domain.child import Child
 from casework.domain.contact import Contact
 from casework.domain.contact_change import ContactChange, MootTask
@@ -150,16 +150,13 @@ class ContactStore:
 
     def _done(self, ref: str, tasks: Sequence[str], by: StaffMember, at: datetime) -> list[Operation]:
         values = {":at": sortable(at), ":by": by.model_dump(mode="json")}
-        return [
-            self._table.change(keys.task(ref, task), "SET done_at = :at, done_by = :by", _NOT_DONE, values)
-            for task in tasks
-        ]
+        return [self._table.change(keys.task(ref, task), DONE, _NOT_DONE, values) for task in tasks]
 
     def _moot(self, ref: str, tasks: Sequence[MootTask], at: datetime) -> list[Operation]:
         return [
             self._table.change(
                 keys.task(ref, task.id),
-                "SET done_at = :at, moot = :why",
+                MOOT,
                 _NOT_DONE,
                 {":at": sortable(at), ":why": task.why},
             )

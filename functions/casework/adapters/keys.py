@@ -14,6 +14,9 @@ Key = dict[str, str]
 WORKLIST, PENDING, ERASURE = "worklist", "pending", "erasure"
 """The sparse indexes: each is named as its partition attribute is."""
 
+BESIDE = "beside"
+"""The value of the worklist index beside those of rounds: tasks that are to be done, and who of the staff is away."""
+
 CONFLICTS = "CONFLICT#"
 """How the sort keys of a case's conflicts begin: who may see it is asked before the case is read."""
 
@@ -99,6 +102,10 @@ def erasure_review(ref: str, review_id: str) -> Key:
     return {"pk": partition(ref), "sk": f"REVIEW#{review_id}"}
 
 
+def allocation(ref: str, allocation_id: str) -> Key:
+    return {"pk": partition(ref), "sk": f"ALLOCATION#{allocation_id}"}
+
+
 def link(ref: str, other: str) -> Key:
     """That the case ``other`` came of ``ref``, or the other way round."""
     return {"pk": partition(ref), "sk": f"LINK#{other}"}
@@ -161,6 +168,14 @@ RECEIPTS = "RECEIPT"
 
 CERTIFICATES = "CERTIFICATE"
 STATISTICS = "STATISTIC"
+
+
+STAFF = "STAFF"
+"""The partition of everybody of the staff who has signed in lately."""
+
+
+def staff(staff_id: str) -> Key:
+    return {"pk": STAFF, "sk": staff_id}
 
 
 def page(run: str, number: int) -> Key:

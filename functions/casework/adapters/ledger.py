@@ -7,6 +7,7 @@ from casework.adapters import keys
 from casework.adapters.known_contact import as_read
 from casework.adapters.recipients import forget_recipient
 from casework.adapters.table import IS_NEW, Item, Operation, Table, WriteRefused, to_item
+from casework.adapters.tasks import task_item
 from casework.domain.contact import Contact
 from casework.domain.letter import Letter, LetterState
 from casework.domain.loose_end import Awaits
@@ -94,7 +95,7 @@ class LetterLedger:
                 return
 
     def raise_task(self, ref: str, task: Task) -> None:
-        self._table.put_new(to_item(keys.task(ref, task.id), task))
+        self._table.put_new(task_item(ref, task))
 
     def told(self, ref: str, task: Task) -> None:
         with suppress(WriteRefused):
@@ -145,5 +146,4 @@ def _claim_item(ref: str, letter: Letter) -> Item:
 
 
 def _by_post(ref: str, what: Letter | Task) -> Item:
-    key = keys.letter(ref, what.id) if isinstance(what, Letter) else keys.task(ref, what.id)
-    return to_item(key, what)
+    return to_item(keys.letter(ref, what.id), what) if isinstance(what, Letter) else task_item(ref, what)

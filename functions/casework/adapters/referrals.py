@@ -9,6 +9,7 @@ from casework.adapters.living_case import write_on
 from casework.adapters.removals import removal_item
 from casework.adapters.rounds import UNANSWERED
 from casework.adapters.table import IS_NEW, Operation, Table, to_item
+from casework.adapters.tasks import DONE
 from casework.domain.case import Case
 from casework.domain.confirmed_referral import ConfirmedReferral, look_at
 from casework.domain.contact import Relationship
@@ -134,7 +135,7 @@ class ReferralStore:
     ) -> list[Operation]:
         """The task of looking at ``message`` is done, if it is one of ``looked``."""
         task, values = look_at(message), {":at": sortable(at), ":by": by.model_dump(mode="json")}
-        done = self._table.change(keys.task(ref, task), "SET done_at = :at, done_by = :by", _NOT_DONE, values)
+        done = self._table.change(keys.task(ref, task), DONE, _NOT_DONE, values)
         return [done] if task in looked else []
 
 

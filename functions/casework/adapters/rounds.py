@@ -21,6 +21,9 @@ DECIDED = (
 """How a round ends with an outcome; ``decided`` has its values. What follows from it, if anything, is listed."""
 
 
+_STEP_MARKS = ("step_owner", "step", "step_opened_at")
+
+
 class RoundStore:
     """Changes one round in one conditional write each."""
 
@@ -214,18 +217,31 @@ def turning(
         },
     )
     values = {**kept, "pending": keys.PENDING, "awaits": Awaits.SIGNAL.value, "pending_since": sortable(at)}
-    unlisted = ""
+    marks = step_marks(becomes)
+    values |= marks
+    gone = [each for each in _STEP_MARKS if each not in marks]
     if becomes.answered_at:
         values["answered_at"] = sortable(becomes.answered_at)
-        unlisted = "" if erase_on else " REMOVE worklist"
+        gone += [] if erase_on else ["worklist"]
     if erase_on:
         values |= {"worklist": becomes.status.value, "erasure": keys.ERASURE, "erase_on": erase_on.isoformat()}
     sets = ", ".join(f"#{name} = :{name}" for name in values)
+    removes = f" REMOVE {', '.join(gone)}" if gone else ""
     return (
-        f"SET {sets} ADD #turn :one{unlisted}",
+        f"SET {sets} ADD #turn :one{removes}",
         {**{f":{name}": value for name, value in values.items()}, ":one": 1},
         {**{f"#{name}": name for name in values}, "#turn": "turn"},
     )
+
+
+def step_marks(round_: Round) -> dict[str, str | int]:
+    """Whose step a complaint is at, which one and since when, while it waits for their decision: so that they find it,
+    and nothing else of it, on a list (CF-13).
+    """
+    if round_.answered_at or round_.complaint is None or round_.complaint.step.answer:
+        return {}
+    step = round_.complaint.step
+    return {"step_owner": step.owner.value, "step": step.number, "step_opened_at": sortable(step.opened_at)}
 
 
 def decided(outcome: Outcome, at: datetime, recorded_at: datetime | None = None) -> dict[str, object]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=BaseModel)
 Item = dict[str, Any]
 Operation = dict[str, dict[str, Any]]
+Filter = tuple[str, Mapping[str, Any]]
 
 IS_NEW = "attribute_not_exists(pk)"
 _TRIES = 5
@@ -92,23 +93,30 @@ class Table:
         *,
         until: tuple[str, str] | None = None,
         after: Item | None = None,
-        limit: int = 100,
+        limit: int | None = 100,
+        only: Filter | None = None,
     ) -> tuple[list[Item], Item | None]:
         """One page of a sparse index in the order of its range key, and the key after which the next page begins.
 
-        ``until`` is the range attribute and the last value of it that is wanted.
+        ``until`` is the range attribute and the last value of it that is wanted, ``only`` a condition and its values:
+        what does not meet it is read and left out. Without a ``limit`` a page is what DynamoDB reads at once, a
+        megabyte.
         """
         condition, values = f"{index} = :value", {":value": {"S": value}}
         if until is not None:
             condition, values = f"{condition} AND {until[0]} <= :until", {**values, ":until": {"S": until[1]}}
-        start: dict[str, Any] = {"ExclusiveStartKey": serialised(after)} if after else {}
+        more: dict[str, Any] = {"ExclusiveStartKey": serialised(after)} if after else {}
+        if limit is not None:
+            more["Limit"] = limit
+        if only:
+            more["FilterExpression"] = only[0]
+            values |= serialised(only[1])
         page = self._client.query(
             TableName=self._name,
             IndexName=index,
             KeyConditionExpression=condition,
             ExpressionAttributeValues=values,
-            Limit=limit,
-            **start,
+            **more,
         )
         last = page.get("LastEvaluatedKey")
         return [deserialised(item) for item in page["Items"]], deserialised(last) if last else None

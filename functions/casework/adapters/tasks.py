@@ -10,16 +10,21 @@ from casework.domain.record import sortable
 from casework.domain.staff import StaffMember
 from casework.domain.task import Task
 
+DONE = "SET done_at = :at, done_by = :by REMOVE worklist"
+MOOT = "SET done_at = :at, moot = :why REMOVE worklist"
+"""How a task is done, or need not be done any more: either way nobody finds it on the worklist."""
+
+
+def task_item(ref: str, task: Task, **marks: str) -> Item:
+    """A new task, as an item: beside the worklist until it is done."""
+    listed = {} if task.done_at else {"worklist": keys.BESIDE}
+    return to_item(keys.task(ref, task.id), task, **listed, **marks)
+
 
 def untold(ref: str, task: Task) -> Item:
     """A new task, as an item: pending until its people are told of it."""
-    return to_item(
-        keys.task(ref, task.id),
-        task,
-        pending=keys.PENDING,
-        awaits=Awaits.TELLING.value,
-        pending_since=sortable(task.opened_at),
-    )
+    pending_since = sortable(task.opened_at)
+    return task_item(ref, task, pending=keys.PENDING, awaits=Awaits.TELLING.value, pending_since=pending_since)
 
 
 class TaskStore:
@@ -33,7 +38,7 @@ class TaskStore:
         try:
             item = self._table.update(
                 keys.task(ref, task_id),
-                "SET done_at = :at, done_by = :by",
+                DONE,
                 condition="attribute_exists(pk) AND attribute_not_exists(done_at)",
                 values={":at": sortable(at), ":by": by.model_dump(mode="json")},
             )
@@ -51,7 +56,7 @@ class TaskStore:
         with suppress(WriteRefused):
             self._table.update(
                 keys.task(ref, task_id),
-                "SET done_at = :at, moot = :why",
+                MOOT,
                 condition="attribute_exists(pk) AND attribute_not_exists(done_at)",
                 values={":at": sortable(at), ":why": why},
             )

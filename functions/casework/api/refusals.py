@@ -16,7 +16,9 @@ from casework.errors import (
     CaseMovedOn,
     CaseNotFound,
     FieldWrong,
+    NoSuchStaff,
     NotOnCase,
+    NotTheirAbsence,
     NotTheirs,
 )
 
@@ -42,6 +44,8 @@ REFUSALS: dict[int, Any] = {
 
 STATUS: dict[type[Exception], int] = {
     NotTheirs: 403,
+    NotTheirAbsence: 403,
+    NoSuchStaff: 404,
     NotForThisRole: 403,
     KeptOff: 403,
     CaseNotFound: 404,

@@ -191,6 +191,7 @@ class Words:
             message=ended.message,
             no_automatic_letter=case.unproven,
             silent=ended.silent,
+            allocated_to=case.allocated_to,
         )
         begun = self._on_course(begun, complaint)
         self.cases.go_on(case, begun)

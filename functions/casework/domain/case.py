@@ -1,5 +1,6 @@
 """A case: everything between one person and the service about one matter."""
 
+from casework.domain.allocation import Allocation
 from casework.domain.channel import Channel
 from casework.domain.child import Child
 from casework.domain.closing import Closing
@@ -31,7 +32,7 @@ class CaseHeader(Record):
 
     ``erased_because`` is why it was erased, and ``ended_as`` how the referral ended that it was erased with.
     ``last_consent`` and ``last_disclosure`` are the highest ids of consents and disclosures when the period of some was
-    over: no other ever has them.
+    over: no other ever has them. ``allocated_to`` is who sees to it, of several who could.
     """
 
     ref: str
@@ -44,6 +45,7 @@ class CaseHeader(Record):
     ended_as: Outcome | None = None
     last_consent: str | None = None
     last_disclosure: str | None = None
+    allocated_to: StaffMember | None = None
 
 
 class Case(Record):
@@ -72,6 +74,7 @@ class Case(Record):
     linked: tuple[str, ...] = ()
     holds: tuple[Hold, ...] = ()
     erasure_reviews: tuple[ErasureReview, ...] = ()
+    allocations: tuple[Allocation, ...] = ()
 
     @property
     def ref(self) -> str:
@@ -129,6 +132,15 @@ class Case(Record):
     @property
     def next_erasure_review(self) -> str:
         return next_id(each.id for each in self.erasure_reviews)
+
+    @property
+    def next_allocation(self) -> str:
+        return next_id(each.id for each in self.allocations)
+
+    @property
+    def allocated_to(self) -> str | None:
+        """The sign-in id of who sees to it, which every round of it carries, one that begins now too."""
+        return self.header.allocated_to.id if self.header.allocated_to else None
 
     @property
     def standing_holds(self) -> tuple[Hold, ...]:

@@ -42,9 +42,10 @@ def confirmed(case: Case, form: ReferralForm, due_at: datetime, by: StaffMember,
     enquiry, kept = case.latest_round, form.kept
     held = case.held_back
     reason = {enquiry.message: kept.reason or ""}
+    question = kept.question(case.ref, case.next_number, enquiry.message or "", at, due_at)
     return ConfirmedReferral(
         enquiry=enquiry,
-        question=kept.question(case.ref, case.next_number, enquiry.message or "", at, due_at),
+        question=question.model_copy(update={"allocated_to": case.allocated_to}),
         contact=kept.contact,
         child=kept.of_child,
         referral=kept.referral,

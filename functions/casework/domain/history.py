@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from casework.domain.allocation import Allocation
 from casework.domain.case import Case
 from casework.domain.closing_history import closing_events
 from casework.domain.complaint_history import complaint_events
@@ -61,6 +62,7 @@ def _events(case: Case) -> Iterator[Event]:
     for task in case.tasks:
         yield from _of_task(task)
     yield from map(_of_change, case.changes)
+    yield from map(_of_allocation, case.allocations)
 
 
 def _received(message: Message) -> Event:
@@ -135,6 +137,10 @@ def _of_permission(permission: Permission | None) -> Iterator[Event]:
 
 def _of_change(change: NotedChange) -> Event:
     return event(change.at, f"Noted of the {change.about}: {'; '.join(map(_of_field, change.fields))}", change.by)
+
+
+def _of_allocation(allocation: Allocation) -> Event:
+    return event(allocation.at, f"Allocated to {allocation.to.name if allocation.to else 'nobody'}", allocation.by)
 
 
 def _of_field(field: ChangedField) -> str:

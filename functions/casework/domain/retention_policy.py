@@ -27,6 +27,7 @@ class Starts(StrEnum):
     SENT = "sent"
     MADE = "made"
     LOGGED = "logged"
+    SEEN = "seen"
 
 
 class Then(StrEnum):
@@ -82,7 +83,7 @@ _OF_KIND = {
     **dict.fromkeys({*FEEDBACK, Kind.OTHER_SERVICE}, "feedback"),
 }
 
-_NEEDED = {*_OF_KIND.values(), "enquiry", "casework", "consent", "incident", "safeguarding", "referral"}
+_NEEDED = {*_OF_KIND.values(), "enquiry", "casework", "consent", "incident", "safeguarding", "referral", "staff"}
 
 
 class RetentionPolicy(Record):

@@ -129,7 +129,8 @@ class Round(Record):
     hand: after one that failed comes another, of its own name. ``turn`` counts what happened that changed what its
     machine waits for: who acts on the round as it was read acts on this turn of it, or not at all.
     ``complaint``, ``feedback``, ``other_service``, ``refusal`` and ``rights`` are what only a round of that kind has;
-    ``came_of`` only what was taken for another kind at first.
+    ``came_of`` only what was taken for another kind at first. ``allocated_to`` is the sign-in id of who sees to its
+    case.
     """
 
     ref: str
@@ -157,6 +158,7 @@ class Round(Record):
     refusal: ServiceRefusal | None = None
     rights: RightsRequest | None = None
     came_of: CameOf | None = None
+    allocated_to: str | None = None
 
     @property
     def status(self) -> Status:

@@ -144,6 +144,7 @@ def _history(case: Case, given: Sequence[Piece]) -> Piece:
         closings=_all(given, Closing),
         holds=_all(given, Hold),
         erasure_reviews=_all(given, ErasureReview),
+        allocations=case.allocations,
     )
     ref = case.ref
     part = Part(

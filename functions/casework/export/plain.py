@@ -25,7 +25,7 @@ _FOR_THE_MACHINE: dict[type[Record], frozenset[str]] = {
     Incident: frozenset({"turn"}),
     Letter: frozenset({"recipient_hash", "ses_message_id"}),
     Message: frozenset({"raw_key"}),
-    Round: frozenset({"silent", "joined", "task_token", "execution", "turn"}),
+    Round: frozenset({"silent", "joined", "task_token", "execution", "turn", "allocated_to"}),
     # Each of these is a part of its own.
     RightsRequest: frozenset({"standing"}),
     Step: frozenset({"statement", "why"}),

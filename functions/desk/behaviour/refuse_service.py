@@ -161,7 +161,13 @@ class Refusals:
 
 def _round(case: Case, refusal: ServiceRefusal, now: datetime) -> Round:
     return Round(
-        ref=case.ref, number=case.next_number, kind=Kind.SERVICE_REFUSAL, received_at=now, due_at=now, refusal=refusal
+        ref=case.ref,
+        number=case.next_number,
+        kind=Kind.SERVICE_REFUSAL,
+        received_at=now,
+        due_at=now,
+        refusal=refusal,
+        allocated_to=case.allocated_to,
     )
 
 

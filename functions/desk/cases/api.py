@@ -5,20 +5,25 @@ and what is kept of people are each a room with a function of its own: a functio
 at most, and every route takes some four hundred of them.
 """
 
-from typing import Annotated, Any
+from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Query
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from casework import wiring
 from casework.api import REFUSALS, Refusal, answer, described, new_api, respond, signed_in
 from casework.domain.record import Instant, Record
-from casework.domain.round import Status
 from casework.domain.staff import Role
-from desk.cases import contact_routes, policy_routes, reader_routes, task_routes
+from desk.cases import (
+    allocation_routes,
+    contact_routes,
+    policy_routes,
+    reader_routes,
+    task_routes,
+    worklist_routes,
+)
 from desk.cases.record_response import GivenResponse, record_response
-from desk.cases.views import CasePage, CaseView, case_page, case_view
+from desk.cases.views import CaseView, case_view
 from desk.conflict_bar import keep_off, shown_case
 from desk.paths import NO_SUCH_CASE, Ref, known
 from desk.sharing import (
@@ -48,6 +53,8 @@ _MAY_ASK = {
 
 api = new_api()
 for routes in (
+    worklist_routes,
+    allocation_routes,
     contact_routes,
     consent_routes,
     disclosure_routes,
@@ -60,19 +67,6 @@ for routes in (
     policy_routes,
 ):
     api.include_router(routes.router)
-
-
-@api.get(
-    "/cases",
-    summary="The worklist, soonest due first",
-    responses={200: described("A page of the worklist", CasePage), **REFUSALS},
-)
-def list_cases(
-    status: Annotated[Status, Query(description="whether an answer is still awaited")] = Status.OPEN,
-    next: Annotated[str | None, Query(description="from the page before")] = None,  # noqa: A002  # its name in the API
-) -> Response[str]:
-    signed_in(api)
-    return answer(case_page(wiring.worklist().page(status, next)))
 
 
 @api.get(

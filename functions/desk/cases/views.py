@@ -1,4 +1,4 @@
-"""What the desk shows: the worklist, and a case with all that hangs on it."""
+"""What the desk shows of a case, with all that hangs on it."""
 
 from casework.domain.case import Case
 from casework.domain.channel import Channel
@@ -22,16 +22,15 @@ from casework.domain.referral import Referral
 from casework.domain.refused_act import RefusedAct
 from casework.domain.round import QUESTIONS, Kind, Outcome, Response, Round, Status
 from casework.domain.safeguarding import SafeguardingDisclosure
-from casework.domain.staff import Role
+from casework.domain.staff import Role, StaffMember
 from casework.domain.task import Task
-from casework.domain.worklist import WorklistEntry, WorklistPage
 from casework.profile import Profile
 from desk.keeping.rights_views import RightsRequestView, rights_request_views
 from desk.opinions.complaint_views import ComplaintView, complaint_view
 
 
 class CaseLine(Record):
-    """One line of the worklist; ``held`` is whether a hold keeps the case, whatever the schedule says."""
+    """What a list says of a case too; ``held`` is whether a hold keeps it, whatever the schedule says."""
 
     ref: str
     kind: Kind
@@ -41,13 +40,7 @@ class CaseLine(Record):
     answered_at: Instant | None
     needs_eyes: bool
     held: bool
-
-
-class CasePage(Record):
-    """Some of the worklist, soonest due first. Send ``next`` back for the page after it; null on the last."""
-
-    cases: tuple[CaseLine, ...]
-    next: str | None
+    allocated_to: StaffMember | None
 
 
 class ResponseView(Response):
@@ -149,10 +142,6 @@ class CaseView(CaseLine):
     history: tuple[Event, ...]
 
 
-def case_page(page: WorklistPage) -> CasePage:
-    return CasePage(cases=tuple(map(_line, page.entries)), next=page.next)
-
-
 def case_view(case: Case, profile: Profile) -> CaseView:
     """``case`` as staff see it. The milestones are those of the profile as it is today."""
     last = case.latest_round
@@ -165,6 +154,7 @@ def case_view(case: Case, profile: Profile) -> CaseView:
         answered_at=last.answered_at,
         needs_eyes=bool(last.needs_eyes),
         held=bool(case.standing_holds),
+        allocated_to=case.header.allocated_to,
         channel=case.header.channel,
         round=last.number,
         needs_eyes_because=last.needs_eyes,
@@ -250,7 +240,3 @@ def _response(round_: Round) -> ResponseView | None:
         due_at=round_.due_at,
         late=round_.answered_at > round_.due_at,
     )
-
-
-def _line(entry: WorklistEntry) -> CaseLine:
-    return CaseLine(**entry.model_dump(exclude={"needs_eyes"}), needs_eyes=bool(entry.needs_eyes))

@@ -73,6 +73,7 @@ def record_request(ref: str, noted: NotedRequest, by: StaffMember, desk: RightsD
             received_at=received_at,
             due_at=received_at,
             rights=request,
+            allocated_to=case.allocated_to,
         )
         round_ = round_.model_copy(update={"due_at": desk.profile.course(round_, now).due_at})
         desk.requests.begin(round_)

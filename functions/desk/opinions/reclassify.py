@@ -78,6 +78,7 @@ class Reclassifications:
                 "needs_eyes": was.needs_eyes,
                 "no_automatic_letter": was.no_automatic_letter,
                 "silent": was.silent,
+                "allocated_to": case.allocated_to,
                 "came_of": CameOf(round=was.number, reason=said.reason, at=now, by=by),
             }
         )

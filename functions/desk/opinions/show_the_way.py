@@ -148,6 +148,7 @@ class ViewsAboutOthers:
             needs_eyes=(_SUPPORT,),
             no_automatic_letter=case.unproven,
             silent=views.silent,
+            allocated_to=case.allocated_to,
         )
 
 

@@ -99,7 +99,13 @@ def ask_about(
             return question
         _refuse_what_cannot_be_asked(case, disclosure, profile, now)
         asked = Round(
-            ref=ref, number=case.next_number, kind=Kind.CONSENT, received_at=now, due_at=now, disclosure=disclosure.id
+            ref=ref,
+            number=case.next_number,
+            kind=Kind.CONSENT,
+            received_at=now,
+            due_at=now,
+            disclosure=disclosure.id,
+            allocated_to=case.allocated_to,
         )
         question = asked.model_copy(update={"due_at": profile.course(asked).due_at})
         sharing.ask(ref, disclosure, question)

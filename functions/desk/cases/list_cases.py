@@ -1,0 +1,77 @@
+"""The worklist as somebody of the staff sees it: what is theirs to see to, and what else there is to do about it."""
+
+from datetime import datetime
+
+from casework.domain.round import Status
+from casework.domain.staff import StaffMember
+from casework.domain.working_days import CalendarNotCovered
+from casework.domain.worklist import Beside, OpenTask, View, WorklistEntry, WorklistPage, wanted
+from casework.errors import FieldWrong
+from casework.ports.worklist import Worklist
+from casework.profile import Profile
+from desk.cases.case_line import CasePage, Days, OpenTasks, WorklistLine
+
+_OF_TASKS = frozenset({View.TASKS, View.UNCONFIRMED_LETTERS})
+
+
+def list_cases(
+    status: Status, view: View, after: str | None, by: StaffMember, worklist: Worklist, profile: Profile, now: datetime
+) -> CasePage:
+    """A page of the cases with this ``status`` that are in ``view``, for ``by``; after the mark ``after``, if any.
+
+    Raises FieldWrong for a view of what is answered, and BadPageMark.
+    """
+    if status is Status.ANSWERED:
+        if view is not View.ALL:
+            raise FieldWrong("view", "should be all where the cases are answered: the others are of what is open")
+        return _page(worklist.page(status, after), Beside(), {}, profile, now)
+    beside = worklist.beside()
+    away = beside.away(profile.office.local(now).date())
+    deputies = set(away.values())
+    if view in _OF_TASKS:
+        tasks = [each for each in beside.tasks if view is View.TASKS or each.is_of_a_letter]
+        page = worklist.of_tasks(tasks, after, deputies)
+    else:
+        see_to = frozenset({by.id, *(who for who, deputy in away.items() if deputy == by.id)})
+        page = worklist.page(status, after, wanted(view, see_to), deputies)
+    return _page(page, beside, away, profile, now)
+
+
+def _page(page: WorklistPage, beside: Beside, away: dict[str, str], profile: Profile, now: datetime) -> CasePage:
+    names = {each.id: each for each in page.staff}
+    tasks: dict[str, list[OpenTask]] = {}
+    for task in beside.tasks:
+        tasks.setdefault(task.ref, []).append(task)
+    deputies = {who: names.get(deputy, StaffMember(id=deputy, name=deputy)) for who, deputy in away.items()}
+    lines = (_line(entry, tasks.get(entry.ref, []), deputies, profile, now) for entry in page.entries)
+    return CasePage(cases=tuple(lines), next=page.next)
+
+
+def _line(
+    entry: WorklistEntry, tasks: list[OpenTask], deputies: dict[str, StaffMember], profile: Profile, now: datetime
+) -> WorklistLine:
+    waits = entry.status is Status.OPEN
+    overdue = waits and now > entry.due_at
+    return WorklistLine(
+        **entry.model_dump(exclude={"needs_eyes", "since"}),
+        needs_eyes=bool(entry.needs_eyes),
+        days=_days(entry, profile, now) if waits else None,
+        overdue=overdue,
+        overdue_by=profile.working_days_late(entry.due_at, now) if overdue else 0,
+        awaiting_consent=waits and entry.is_asked,
+        deputy=deputies.get(entry.allocated_to.id) if entry.allocated_to else None,
+        tasks=OpenTasks(
+            open=len(tasks),
+            next_due_at=tasks[0].due_at if tasks else None,
+            overdue=sum(each.due_at < now for each in tasks),
+            letters_to_confirm=sum(each.is_of_a_letter for each in tasks),
+        ),
+    )
+
+
+def _days(entry: WorklistEntry, profile: Profile, now: datetime) -> Days | None:
+    """None in years whose bank holidays nobody knows yet."""
+    try:
+        return Days(day=profile.day_of(entry.since, now), of=profile.days_of(entry.since, entry.due_at))
+    except CalendarNotCovered:
+        return None
