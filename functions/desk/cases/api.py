@@ -75,7 +75,7 @@ for routes in (
     responses={200: described("The case with all that hangs on it", CaseView), **REFUSALS, **NO_SUCH_CASE},
 )
 def show_case(ref: Ref) -> Response[str]:
-    return answer(case_view(shown_case(ref, api), wiring.profile()))
+    return answer(case_view(shown_case(ref, api), wiring.profile(), wiring.now()))
 
 
 @api.post(

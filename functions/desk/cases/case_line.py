@@ -5,13 +5,6 @@ from casework.domain.staff import StaffMember
 from desk.cases.views import CaseLine
 
 
-class Days(Record):
-    """How far a promise is, in working days: day 3 of 5. On day 0 it is made; beyond the last it is broken."""
-
-    day: int
-    of: int
-
-
 class OpenTasks(Record):
     """What a case's open tasks come to: how many, when the next is due, how many are late, and how many of them ask
     whether a letter went.
@@ -26,17 +19,13 @@ class OpenTasks(Record):
 class WorklistLine(CaseLine):
     """One line of the worklist: a round that waits, or with ``round`` null a case of which only tasks are left.
 
-    ``days`` is null where nobody waits; ``overdue_by`` counts the working days since it was due. ``name`` is null where
-    it is not known, may not be kept, or somebody is kept off the case. ``unsafe`` is whether some way of reaching the
-    person could put them at risk: read which before you do. ``deputy`` sees to it while who it is allocated to is away.
+    ``name`` is null where it is not known, may not be kept, or somebody is kept off the case. ``unsafe`` is whether some
+    way of reaching the person could put them at risk: read which before you do. ``deputy`` sees to it while who it is allocated to is away.
     """
 
     round: int | None
     name: str | None
     unsafe: bool
-    days: Days | None
-    overdue: bool
-    overdue_by: int
     awaiting_consent: bool
     deputy: StaffMember | None
     tasks: OpenTasks

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from casework.domain.round import Status
 from casework.domain.staff import StaffMember
-from casework.domain.working_days import CalendarNotCovered
 from casework.domain.worklist import Beside, OpenTask, View, WorklistEntry, WorklistPage, wanted
 from casework.errors import FieldWrong
 from casework.ports.worklist import Worklist
 from casework.profile import Profile
-from desk.cases.case_line import CasePage, Days, OpenTasks, WorklistLine
+from desk.cases.case_line import CasePage, OpenTasks, WorklistLine
+from desk.cases.so_far import so_far
 
 _OF_TASKS = frozenset({View.TASKS, View.UNCONFIRMED_LETTERS})
 
@@ -51,13 +51,10 @@ def _line(
     entry: WorklistEntry, tasks: list[OpenTask], deputies: dict[str, StaffMember], profile: Profile, now: datetime
 ) -> WorklistLine:
     waits = entry.status is Status.OPEN
-    overdue = waits and now > entry.due_at
     return WorklistLine(
         **entry.model_dump(exclude={"needs_eyes", "since"}),
         needs_eyes=bool(entry.needs_eyes),
-        days=_days(entry, profile, now) if waits else None,
-        overdue=overdue,
-        overdue_by=profile.working_days_late(entry.due_at, now) if overdue else 0,
+        **dict(so_far(entry.since, entry.due_at, profile, now, waits=waits)),
         awaiting_consent=waits and entry.is_asked,
         deputy=deputies.get(entry.allocated_to.id) if entry.allocated_to else None,
         tasks=OpenTasks(
@@ -67,11 +64,3 @@ def _line(
             letters_to_confirm=sum(each.is_of_a_letter for each in tasks),
         ),
     )
-
-
-def _days(entry: WorklistEntry, profile: Profile, now: datetime) -> Days | None:
-    """None in years whose bank holidays nobody knows yet."""
-    try:
-        return Days(day=profile.day_of(entry.since, now), of=profile.days_of(entry.since, entry.due_at))
-    except CalendarNotCovered:
-        return None

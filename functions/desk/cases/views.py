@@ -1,5 +1,7 @@
 """What the desk shows of a case, with all that hangs on it."""
 
+from datetime import datetime
+
 from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.child import Child
@@ -25,11 +27,12 @@ from casework.domain.safeguarding import SafeguardingDisclosure
 from casework.domain.staff import Role, StaffMember
 from casework.domain.task import Task
 from casework.profile import Profile
+from desk.cases.so_far import SoFar, so_far
 from desk.keeping.rights_views import RightsRequestView, rights_request_views
 from desk.opinions.complaint_views import ComplaintView, complaint_view
 
 
-class CaseLine(Record):
+class CaseLine(SoFar):
     """What a list says of a case too; ``held`` is whether a hold keeps it, whatever the schedule says."""
 
     ref: str
@@ -142,8 +145,8 @@ class CaseView(CaseLine):
     history: tuple[Event, ...]
 
 
-def case_view(case: Case, profile: Profile) -> CaseView:
-    """``case`` as staff see it. The milestones are those of the profile as it is today."""
+def case_view(case: Case, profile: Profile, now: datetime) -> CaseView:
+    """``case`` as staff see it at ``now`` (aware). The milestones are those of the profile as it is today."""
     last = case.latest_round
     return CaseView(
         ref=case.ref,
@@ -154,6 +157,7 @@ def case_view(case: Case, profile: Profile) -> CaseView:
         answered_at=last.answered_at,
         needs_eyes=bool(last.needs_eyes),
         held=bool(case.standing_holds),
+        **dict(_so_far(last, profile, now)),
         allocated_to=case.header.allocated_to,
         channel=case.header.channel,
         round=last.number,
@@ -196,6 +200,12 @@ def case_view(case: Case, profile: Profile) -> CaseView:
         refused=case.refused,
         history=tuple(history(case)),
     )
+
+
+def _so_far(round_: Round, profile: Profile, now: datetime) -> SoFar:
+    """Of a complaint, how far its step is."""
+    since = round_.complaint.step.opened_at if round_.complaint else round_.received_at
+    return so_far(since, round_.due_at, profile, now, waits=round_.status is Status.OPEN)
 
 
 def _message(message: Message) -> MessageView:

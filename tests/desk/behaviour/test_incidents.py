@@ -286,13 +286,13 @@ def test_whoever_decides_is_asked_to_look_at_it_by_its_number_only(behaviour: Be
 @pytest.mark.clause("BH-02")
 @pytest.mark.clause("CF-22")
 def test_the_case_itself_says_nothing_of_it(behaviour: Behaviour, world: World) -> None:
-    before = case_view(behaviour.case, world.profile)
+    before = case_view(behaviour.case, world.profile, NOON)
     behaviour.note()
     behaviour.allow()
     for kind, what in ACTIONS[:4]:
         behaviour.act(kind, **what)
     behaviour.learn(learnt="To ring back sooner")
-    after = case_view(behaviour.case, world.profile)
+    after = case_view(behaviour.case, world.profile, NOON)
     changed = {name for name in type(after).model_fields if getattr(before, name) != getattr(after, name)}
     assert changed == {"tasks", "letters", "history"}
     new = [line.what for line in after.history if line not in before.history]

@@ -172,7 +172,7 @@ def test_everybody_who_works_with_the_person_sees_what_is_refused_until_when_and
     behaviour.refuse()
     behaviour.renew()
     behaviour.lift(NOON + DAY)
-    view = case_view(behaviour.case, world.profile)
+    view = case_view(behaviour.case, world.profile, NOON)
     (seen,) = view.service_refusals
     assert (seen.round, seen.what, seen.from_at) == (2, REFUSED["what"], NOON)
     assert (seen.until, seen.ended_at) == (datetime(2027, 6, 23, 8, tzinfo=UTC), NOON + DAY)

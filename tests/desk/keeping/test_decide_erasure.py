@@ -74,7 +74,7 @@ def test_what_they_keep_is_put_before_them_again_on_its_day(decider: Decider, wo
     case = world.cases.get(decider.ref)
     assert case.erasure_reviews == (review,)
     line = ("Ollie Officer", "Its time is over: to be kept until 2033-06-01: They may come back")
-    assert line in [(each.by, each.what) for each in case_view(case, HALTON).history]
+    assert line in [(each.by, each.what) for each in case_view(case, HALTON, NOON).history]
     nights = [world.night(datetime(2033, month, day, 2, tzinfo=UTC)) for month, day in ((5, 31), (6, 1))]
     assert [(night.erased, night.to_review) for night in nights] == [(0, 0), (0, 1)]
     assert decider.tasks() == {"erase-2032-12-23": True, "erase-2033-06-01": False}

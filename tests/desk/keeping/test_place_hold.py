@@ -60,7 +60,7 @@ def test_says_why_who_and_when_it_is_looked_at_again_and_is_shown_on_the_case(ke
     assert (hold.kind, hold.why, hold.review_on, hold.placed_at, hold.placed_by) == (
         kind, "A solicitor wrote", date(2027, 6, 1), NOON, CASEY,
     )  # fmt: skip
-    view = case_view(keeper.world.cases.get(keeper.ref), HALTON)
+    view = case_view(keeper.world.cases.get(keeper.ref), HALTON, NOON)
     assert (view.holds, view.held) == ((hold,), True)
     assert ("Casey Worker", f"Held ({kind}): A solicitor wrote") in [(line.by, line.what) for line in view.history]
 
@@ -101,8 +101,8 @@ def test_goes_on_with_a_reason_and_then_is_lifted_and_all_of_it_is_in_the_histor
     assert len(keeper.holds[0].reviews) == 1
     assert not keeper.review(LIFTED, NOON + 2 * DAY).stands
     case = keeper.world.cases.get(keeper.ref)
-    assert (case.standing_holds, case_view(case, HALTON).held) == ((), False)
-    said = [line.what for line in case_view(case, HALTON).history if "Hold 0001" in line.what]
+    assert (case.standing_holds, case_view(case, HALTON, NOON).held) == ((), False)
+    said = [line.what for line in case_view(case, HALTON, NOON).history if "Hold 0001" in line.what]
     assert said == [
         "Hold 0001 goes on, to be reviewed on 2027-10-01: It is with the court",
         "Hold 0001 lifted: It is settled",

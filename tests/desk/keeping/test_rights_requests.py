@@ -67,7 +67,7 @@ def test_whether_it_is_known_who_asks_has_to_be_said(identity: Any) -> None:
 @pytest.mark.clause("CF-08")
 def test_where_it_is_asked_who_they_are_the_month_begins_when_they_have_shown_it(rights: Rights) -> None:
     rights.make(**ASKED)
-    assert case_view(rights.case, rights.world.profile).rights_requests[0].due_at is None
+    assert case_view(rights.case, rights.world.profile, NOON).rights_requests[0].due_at is None
     with pytest.raises(ImpossibleAct, match="not confirmed who asks"):
         rights.answer(NOON + DAY)
     came = datetime(2027, 1, 5, 10, tzinfo=UTC)
@@ -410,7 +410,7 @@ def test_an_answer_while_its_time_stands_still_is_no_late_one(rights: Rights) ->
     rights.pause(NOON + DAY)
     late = datetime(2027, 2, 25, 12, tzinfo=UTC)
     rights.answer(late, settled="refused", ground="not_identified", words="We never heard which years")
-    (view,) = case_view(rights.case, rights.world.profile).rights_requests
+    (view,) = case_view(rights.case, rights.world.profile, NOON).rights_requests
     assert (view.late, view.stands_still, view.due_at) == (False, False, datetime(2027, 3, 30, 16, tzinfo=UTC))
 
 
@@ -466,7 +466,7 @@ def test_the_history_tells_what_was_done_and_by_whom(rights: Rights, world: Worl
     rights.extend(NOON + 4 * DAY)
     rights.stand(NOON + 4 * DAY, authority="Parental responsibility")
     rights.answer(NOON + 5 * DAY, OLLIE, **{**COPIED, "settled": "partly", "ground": "other_people"})
-    view = case_view(rights.case, world.profile)
+    view = case_view(rights.case, world.profile, NOON)
     told = [(each.what, each.by) for each in view.history if "request for access" in each.what]
     assert told == [
         ("Round 2: request for access received from the person (email)", "Casey Worker"),

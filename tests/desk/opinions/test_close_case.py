@@ -265,7 +265,7 @@ def test_a_closing_keeps_how_much_the_case_took_where_somebody_says_it(world: Wo
     case.answer()
     case.close(level=level and int(level))
     assert case.closing.level is level
-    (shown,) = case_view(case.case, world.profile).closings
+    (shown,) = case_view(case.case, world.profile, NOON).closings
     assert shown.level is level
     said = {line.what for line in history(case.case)}
     assert (f"Case closed at intervention level {level}" if level else "Case closed") in said
