@@ -15,6 +15,7 @@ from casework import wiring
 from casework.domain.session import Session
 
 ROOMS = (
+    ("casework.noting.api", r"/(telephone-notes|referrals)$"),
     ("desk.opinions.api", r"/cases/[^/]+/(complaints?|closing|feedback|improvements|other-service|reclassification)\b"),
     ("desk.opinions.api", r"/(directory|feedback/counts|surveys/counts)"),
     ("desk.behaviour.api", r"/cases/[^/]+/(incidents|service-refusals)\b"),
@@ -42,9 +43,10 @@ def ask(
     names: Mapping[str, str],
     body: Mapping[str, Any] | None = None,
     query: Mapping[str, str] | None = None,
+    once: str = "",
 ) -> Any:
     """What the API answers to ``route`` (such as “GET /cases/{ref}”), its path filled in with ``names``, asked by
-    whom ``session`` is. Raises Refused.
+    whom ``session`` is. What is asked again with the same ``once`` is done once. Raises Refused.
     """
     method, _, template = route.partition(" ")
     path = re.sub(r"\{(\w+)\}", lambda found: quote(names[found[1]], safe=""), template)
@@ -53,7 +55,7 @@ def ask(
         "routeKey": route,
         "rawPath": path,
         "rawQueryString": "",
-        "headers": {"content-type": "application/json"},
+        "headers": {"content-type": "application/json", **({"idempotency-key": once} if once else {})},
         "queryStringParameters": dict(query or {}),
         "pathParameters": {name: names[name] for name in re.findall(r"\{(\w+)\}", template)},
         "requestContext": {

@@ -207,6 +207,8 @@ class Heading:
     quote: str | None = None
 
     kind: ClassVar[str] = "heading"
+    id: ClassVar[None] = None
+    hint: ClassVar[None] = None
 
 
 Part = Field | Heading

@@ -1,6 +1,7 @@
 """The page of a form: shown empty, shown again with what is wrong, or done."""
 
 from collections.abc import Sequence
+from secrets import token_urlsafe
 
 from desk.site.ask import Refused
 from desk.site.form import Facts, Form, Wrong
@@ -53,6 +54,7 @@ def _shown(
         facts=facts,
         parts=form.parts_for(facts),
         posted=posted,
+        once=posted.text("once") or token_urlsafe(16),
         why={each.field: each.why for each in wrong if each.field},
         back=form.back(visit.names),
     )

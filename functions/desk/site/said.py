@@ -63,3 +63,17 @@ def no_role(provider: str | None) -> Notice:
 def not_ours() -> Notice:
     says = ("That did not come from a page of the desk, so nothing was done.", "Go back to the desk and do it there.")
     return Notice(403, "Nothing was done", says, (("/desk", "Go to the desk"),))
+
+
+def no_such_page() -> Notice:
+    return Notice(404, "There is no such page", ("Perhaps the address was typed wrongly.",), (("/desk", "Go to the desk"),))
+
+
+def time_is_over(sign_in: str, *, kept: bool) -> Notice:
+    """Somebody posted a form after their session had ended, and signs in at ``sign_in`` to go on."""
+    title = "You have been signed out"
+    if kept:
+        says = ("Nobody had used the desk for a while. What you wrote is kept for you for a day, and for nobody else.",)
+        return Notice(403, title, says, ((sign_in, "Sign in and go on"),))
+    says = ("Nobody had used the desk for a while, so nothing was done.",)
+    return Notice(403, title, says, ((sign_in, "Sign in again"),))

@@ -24,7 +24,7 @@ class Visit:
 
     def ask(self, route: str, body: Mapping[str, Any] | None = None, query: Mapping[str, str] | None = None) -> Any:
         """What the API answers to ``route`` about what this page is about. Raises Refused."""
-        return ask(self.session, route, self.names, body, query)
+        return ask(self.session, route, self.names, body, query, self.request.field("once"))
 
     @property
     def of_the_service(self) -> bool:

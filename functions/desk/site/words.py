@@ -50,6 +50,12 @@ def day(value: str | date | None) -> str:
     return f"{on:%A} {on.day} {on:%B %Y}" if on else ""
 
 
+def day_and_month(value: str | date) -> str:
+    """Such as “Thursday 3 December”, where the year goes without saying."""
+    on = _at(value)
+    return f"{on:%A} {on.day} {on:%B}" if on else ""
+
+
 def short_day(value: str | date | None) -> str:
     """Such as “Mon 4 Jan”, where there is little room."""
     on = _at(value)
@@ -98,6 +104,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "said": said,
     "kind": kind,
     "day": day,
+    "day_and_month": day_and_month,
     "short_day": short_day,
     "clock": clock,
     "moment": moment,
