@@ -39,7 +39,7 @@ def take_form(form: Form, visit: Visit) -> Reply:
 
 def _facts(form: Form, visit: Visit) -> Facts:
     facts: Facts = visit.ask(form.shows)
-    return {**facts, "about": form.about(facts, visit.names)}
+    return {**visit.names, **facts, "about": form.about(facts, visit.names)}
 
 
 def _shown(

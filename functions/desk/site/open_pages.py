@@ -14,7 +14,9 @@ def open_page(request: Request) -> Reply | None:
     if request.method == "POST":
         return None
     if request.path == "/desk/accessibility":
-        return page(render("accessibility", service=wiring.profile().service, signed_in=None, here=request.path))
+        profile = wiring.profile()
+        days = profile.response.within_working_days
+        return page(render("accessibility", service=profile.service, response_days=days))
     if not request.path.startswith(AT):
         return None
     try:

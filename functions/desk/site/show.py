@@ -31,6 +31,7 @@ def _signed_in(visit: Visit) -> dict[str, Any]:
     titles = wiring.profile().service.role_titles
     roles = [titles[role] for role in Role if role in visit.session.roles]
     return {
+        "id": visit.session.person.id,
         "name": visit.session.person.name,
         "role_title": " and ".join(roles),
         "council": not visit.of_the_service,

@@ -1,4 +1,4 @@
-/*! Built by `make frontend` from a59b36074659855d.
+/*! Built by `make frontend` from ca5c8a57ed6543dc.
 
 Contains parts of GOV.UK Frontend, by the Government Digital Service, under this licence:
 

@@ -2,7 +2,7 @@
 
 
 from desk.site.choices import HOW_SAID, PERMISSION_ASKED, RELATIONSHIP, YES_NO
-from desk.site.field import Area, Choice, Day, Field, Heading, Moment, Radios, Text, Tick
+from desk.site.field import Area, Choice, Day, Field, Heading, Moment, Radios, Select, Text, Tick
 from desk.site.form import Facts, Form
 
 ANSWERED_AT = Moment(
@@ -96,6 +96,11 @@ def _may_close(case: Facts) -> bool:
 
 
 
+def _staff(facts: Facts) -> tuple[Field, ...]:
+    choices = tuple(Choice(each["id"], each["name"]) for each in facts["staff"])
+    return (Select("to", "Who?", "Leave empty to give it back to everybody", choices=choices, optional=True),)
+
+
 FORMS = (
     Form(
         route="POST /cases/{ref}/responses",
@@ -155,6 +160,15 @@ FORMS = (
         button="It is done",
         done="The task is done.",
         offered=lambda case: any(not task["done_at"] for task in case["tasks"]),
+    ),
+    Form(
+        route="PUT /cases/{ref}/allocation",
+        title="Who sees to this case?",
+        shows="GET /staff",
+        button="Save",
+        done="It is noted who sees to the case.",
+        parts=_staff,
+        shape=lambda body: {"to": None, **body},
     ),
     Form(
         route="POST /cases/{ref}/closing",
