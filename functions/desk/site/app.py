@@ -28,7 +28,8 @@ def _reply(request: Request) -> Reply:
         return _entrance().sign_out(session if isinstance(session, Session) else None, request)
     if not isinstance(session, Session):
         return redirect("/desk/sign-in")
-    return page(plain(Notice(200, "The desk", (f"You are signed in as {session.person.name}.",))))
+    out = f'<form method="post" action="/desk/sign-out"><input type="hidden" name="csrf" value="{session.csrf}"></form>'
+    return page(plain(Notice(200, "The desk", (f"You are signed in as {session.person.name}.",))) + out)
 
 
 def _entrance() -> Entrance:
