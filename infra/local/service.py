@@ -207,7 +207,7 @@ class LocalService:
         """
         self._rest()
         bearer = {"Authorization": f"Bearer {self.token(role)}"} if role else {}
-        client = Client(self.doors, response_wrapper=Answer)
+        client = Client(self.doors, response_wrapper=Answer, use_cookies=False)
         answer = client.open(path, method=method, json=json, data=body, headers={**bearer, **(headers or {})})
         assert isinstance(answer, Answer)
         return answer

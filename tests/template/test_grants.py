@@ -21,6 +21,7 @@ from casework.adapters import due_index
 from infra.local import service as local
 from infra.local.lambdas import Functions
 from infra.local.service import LocalService
+from tests.browsing import Browser
 from tests.journeys.sparse_sweeps import swept_every
 
 NOT_CALLS_OF_THE_CODE = {
@@ -531,6 +532,17 @@ def years_of_keeping(service: LocalService, recorder: Recorder) -> None:
     staff.post("/statistics", method="GET")
 
 
+def a_day_at_the_desk(service: LocalService) -> None:
+    """Somebody signs in with a browser, is forgotten, comes back, and signs out."""
+    browser = Browser(service)
+    browser.sign_in("caseworker")
+    service.advance(service.now() + timedelta(hours=1))
+    assert browser.get("/desk").status_code == 303
+    browser.sign_in("caseworker")
+    csrf = browser.csrf(browser.get("/desk"))
+    assert browser.post("/desk/sign-out", csrf=csrf).status_code == 200
+
+
 def names_of(service: LocalService) -> dict[str, str]:
     created = service.stack.created.items()
     return {made.function_name: name for name, made in created if hasattr(made, "function_name")}
@@ -542,6 +554,7 @@ def seen() -> dict[str, set[Call]]:
     begin = datetime(2026, 12, 1, 9, tzinfo=UTC)
     with pytest.MonkeyPatch.context() as patch, recorder.listening(patch):
         with LocalService(begin, schedules=swept_every("1 hour")) as service:
+            a_day_at_the_desk(service)
             a_bad_week(service, recorder)
             a_week_of_questions(service, recorder)
             a_season_of_complaints(service, recorder)
