@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from casework.clocks import restarted
 from casework.domain.case import Case, CaseHeader
 from casework.domain.channel import Channel
+from casework.domain.clock_pause import REVIEW_TASK
 from casework.domain.contact import Contact, Relationship
 from casework.domain.delivery import Became, Delivery
 from casework.domain.message import Message
@@ -30,6 +32,7 @@ from intake.which_case import Belongs, Undecided, which_case
 _TRIES = 5
 _CAME_BACK = "A letter of ours came back: reach them another way"
 _WITH_IT = "the same email came again, and was removed as the first had been"
+_WROTE = "they wrote, and the clock goes on"
 _GOES_ON = "had ended: see whether this asks to go on with it"
 
 
@@ -151,16 +154,24 @@ class EmailIntake:
         reasons = (*email.needs_eyes, *_to_go_on(last))
         new = self._round(case.ref, case.next_number, Kind.ENQUIRY, email, reasons) if needs_answer else None
         by_people = not (home.came_back or email.message.automatic)
+        goes_on = self._restarted(last, email) if by_people else None
         return Addition(
             ref=case.ref,
             message=email.message.model_copy(update={"held_back": bool(case.held_back)}),
             tasks=self._raised(email, home, now),
             untold=self._hints(email, now, case) if by_people else (),
-            delivery=_delivery(email, new or last, Became.ROUND if new else Became.MESSAGE),
-            open_round=last.number if last.status is Status.OPEN else None,
+            delivery=_delivery(email, new or goes_on or last, Became.ROUND if new else Became.MESSAGE),
+            open_round=last if last.status is Status.OPEN else None,
+            restarted=goes_on,
+            moot=_no_longer_paused(case, now) if goes_on else (),
             answered_round=last.number if new else None,
             new_round=new,
         )
+
+    def _restarted(self, last: Round, email: InboundEmail) -> Round | None:
+        """``last``, if its clock stood still until the email came, as it goes on from then."""
+        pause = last.paused
+        return restarted(last, max(email.message.received_at, pause.at), None, self.profile) if pause else None
 
     def _raised(self, email: InboundEmail, home: Belongs, now: datetime) -> tuple[Task, ...]:
         """What there is to do about a message that joins a case."""
@@ -225,8 +236,14 @@ def _copy(email: InboundEmail, twin: Delivery, case: Case) -> Addition:
         message=message.model_copy(update={"copy_of": twin.message, "held_back": first.held_back}),
         tasks=(),
         delivery=delivery,
-        open_round=case.latest_round.number if first.held_back and case.status is Status.OPEN else None,
+        open_round=case.latest_round if first.held_back and case.status is Status.OPEN else None,
     )
+
+
+def _no_longer_paused(case: Case, now: datetime) -> tuple[Task, ...]:
+    """The tasks of seeing whether the clock still has to stand still, which goes on now."""
+    asked = (task for task in case.tasks if task.id.startswith(REVIEW_TASK) and task.done_at is None)
+    return tuple(task.model_copy(update={"done_at": now, "moot": _WROTE}) for task in asked)
 
 
 def _to_go_on(last: Round) -> tuple[str, ...]:

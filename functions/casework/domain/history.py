@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from casework.domain.case import Case
+from casework.domain.clock_pause import ClockPause
 from casework.domain.closing_history import closing_events
 from casework.domain.complaint_history import complaint_events
 from casework.domain.event import THE_SYSTEM, Event, event, recorded_later
@@ -92,6 +93,8 @@ def _of_round(round_: Round) -> Iterator[Event]:
         yield event(came_of.at, what, came_of.by)
     if round_.kind is Kind.CONSENT:
         yield event(round_.received_at, f"Round {round_.number}: the question about disclosure {round_.disclosure} put")
+    for pause in round_.pauses:
+        yield from _of_pause(round_, pause)
     for name, at in round_.passed.items():
         yield event(at, f"Round {round_.number} not answered yet: milestone “{name}”")
     if round_.answered_at and round_.response:
@@ -103,6 +106,15 @@ def _of_round(round_: Round) -> Iterator[Event]:
         told = recorded_later(round_.answered_at, round_.recorded_at)
         question = ", the question to the family," if round_.kind in QUESTIONS else ""
         yield event(round_.answered_at, f"Round {round_.number}{question} ended: {_ENDED[round_.outcome]}{told}")
+
+
+def _of_pause(round_: Round, pause: ClockPause) -> Iterator[Event]:
+    clock, reason = f"The clock of round {round_.number}", pause.reason.replace("_", " ")
+    yield event(pause.at, f"{clock} stands still ({reason}): {pause.why}", pause.by)
+    if pause.restarted_at and pause.restarted_by:
+        yield event(pause.restarted_at, f"{clock} goes on", pause.restarted_by)
+    elif pause.restarted_at:
+        yield event(pause.restarted_at, f"{clock} goes on, because they wrote")
 
 
 def _of_referral(case: Case) -> Iterator[Event]:

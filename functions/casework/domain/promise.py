@@ -1,7 +1,7 @@
 """The promise of CH-03, "respond to individual enquiries in five working days", as dates and times."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -32,12 +32,24 @@ class MilestoneRule(Record):
         return [(self.name, self.working_day), *again]
 
 
+class PausePolicy(Record):
+    """Whether the clock may stand still at all, and after how many working days at the latest a person looks whether it
+    still has to.
+    """
+
+    allowed: bool
+    review_within_working_days: int = Field(ge=1)
+    source: str
+    proposed: bool = False
+
+
 class ResponsePolicy(Record):
     """How soon the first answer by a person is due, and who is told on the way there and beyond."""
 
     within_working_days: int = Field(ge=1)
     out_of_hours_receipt_counts_from: Literal["day-of-receipt", "next-office-day"]
     milestones: tuple[MilestoneRule, ...] = Field(min_length=1)
+    pause: PausePolicy
     source: str
     proposed: tuple[str, ...] = ()
 
@@ -97,8 +109,14 @@ class Promise(Record):
         return next((each for each in reversed(ahead) if each.at <= now), None)
 
 
-def promise(received_at: datetime, policy: ResponsePolicy, office: Office, calendar: WorkingDays) -> Promise:
-    """The promise made by receiving an enquiry at ``received_at`` (aware).
+def promise(
+    received_at: datetime,
+    policy: ResponsePolicy,
+    office: Office,
+    calendar: WorkingDays,
+    paused: Iterable[date] = (),
+) -> Promise:
+    """The promise made by receiving an enquiry at ``received_at`` (aware), whose clock did not run on days ``paused``.
 
     The day of receipt is day 0. The due time is the end of the office day ``within_working_days`` later, so a
     milestone after that day finds the promise broken. Raises CalendarNotCovered beyond the bank-holiday table.
@@ -106,9 +124,10 @@ def promise(received_at: datetime, policy: ResponsePolicy, office: Office, calen
     day_zero = office.local(received_at).date()
     if policy.out_of_hours_receipt_counts_from == "next-office-day":
         day_zero = office.day_reached(received_at, calendar)
-    due_at = office.closing(calendar.after(day_zero, policy.within_working_days))
+    counting = calendar.without(paused)
+    due_at = office.closing(counting.after(day_zero, policy.within_working_days))
     moments = [
-        (office.opening(calendar.after(day_zero, day)), name, rule)
+        (office.opening(counting.after(day_zero, day)), name, rule)
         for rule in policy.milestones
         for name, day in rule.occurrences()
     ]

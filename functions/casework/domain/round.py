@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from casework.domain.channel import Channel
+from casework.domain.clock_pause import ClockPause
 from casework.domain.complaint import Complaint
 from casework.domain.feedback import Feedback
 from casework.domain.other_service import OtherService
@@ -128,6 +129,7 @@ class Round(Record):
     milestone was passed, ``task_token`` how the waiting machine is woken, ``execution`` which one has the round in
     hand: after one that failed comes another, of its own name. ``turn`` counts what happened that changed what its
     machine waits for: who acts on the round as it was read acts on this turn of it, or not at all.
+    ``pauses`` are when its clock stood still, in order of time: only an enquiry has any.
     ``complaint``, ``feedback``, ``other_service``, ``refusal`` and ``rights`` are what only a round of that kind has;
     ``came_of`` only what was taken for another kind at first.
     """
@@ -151,6 +153,7 @@ class Round(Record):
     task_token: str | None = None
     execution: str | None = None
     turn: int = 0
+    pauses: tuple[ClockPause, ...] = ()
     complaint: Complaint | None = None
     feedback: Feedback | None = None
     other_service: OtherService | None = None
@@ -161,6 +164,13 @@ class Round(Record):
     @property
     def status(self) -> Status:
         return Status.OPEN if self.answered_at is None else Status.ANSWERED
+
+    @property
+    def paused(self) -> ClockPause | None:
+        """Why its clock stands still; None while it runs, and once it is answered."""
+        if self.answered_at:
+            return None
+        return next((each for each in self.pauses if each.restarted_at is None), None)
 
     @property
     def is_promised(self) -> bool:

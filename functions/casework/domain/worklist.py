@@ -5,7 +5,7 @@ from casework.domain.round import Kind, Status
 
 
 class WorklistEntry(Record):
-    """One case on the worklist, by its latest round; ``held`` is whether a hold keeps it from being erased."""
+    """One case on the worklist, by its latest round; ``paused_at`` is since when its clock stands still, ``held`` is whether a hold keeps it from being erased."""
 
     ref: str
     kind: Kind
@@ -14,6 +14,7 @@ class WorklistEntry(Record):
     due_at: Instant
     answered_at: Instant | None = None
     needs_eyes: tuple[str, ...] = ()
+    paused_at: Instant | None = None
     held: bool
 
 

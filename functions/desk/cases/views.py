@@ -3,6 +3,7 @@
 from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.child import Child
+from casework.domain.clock_pause import ClockPause
 from casework.domain.closing import Closing
 from casework.domain.conflict import Conflict
 from casework.domain.consent import Consent
@@ -31,7 +32,7 @@ from desk.opinions.complaint_views import ComplaintView, complaint_view
 
 
 class CaseLine(Record):
-    """One line of the worklist; ``held`` is whether a hold keeps the case, whatever the schedule says."""
+    """One line of the worklist; ``paused_at`` is since when its clock stands still, ``held`` is whether a hold keeps the case, whatever the schedule says."""
 
     ref: str
     kind: Kind
@@ -40,6 +41,7 @@ class CaseLine(Record):
     due_at: Instant
     answered_at: Instant | None
     needs_eyes: bool
+    paused_at: Instant | None
     held: bool
 
 
@@ -115,7 +117,7 @@ class ServiceRefusalView(Record):
 class CaseView(CaseLine):
     """A case. Its dates are those of its latest round; ``responses`` has one answer for each round answered, and
     ``questions`` each round that asked the family. ``linked`` are the references of cases that came of it, or it of.
-    It is ``closed`` by the last of its ``closings``, unless something came since.
+    ``pauses`` are when the clock of its latest round stood still, why, and until when it does. It is ``closed`` by the last of its ``closings``, unless something came since.
     """
 
     channel: Channel
@@ -128,6 +130,7 @@ class CaseView(CaseLine):
     letters: tuple[Letter, ...]
     tasks: tuple[Task, ...]
     responses: tuple[ResponseView, ...]
+    pauses: tuple[ClockPause, ...]
     milestones: tuple[MilestoneView, ...]
     questions: tuple[QuestionView, ...]
     consents: tuple[Consent, ...]
@@ -164,6 +167,7 @@ def case_view(case: Case, profile: Profile) -> CaseView:
         due_at=last.due_at,
         answered_at=last.answered_at,
         needs_eyes=bool(last.needs_eyes),
+        paused_at=last.paused.at if last.paused else None,
         held=bool(case.standing_holds),
         channel=case.header.channel,
         round=last.number,
@@ -175,6 +179,7 @@ def case_view(case: Case, profile: Profile) -> CaseView:
         letters=case.letters,
         tasks=case.tasks,
         responses=tuple(answer for round_ in case.rounds if (answer := _response(round_))),
+        pauses=last.pauses,
         milestones=tuple(
             MilestoneView(name=each.name, at=each.at, tells=each.tells, passed_at=last.passed.get(each.name))
             for each in profile.course(last).milestones
