@@ -23,6 +23,7 @@ from tests.complaints import a_complaint, turn_answered, turn_to_next_step
 from tests.consents.test_answer import answer, given
 from tests.desk.behaviour.test_incidents import ACTIONS
 from tests.desk.cases.test_contacts import ADDRESS, put, put_child, put_safely
+from tests.desk.cases.test_pause_clock import WEDNESDAY, pause, restart
 from tests.desk.opinions.test_answer_step import state, turns
 from tests.desk.opinions.test_end_complaint import A_YEAR_LATE, NOT_ACCEPTED, WITHDRAWN, end
 from tests.desk.opinions.test_open_complaint import complain, withdrawn
@@ -82,6 +83,9 @@ def _somebody_wrote(world: World) -> None:
     put_child(world, ref, name="Charlie", school="Little School", born="2015-03-01")
     put_safely(world, ref, no_voicemail=True, safe_times="weekday mornings")
     put_safely(world, ref, shared_inbox=True)
+    pause(world, ref)
+    restart(world, ref, WEDNESDAY)
+    pause(world, ref, WEDNESDAY)
     declare(world, ref)
     step(world, ref)
     world.cases.keep_refusal(ref, RefusedAct(at=NOON, by=CASEY, act="share", missing="a consent"))

@@ -90,6 +90,8 @@ ROUTES = [
     ("POST", "/cases/{ref}/complaints"),
     ("POST", "/cases/{ref}/reclassification"),
     ("POST", "/cases/{ref}/closing"),
+    ("POST", "/cases/{ref}/clock/pause"),
+    ("POST", "/cases/{ref}/clock/restart"),
     ("GET", "/surveys/counts"),
     ("POST", "/cases/{ref}/incidents"),
     ("GET", "/cases/{ref}/incidents"),

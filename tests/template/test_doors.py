@@ -96,6 +96,8 @@ def test_the_routes_are_these(routes: dict[tuple[str, str], dict[str, Any]]) -> 
         ("post", "/cases/{ref}/tasks/{task_id}/done"),
         ("get", "/cases/{ref}/readers"),
         ("post", "/cases/{ref}/closing"),
+        ("post", "/cases/{ref}/clock/pause"),
+        ("post", "/cases/{ref}/clock/restart"),
         ("get", "/surveys/counts"),
         DESCRIPTION,
         *PAGE,

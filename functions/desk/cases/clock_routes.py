@@ -13,7 +13,7 @@ from desk.paths import IMPOSSIBLE, NO_SUCH_CASE, Ref, known
 router = new_router()
 
 
-class Clock(Record):
+class EnquiryClock(Record):
     """By when a round is due; and, while its clock stands still, why, and by when it would be if it did until then."""
 
     ref: str
@@ -25,7 +25,7 @@ class Clock(Record):
 @router.post(
     "/cases/<ref>/clock/pause",
     summary="Stop the clock of an enquiry, while the family has to do something first",
-    responses={201: described("It stands still", Clock), **REFUSALS, **NO_SUCH_CASE, **IMPOSSIBLE},
+    responses={201: described("It stands still", EnquiryClock), **REFUSALS, **NO_SUCH_CASE, **IMPOSSIBLE},
 )
 def pause(ref: Ref, noted: NotedClockPause) -> Response[str]:
     by = signed_in(router)
@@ -36,7 +36,7 @@ def pause(ref: Ref, noted: NotedClockPause) -> Response[str]:
 @router.post(
     "/cases/<ref>/clock/restart",
     summary="Restart the clock of an enquiry: the working days that it stood still do not count",
-    responses={201: described("It runs", Clock), **REFUSALS, **NO_SUCH_CASE, **IMPOSSIBLE},
+    responses={201: described("It runs", EnquiryClock), **REFUSALS, **NO_SUCH_CASE, **IMPOSSIBLE},
 )
 def restart(ref: Ref) -> Response[str]:
     by = signed_in(router)
@@ -46,5 +46,5 @@ def restart(ref: Ref) -> Response[str]:
     return answer(_clock(round_), 201)
 
 
-def _clock(round_: Round) -> Clock:
-    return Clock(ref=round_.ref, round=round_.number, due_at=round_.due_at, paused=round_.paused)
+def _clock(round_: Round) -> EnquiryClock:
+    return EnquiryClock(ref=round_.ref, round=round_.number, due_at=round_.due_at, paused=round_.paused)
