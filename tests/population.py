@@ -24,6 +24,8 @@ from tests.consents.test_answer import answer, given
 from tests.desk.behaviour.test_incidents import ACTIONS
 from tests.desk.cases.test_contacts import ADDRESS, put, put_child, put_safely
 from tests.desk.cases.test_pause_clock import WEDNESDAY, pause, restart
+from tests.desk.cases.test_pause_clock import WEDNESDAY, pause, restart
+from tests.desk.cases.test_reopen_case import reopen
 from tests.desk.opinions.test_answer_step import state, turns
 from tests.desk.opinions.test_end_complaint import A_YEAR_LATE, NOT_ACCEPTED, WITHDRAWN, end
 from tests.desk.opinions.test_open_complaint import complain, withdrawn
@@ -98,6 +100,7 @@ def _somebody_wrote(world: World) -> None:
     closing.send(TICKS)
     withheld = closed(world, no_surveys=True)
     assert withheld.closing.withheld
+    reopen(world, withheld.ref)
 
 
 def _letters_are_on_their_way(world: World) -> None:

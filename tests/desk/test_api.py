@@ -92,6 +92,7 @@ ROUTES = [
     ("POST", "/cases/{ref}/closing"),
     ("POST", "/cases/{ref}/clock/pause"),
     ("POST", "/cases/{ref}/clock/restart"),
+    ("POST", "/cases/{ref}/reopening"),
     ("GET", "/surveys/counts"),
     ("POST", "/cases/{ref}/incidents"),
     ("GET", "/cases/{ref}/incidents"),

@@ -54,7 +54,7 @@ GIVEN_BY_DEFAULT = {
     "round.feedback.how.adjustments", "round.feedback.how.event", "round.feedback.how.place",
     "round.feedback.how.scan", "round.feedback.seen_to.what", "round.needs_eyes",
     "round.other_service.discussed.what", "round.passed", "round.pauses.why", "round.refusal.other_help", "round.refusal.reasons",
-    "round.refusal.renewals.reasons", "round.refusal.what", "round.response.summary", "round.rights.answer.corrected",
+    "round.refusal.renewals.reasons", "round.refusal.what", "round.reopened.why", "round.response.summary", "round.rights.answer.corrected",
     "round.rights.answer.export", "round.rights.answer.words", "round.rights.extension.why",
     "round.rights.identity.how", "round.rights.identity.known_because", "round.rights.identity.needed",
     "round.rights.pauses.why", "round.rights.what", "round.unproven",

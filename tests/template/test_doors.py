@@ -98,6 +98,7 @@ def test_the_routes_are_these(routes: dict[tuple[str, str], dict[str, Any]]) -> 
         ("post", "/cases/{ref}/closing"),
         ("post", "/cases/{ref}/clock/pause"),
         ("post", "/cases/{ref}/clock/restart"),
+        ("post", "/cases/{ref}/reopening"),
         ("get", "/surveys/counts"),
         DESCRIPTION,
         *PAGE,

@@ -91,6 +91,8 @@ def _of_round(round_: Round) -> Iterator[Event]:
         kind = round_.kind.replace("_", " ")
         what = f"Round {came_of.round} goes on as round {round_.number}, of another kind ({kind}): {came_of.reason}"
         yield event(came_of.at, what, came_of.by)
+    if reopened := round_.reopened:
+        yield event(reopened.at, f"Reopened as round {round_.number}: {reopened.why}", reopened.by)
     if round_.kind is Kind.CONSENT:
         yield event(round_.received_at, f"Round {round_.number}: the question about disclosure {round_.disclosure} put")
     for pause in round_.pauses:

@@ -118,6 +118,14 @@ class CameOf(Record):
     by: StaffMember
 
 
+class Reopening(Record):
+    """That ``by`` said at ``at`` that there is more to do on a case on which nobody waited, and why."""
+
+    why: str
+    at: Instant
+    by: StaffMember
+
+
 class Round(Record):
     """One span from message to answer, with its own promise.
 
@@ -131,7 +139,7 @@ class Round(Record):
     machine waits for: who acts on the round as it was read acts on this turn of it, or not at all.
     ``pauses`` are when its clock stood still, in order of time: only an enquiry has any.
     ``complaint``, ``feedback``, ``other_service``, ``refusal`` and ``rights`` are what only a round of that kind has;
-    ``came_of`` only what was taken for another kind at first.
+    ``came_of`` only what was taken for another kind at first, ``reopened`` only what no message of theirs began.
     """
 
     ref: str
@@ -160,6 +168,7 @@ class Round(Record):
     refusal: ServiceRefusal | None = None
     rights: RightsRequest | None = None
     came_of: CameOf | None = None
+    reopened: Reopening | None = None
 
     @property
     def status(self) -> Status:

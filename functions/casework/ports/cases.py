@@ -46,7 +46,7 @@ class Cases(Protocol):
         """
 
     def go_on(self, case: Case, begun: Round) -> None:
-        """Begin the round in which a complaint that had ended goes on. Raises CaseErased, and CaseMovedOn when another
+        """Begin the round in which a case goes on whose latest had ended, a complaint or another. Raises CaseErased, and CaseMovedOn when another
         round came first.
         """
 
