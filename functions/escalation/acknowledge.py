@@ -64,7 +64,7 @@ def acknowledge(
 
 
 def _write(case: Case, number: int, correspondence: Correspondence, replies: ReplyAddresses, now: datetime) -> Case:
-    """Acknowledge the round, unless it is answered, or nobody wrote whom an acknowledgement could be for. The case, as it was then."""
+    """Acknowledge the round, unless it is answered, or began with no message. The case, as it was then."""
     round_ = case.round(number)
     if round_.rights and round_.status is Status.OPEN:
         RightsLetters(correspondence, replies).acknowledge(case, round_, now)

@@ -18,9 +18,7 @@ from casework.ports.rounds import Rounds
 from casework.profile import Profile
 from escalation.waiting import OVER, Waiting, waiting_for
 
-_STILL_PAUSED = (
-    "The clock of this enquiry stands still. See whether it still has to: ask the family, or restart it"
-)
+_STILL_PAUSED = "The clock of this enquiry stands still. See whether it still has to: ask the family, or restart it"
 
 
 def pass_milestone(
@@ -36,8 +34,8 @@ def pass_milestone(
     """Tell people that the round has no answer, unless it has, and say what to wait for next.
 
     The write that notes the milestone is refused when the answer is there: nobody is escalated over an answered case,
-    however the two race. While the clock stands still nobody is told; somebody is asked now and then whether it has to. A
-    holiday declared since the wait began moves the milestone, and then nobody is told yet.
+    however the two race. While the clock stands still nobody is told, but asked now and then whether it has to.
+    A holiday declared since the wait began moves the milestone, and then nobody is told yet.
     Raises LetterNotSent, to be retried: what was sent before is not sent again.
     """
     try:

@@ -31,7 +31,11 @@ def pause(begins: str, ends: str | None) -> ClockPause:
         ("Mon 2026-11-02 11:00", "Wed 2026-11-04 10:00", "Tue 2026-11-10 17:00"),  # the day of receipt never counted
         ("Mon 2026-11-09 16:00", "Mon 2026-11-16 09:00", "Mon 2026-11-16 17:00"),  # from its last day to its last day
         ("Mon 2026-11-09 16:00", "Mon 2026-11-16 18:00", "Tue 2026-11-17 17:00"),
-        ("Tue 2026-11-03 10:00", "Mon 2026-12-28 10:00", "Tue 2027-01-05 17:00"),  # on a bank holiday: at hand on Tuesday
+        (
+            "Tue 2026-11-03 10:00",
+            "Mon 2026-12-28 10:00",
+            "Tue 2027-01-05 17:00",
+        ),  # at hand on Tuesday
         ("Tue 2026-11-03 10:00", None, "Thu 2026-11-26 17:00"),  # as if until its review on the 20th
     ],
 )

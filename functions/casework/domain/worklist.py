@@ -5,7 +5,9 @@ from casework.domain.round import Kind, Status
 
 
 class WorklistEntry(Record):
-    """One case on the worklist, by its latest round; ``paused_at`` is since when its clock stands still, ``held`` is whether a hold keeps it from being erased."""
+    """One case on the worklist, by its latest round; ``paused_at`` is since when its clock stands still, ``held``
+    whether a hold keeps it from being erased.
+    """
 
     ref: str
     kind: Kind

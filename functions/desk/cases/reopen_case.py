@@ -1,4 +1,4 @@
-"""A case on which nobody waited is open again, because somebody of the service says that there is more to do (CH-03)."""
+"""A case on which nobody waited is open again: somebody of the service says that there is more to do (CH-03)."""
 
 from datetime import datetime
 

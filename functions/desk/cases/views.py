@@ -32,7 +32,9 @@ from desk.opinions.complaint_views import ComplaintView, complaint_view
 
 
 class CaseLine(Record):
-    """One line of the worklist; ``paused_at`` is since when its clock stands still, ``held`` is whether a hold keeps the case, whatever the schedule says."""
+    """One line of the worklist; ``paused_at`` is since when its clock stands still, ``held`` whether a hold keeps the
+    case, whatever the schedule says.
+    """
 
     ref: str
     kind: Kind
@@ -117,7 +119,8 @@ class ServiceRefusalView(Record):
 class CaseView(CaseLine):
     """A case. Its dates are those of its latest round; ``responses`` has one answer for each round answered, and
     ``questions`` each round that asked the family. ``linked`` are the references of cases that came of it, or it of.
-    ``pauses`` are when the clock of its latest round stood still, why, and until when it does. It is ``closed`` by the last of its ``closings``, unless something came since.
+    ``pauses`` are when the clock of its latest round stood still, why, and until when it does. It is ``closed`` by the
+    last of its ``closings``, unless something came since.
     """
 
     channel: Channel

@@ -243,7 +243,8 @@ class TestRaces:
     def test_a_message_read_before_it_stood_still_restarts_it_all_the_same(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        ref, add, paused = world.receive(email()), world.cases.add, []
+        ref, add = world.receive(email()), world.cases.add
+        paused: list[Round] = []
 
         def meanwhile(addition: Any) -> Any:
             if not paused:
