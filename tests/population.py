@@ -25,6 +25,7 @@ from tests.desk.behaviour.test_incidents import ACTIONS
 from tests.desk.cases.test_contacts import ADDRESS, put, put_child, put_safely
 from tests.desk.cases.test_pause_clock import WEDNESDAY, pause, restart
 from tests.desk.cases.test_reopen_case import reopen
+from tests.desk.cases.test_split_message import split, wrote
 from tests.desk.opinions.test_answer_step import state, turns
 from tests.desk.opinions.test_end_complaint import A_YEAR_LATE, NOT_ACCEPTED, WITHDRAWN, end
 from tests.desk.opinions.test_open_complaint import complain, withdrawn
@@ -100,6 +101,8 @@ def _somebody_wrote(world: World) -> None:
     withheld = closed(world, no_surveys=True)
     assert withheld.closing.withheld
     reopen(world, withheld.ref)
+    came_to = world.receive(email("About my son", message_id="<6@mail.example.org>"))
+    split(world, came_to, wrote(world, came_to, "About my daughter"))
 
 
 def _letters_are_on_their_way(world: World) -> None:

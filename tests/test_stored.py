@@ -32,6 +32,7 @@ from casework.domain.referral import Referral
 from casework.domain.refused_act import RefusedAct
 from casework.domain.round import Round
 from casework.domain.safeguarding import SafeguardingDisclosure
+from casework.domain.split_off import SplitOff
 from casework.domain.statistic import Statistic
 from casework.domain.task import Task
 from casework.letters import wording
@@ -66,6 +67,7 @@ RECORDS: dict[str, type[BaseModel]] = {
     "CHANGE": NotedChange,
     "READ": Reading,
     "REFUSED": RefusedAct,
+    "SPLIT": SplitOff,
     "DELIVERY": Delivery,
     "RECEIPT": Receipt,
     "CERTIFICATE": Certificate,

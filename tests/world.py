@@ -39,6 +39,7 @@ from casework.adapters.rights import RightsStore
 from casework.adapters.rounds import RoundStore
 from casework.adapters.safeguarding import SafeguardingStore
 from casework.adapters.sharing import SharingStore
+from casework.adapters.splits import SplitStore
 from casework.adapters.table import Table
 from casework.adapters.tasks import TaskStore
 from casework.adapters.worklist import WorklistIndex
@@ -179,7 +180,7 @@ class World:
         self.contacts, self.improvements = ContactStore(table), ImprovementStore(table)
         self.opinions = OpinionStore(table)
         self.worklist, self.loose_ends = WorklistIndex(table), LooseEndIndex(table)
-        self.closings = ClosingStore(table)
+        self.closings, self.splits = ClosingStore(table), SplitStore(table)
         self.incidents, self.requests = IncidentStore(table), RightsStore(table)
         staff = {
             Role.CASEWORKER: self.caseworkers,

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from casework.adapters.rounds import RoundStore
     from casework.adapters.safeguarding import SafeguardingStore
     from casework.adapters.sharing import SharingStore
+    from casework.adapters.splits import SplitStore
     from casework.adapters.table import Table
     from casework.adapters.tasks import TaskStore
     from casework.adapters.worklist import WorklistIndex
@@ -138,6 +139,13 @@ def readings() -> "ReadingStore":
     from casework.adapters.readings import ReadingStore
 
     return ReadingStore(_table())
+
+
+@cache
+def splits() -> "SplitStore":
+    from casework.adapters.splits import SplitStore
+
+    return SplitStore(_table())
 
 
 @cache

@@ -1,5 +1,6 @@
 """What becomes of an email: a message of a case, or a new case. Never nothing, and never twice."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,6 +58,8 @@ class EmailIntake:
         """
         email = judge(self.mail.read(raw_key), raw_key, received_at, self.correspondence.own_addresses)
         delivery = self._write(email, now)
+        if delivery.raw_key != raw_key:
+            delivery = self._where_it_is(delivery)
         if delivery.raw_key != raw_key and not self._keep_track(delivery, raw_key, now):
             return delivery
         if delivery.became is Became.ROUND:
@@ -109,11 +112,22 @@ class EmailIntake:
         """Keep the same words in another wrapping with the first, and begin nothing anew; but where those were removed,
         or erased with their case, keep no more of these.
         """
+        twin = self._where_it_is(twin)
         try:
             case = self.cases.get(twin.ref)
         except CaseErased:
             return twin.model_copy(update={"became": Became.COPY, "raw_key": None})
         return self.cases.add(_copy(email, twin, case))
+
+    def _where_it_is(self, delivery: Delivery) -> Delivery:
+        """``delivery``, on the case that has its message, where it was split off from the one that it came to."""
+        with suppress(CaseErased):
+            for split in self.cases.get(delivery.ref).splits:
+                if split.of == delivery.ref and delivery.message in {split.message, *split.copies}:
+                    became = Became.COPY if delivery.became is Became.COPY else Became.ROUND
+                    moved = delivery.model_copy(update={"ref": split.to, "round": 1, "became": became})
+                    return self._where_it_is(moved)
+        return delivery
 
     def _keep_track(self, delivery: Delivery, raw_key: str, now: datetime) -> bool:
         """Note that the email lies in the mail bucket once more, or have that removed where the first was.

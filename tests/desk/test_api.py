@@ -93,6 +93,7 @@ ROUTES = [
     ("POST", "/cases/{ref}/clock/pause"),
     ("POST", "/cases/{ref}/clock/restart"),
     ("POST", "/cases/{ref}/reopening"),
+    ("POST", "/cases/{ref}/messages/{message_id}/split"),
     ("GET", "/surveys/counts"),
     ("POST", "/cases/{ref}/incidents"),
     ("GET", "/cases/{ref}/incidents"),

@@ -31,6 +31,7 @@ from casework.domain.referral import Referral
 from casework.domain.refused_act import RefusedAct
 from casework.domain.round import Outcome, Round, Status
 from casework.domain.safeguarding import SafeguardingDisclosure
+from casework.domain.split_off import SplitOff
 from casework.domain.task import Task
 from casework.errors import CaseErased, CaseMovedOn, CaseNotFound, ReferenceTaken, SameWordsBefore
 
@@ -149,6 +150,7 @@ class CaseStore:
             closings=tuple(_records(items, "CLOSING", Closing)),
             holds=tuple(_records(items, "HOLD", Hold)),
             erasure_reviews=tuple(_records(items, "REVIEW", ErasureReview)),
+            splits=tuple(sorted(_records(items, "SPLIT", SplitOff), key=lambda each: each.at)),
             linked=tuple(keys.id_of(item["sk"]) for item in items.get("LINK", [])),
         )
 

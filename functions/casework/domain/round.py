@@ -60,7 +60,7 @@ class Outcome(StrEnum):
     A complaint ends RESOLVED or UNRESOLVED by the complainant's own word, with NO_WORD when none came, WITHDRAWN by
     them, or NOT_ACCEPTED; feedback is SEEN_TO; views about another service are ROUTED to who hears them; a refusal of
     service is LIFTED; a request about personal data is DONE, PARTLY done or REFUSED. RECLASSIFIED is what turned out to
-    be of another kind, in a round of its own.
+    be of another kind, in a round of its own; SPLIT_OFF what goes on in another case.
     """
 
     GIVEN = "given"
@@ -78,11 +78,12 @@ class Outcome(StrEnum):
     SEEN_TO = "seen_to"
     ROUTED = "routed"
     LIFTED = "lifted"
+    SPLIT_OFF = "split_off"
     DONE = "done"
     PARTLY = "partly"
 
 
-ELSEWHERE = frozenset({Outcome.RECLASSIFIED, Outcome.WAS_A_REFERRAL})
+ELSEWHERE = frozenset({Outcome.RECLASSIFIED, Outcome.WAS_A_REFERRAL, Outcome.SPLIT_OFF})
 """Outcomes of rounds that go on in another: that one says of what kind they were, and how they ended."""
 
 

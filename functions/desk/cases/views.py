@@ -23,6 +23,7 @@ from casework.domain.referral import Referral
 from casework.domain.refused_act import RefusedAct
 from casework.domain.round import QUESTIONS, Kind, Outcome, Response, Round, Status
 from casework.domain.safeguarding import SafeguardingDisclosure
+from casework.domain.split_off import SplitOff
 from casework.domain.staff import Role
 from casework.domain.task import Task
 from casework.domain.worklist import WorklistEntry, WorklistPage
@@ -149,6 +150,7 @@ class CaseView(CaseLine):
     closed: bool
     closings: tuple[Closing, ...]
     linked: tuple[str, ...]
+    splits: tuple[SplitOff, ...]
     holds: tuple[Hold, ...]
     erasure_reviews: tuple[ErasureReview, ...]
     refused: tuple[RefusedAct, ...]
@@ -209,6 +211,7 @@ def case_view(case: Case, profile: Profile) -> CaseView:
         closed=case.closing is not None,
         closings=case.closings,
         linked=case.linked,
+        splits=case.splits,
         holds=case.holds,
         erasure_reviews=case.erasure_reviews,
         refused=case.refused,
