@@ -26,6 +26,9 @@ from tests.complaints import a_complaint, turn_answered, turn_to_next_step
 from tests.consents.test_answer import answer, given
 from tests.desk.behaviour.test_incidents import ACTIONS
 from tests.desk.cases.test_contacts import ADDRESS, put, put_child, put_safely
+from tests.desk.cases.test_pause_clock import WEDNESDAY, pause, restart
+from tests.desk.cases.test_reopen_case import reopen
+from tests.desk.cases.test_split_message import split, wrote
 from tests.desk.opinions.test_answer_step import state, turns
 from tests.desk.opinions.test_end_complaint import A_YEAR_LATE, NOT_ACCEPTED, WITHDRAWN, end
 from tests.desk.opinions.test_open_complaint import complain, withdrawn
@@ -86,6 +89,9 @@ def _somebody_wrote(world: World) -> None:
     put_child(world, ref, name="Charlie", school="Little School", born="2015-03-01")
     put_safely(world, ref, no_voicemail=True, safe_times="weekday mornings")
     put_safely(world, ref, shared_inbox=True)
+    pause(world, ref)
+    restart(world, ref, WEDNESDAY)
+    pause(world, ref, WEDNESDAY)
     declare(world, ref)
     step(world, ref)
     _somebody_sees_to(world, ref)
@@ -99,6 +105,9 @@ def _somebody_wrote(world: World) -> None:
     closing.send(TICKS)
     withheld = closed(world, no_surveys=True)
     assert withheld.closing.withheld
+    reopen(world, withheld.ref)
+    came_to = world.receive(email("About my son", message_id="<6@mail.example.org>"))
+    split(world, came_to, wrote(world, came_to, "About my daughter"))
 
 
 def _somebody_sees_to(world: World, ref: str) -> None:

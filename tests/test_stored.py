@@ -36,6 +36,7 @@ from casework.domain.refused_act import RefusedAct
 from casework.domain.round import Round
 from casework.domain.safeguarding import SafeguardingDisclosure
 from casework.domain.session import Session
+from casework.domain.split_off import SplitOff
 from casework.domain.statistic import Statistic
 from casework.domain.task import Task
 from casework.letters import wording
@@ -72,6 +73,7 @@ RECORDS: dict[str, type[BaseModel]] = {
     "READ": Reading,
     "REFUSED": RefusedAct,
     "STAFF": KnownStaff,
+    "SPLIT": SplitOff,
     "DELIVERY": Delivery,
     "RECEIPT": Receipt,
     "CERTIFICATE": Certificate,

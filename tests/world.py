@@ -43,6 +43,7 @@ from casework.adapters.safeguarding import SafeguardingStore
 from casework.adapters.sessions import SessionStore
 from casework.adapters.sharing import SharingStore
 from casework.adapters.staff_directory import StaffDirectory
+from casework.adapters.splits import SplitStore
 from casework.adapters.table import Table
 from casework.adapters.tasks import TaskStore
 from casework.adapters.worklist import WorklistIndex
@@ -184,7 +185,7 @@ class World:
         self.opinions = OpinionStore(table)
         self.allocations, self.staff = AllocationStore(table), StaffDirectory(table, self.profile.office, 180)
         self.worklist, self.loose_ends = WorklistIndex(table), LooseEndIndex(table)
-        self.closings = ClosingStore(table)
+        self.closings, self.splits = ClosingStore(table), SplitStore(table)
         self.incidents, self.requests = IncidentStore(table), RightsStore(table)
         staff = {
             Role.CASEWORKER: self.caseworkers,

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from casework.adapters.sessions import SessionStore
     from casework.adapters.sharing import SharingStore
     from casework.adapters.staff_directory import StaffDirectory
+    from casework.adapters.splits import SplitStore
     from casework.adapters.table import Table
     from casework.adapters.tasks import TaskStore
     from casework.adapters.worklist import WorklistIndex
@@ -164,6 +165,13 @@ def readings() -> "ReadingStore":
     from casework.adapters.readings import ReadingStore
 
     return ReadingStore(_table())
+
+
+@cache
+def splits() -> "SplitStore":
+    from casework.adapters.splits import SplitStore
+
+    return SplitStore(_table())
 
 
 @cache

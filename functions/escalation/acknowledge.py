@@ -53,6 +53,7 @@ def acknowledge(
         now,
         further=number > 1 and not referred and round_.came_of is None and round_.rights is None,
         goes_on=_at_step(round_),
+        reopened=round_.reopened is not None,
         kind=_CALLED.get(round_.kind, round_.kind),
         several=round_.kind in _SEVERAL,
         channel="referral" if referred else channel.replace("_", " "),
@@ -63,11 +64,11 @@ def acknowledge(
 
 
 def _write(case: Case, number: int, correspondence: Correspondence, replies: ReplyAddresses, now: datetime) -> Case:
-    """Acknowledge the round, unless it is answered. The case, as it was then."""
+    """Acknowledge the round, unless it is answered, or began with no message. The case, as it was then."""
     round_ = case.round(number)
     if round_.rights and round_.status is Status.OPEN:
         RightsLetters(correspondence, replies).acknowledge(case, round_, now)
-    elif round_.status is Status.OPEN:
+    elif round_.status is Status.OPEN and round_.reopened is None:
         correspondence.acknowledge(case, round_, replies, now)
     return case
 

@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from casework import wiring
+from casework.clocks import looked_at
 from casework.complaints.naming import knows_whose_it_is
+from casework.domain.clock_pause import ClockPause
 from casework.domain.conflict import seen_to_by
 from casework.domain.promise import Milestone
 from casework.domain.round import Round
@@ -15,6 +17,8 @@ from casework.ports.cases import Cases
 from casework.ports.rounds import Rounds
 from casework.profile import Profile
 from escalation.waiting import OVER, Waiting, waiting_for
+
+_STILL_PAUSED = "The clock of this enquiry stands still. See whether it still has to: ask the family, or restart it"
 
 
 def pass_milestone(
@@ -30,7 +34,8 @@ def pass_milestone(
     """Tell people that the round has no answer, unless it has, and say what to wait for next.
 
     The write that notes the milestone is refused when the answer is there: nobody is escalated over an answered case,
-    however the two race. A holiday declared since the wait began moves the milestone, and then nobody is told yet.
+    however the two race. While the clock stands still nobody is told, but asked now and then whether it has to.
+    A holiday declared since the wait began moves the milestone, and then nobody is told yet.
     Raises LetterNotSent, to be retried: what was sent before is not sent again.
     """
     try:
@@ -50,6 +55,8 @@ def _pass(
     now: datetime,
 ) -> Waiting:
     round_ = rounds.get(ref, number)
+    if round_.paused:
+        return _paused(round_, round_.paused, rounds, correspondence, profile, now)
     promise = profile.course(round_, now)
     milestone = promise.come(name, now)
     if milestone is None or not profile.office.is_open(now, profile.working_days):
@@ -59,6 +66,25 @@ def _pass(
     except AlreadyAnswered:
         return waiting_for(rounds.get(ref, number), profile, now)
     _tell(round_, _to_whom(round_, milestone, cases, profile), correspondence, profile, now)
+    return waiting_for(round_, profile, now)
+
+
+def _paused(
+    round_: Round,
+    pause: ClockPause,
+    rounds: Rounds,
+    correspondence: Correspondence,
+    profile: Profile,
+    now: datetime,
+) -> Waiting:
+    """Nobody is reminded of an answer while the clock stands still; but on the day of its review, and again after each,
+    a caseworker is asked whether it still has to: the task first, so that no crash leaves a clock that nobody looks at.
+    """
+    today = profile.office.local(now).date()
+    if pause.review_on <= today and profile.office.is_open(now, profile.working_days):
+        task = correspondence.task(pause.review_task(round_.number), _STILL_PAUSED, now, Role.CASEWORKER)
+        correspondence.ask(round_.ref, task, now)
+        round_ = rounds.move_clock(round_, looked_at(round_, profile.last_pause_review(now), profile))
     return waiting_for(round_, profile, now)
 
 

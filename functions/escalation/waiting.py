@@ -27,14 +27,14 @@ OVER: Waiting = {"answered": True, "milestone": None, "seconds": 1}
 def waiting_for(round_: Round, profile: Profile, now: datetime) -> Waiting:
     """What is left to wait for, by the profile as it is today; a milestone is only passed in office hours.
 
-    While the time for a request about personal data stands still, it is looked at again each working day: it may go on
-    any day, and be due sooner than its machine would come to it.
+    While the time for a request about personal data stands still, or the clock of an enquiry, it is looked at again
+    each working day: it may go on any day, and be due sooner than its machine would come to it.
     """
     milestone = profile.course(round_, now).next_milestone(round_.passed, now)
     seconds = 1
     if milestone:
         at = profile.office.next_open(max(milestone.at, now), profile.working_days)
-        if round_.rights and round_.rights.is_stopped:
+        if round_.paused or (round_.rights and round_.rights.is_stopped):
             tomorrow = profile.working_days.after(profile.office.local(now).date(), 1)
             at = min(at, profile.office.opening(tomorrow))
         seconds = max(1, ceil((at - now).total_seconds()))

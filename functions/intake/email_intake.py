@@ -1,10 +1,13 @@
 """What becomes of an email: a message of a case, or a new case. Never nothing, and never twice."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from casework.clocks import restarted
 from casework.domain.case import Case, CaseHeader
 from casework.domain.channel import Channel
+from casework.domain.clock_pause import REVIEW_TASK
 from casework.domain.contact import Contact, Relationship
 from casework.domain.delivery import Became, Delivery
 from casework.domain.message import Message
@@ -30,6 +33,7 @@ from intake.which_case import Belongs, Undecided, which_case
 _TRIES = 5
 _CAME_BACK = "A letter of ours came back: reach them another way"
 _WITH_IT = "the same email came again, and was removed as the first had been"
+_WROTE = "they wrote, and the clock goes on"
 _GOES_ON = "had ended: see whether this asks to go on with it"
 
 
@@ -54,6 +58,8 @@ class EmailIntake:
         """
         email = judge(self.mail.read(raw_key), raw_key, received_at, self.correspondence.own_addresses)
         delivery = self._write(email, now)
+        if delivery.raw_key != raw_key:
+            delivery = self._where_it_is(delivery)
         if delivery.raw_key != raw_key and not self._keep_track(delivery, raw_key, now):
             return delivery
         if delivery.became is Became.ROUND:
@@ -106,11 +112,22 @@ class EmailIntake:
         """Keep the same words in another wrapping with the first, and begin nothing anew; but where those were removed,
         or erased with their case, keep no more of these.
         """
+        twin = self._where_it_is(twin)
         try:
             case = self.cases.get(twin.ref)
         except CaseErased:
             return twin.model_copy(update={"became": Became.COPY, "raw_key": None})
         return self.cases.add(_copy(email, twin, case))
+
+    def _where_it_is(self, delivery: Delivery) -> Delivery:
+        """``delivery``, on the case that has its message, where it was split off from the one that it came to."""
+        with suppress(CaseErased):
+            for split in self.cases.get(delivery.ref).splits:
+                if split.of == delivery.ref and delivery.message in {split.message, *split.copies}:
+                    became = Became.COPY if delivery.became is Became.COPY else Became.ROUND
+                    moved = delivery.model_copy(update={"ref": split.to, "round": 1, "became": became})
+                    return self._where_it_is(moved)
+        return delivery
 
     def _keep_track(self, delivery: Delivery, raw_key: str, now: datetime) -> bool:
         """Note that the email lies in the mail bucket once more, or have that removed where the first was.
@@ -153,16 +170,24 @@ class EmailIntake:
         if new:
             new = new.model_copy(update={"allocated_to": case.allocated_to})
         by_people = not (home.came_back or email.message.automatic)
+        goes_on = self._restarted(last, email) if by_people else None
         return Addition(
             ref=case.ref,
             message=email.message.model_copy(update={"held_back": bool(case.held_back)}),
             tasks=self._raised(email, home, now),
             untold=self._hints(email, now, case) if by_people else (),
-            delivery=_delivery(email, new or last, Became.ROUND if new else Became.MESSAGE),
-            open_round=last.number if last.status is Status.OPEN else None,
+            delivery=_delivery(email, new or goes_on or last, Became.ROUND if new else Became.MESSAGE),
+            open_round=last if last.status is Status.OPEN else None,
+            restarted=goes_on,
+            moot=_no_longer_paused(case, now) if goes_on else (),
             answered_round=last.number if new else None,
             new_round=new,
         )
+
+    def _restarted(self, last: Round, email: InboundEmail) -> Round | None:
+        """``last``, if its clock stood still until the email came, as it goes on from then."""
+        pause = last.paused
+        return restarted(last, max(email.message.received_at, pause.at), None, self.profile) if pause else None
 
     def _raised(self, email: InboundEmail, home: Belongs, now: datetime) -> tuple[Task, ...]:
         """What there is to do about a message that joins a case."""
@@ -227,8 +252,14 @@ def _copy(email: InboundEmail, twin: Delivery, case: Case) -> Addition:
         message=message.model_copy(update={"copy_of": twin.message, "held_back": first.held_back}),
         tasks=(),
         delivery=delivery,
-        open_round=case.latest_round.number if first.held_back and case.status is Status.OPEN else None,
+        open_round=case.latest_round if first.held_back and case.status is Status.OPEN else None,
     )
+
+
+def _no_longer_paused(case: Case, now: datetime) -> tuple[Task, ...]:
+    """The tasks of seeing whether the clock still has to stand still, which goes on now."""
+    asked = (task for task in case.tasks if task.id.startswith(REVIEW_TASK) and task.done_at is None)
+    return tuple(task.model_copy(update={"done_at": now, "moot": _WROTE}) for task in asked)
 
 
 def _to_go_on(last: Round) -> tuple[str, ...]:

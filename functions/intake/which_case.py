@@ -5,6 +5,7 @@ case: what comes late begins a new one, and a person is told of the old.
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,6 +41,8 @@ def which_case(email: InboundEmail, cases: Cases, replies: ReplyAddresses, today
     if returned := _returned_to(email, cases):
         return returned
     refs = replies.references_in(email.addresses) | _answered_letters(email.named_ids, cases)
+    if len(refs) > 1:
+        refs = _where_it_goes_on(refs, cases)
     if not refs:
         return _too_late(email, cases, replies, today)
     named = ", ".join(sorted(refs))
@@ -54,6 +57,17 @@ def which_case(email: InboundEmail, cases: Cases, replies: ReplyAddresses, today
     if case.contact is None or not case.contact.writes_from(email.message.sender):
         return Undecided(f"it names {named}, but comes from someone who is not a party to that case")
     return Belongs(case)
+
+
+def _where_it_goes_on(refs: set[str], cases: Cases) -> set[str]:
+    """``refs`` without those from which a message was split off into another of them: who answers our letter about that
+    message names the case too to which they had sent it.
+    """
+    left = set()
+    for ref in refs:
+        with suppress(CaseNotFound):
+            left |= {split.of for split in cases.get(ref).splits if split.to in refs}
+    return refs - left
 
 
 def _too_late(email: InboundEmail, cases: Cases, replies: ReplyAddresses, today: date) -> Undecided | None:

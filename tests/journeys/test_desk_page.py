@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from casework import wiring
+from casework.domain.channel import Channel
 from casework.domain.reading import in_plain_words
 from infra.local.service import LocalService
 from infra.openapi import openapi
+from tests.world import email
 
 pytestmark = pytest.mark.journey
 
@@ -26,6 +28,8 @@ def test_every_request_on_the_page_is_taken_and_who_made_it_is_kept_on_its_case(
     with LocalService(now=datetime(2026, 12, 1, 10, tzinfo=UTC)) as service:
         for shown in REQUEST.finditer(PAGE):
             path, body = shown["path"].replace("{ref}", ref), json.loads(shown["body"]) if shown["body"] else None
+            if "{message_id}" in path:
+                path = path.replace("{message_id}", written(service, ref))
             answer = service.request(shown["method"], path, body, role=shown["role"] or "caseworker")
             assert answer.status_code in {200, 201}, f"{shown['method']} {path}: {answer.text}"
             service.settle()
@@ -34,6 +38,16 @@ def test_every_request_on_the_page_is_taken_and_who_made_it_is_kept_on_its_case(
                 route = re.sub(r"/[\w-]*\d+(?=/|$)", "/{id}", shown["path"])
                 assert (shown["role"] or "caseworker", in_plain_words(f"{shown['method']} {route}")) in kept
             ref = answer.json.get("ref", ref)
+
+
+def written(service: LocalService, ref: str) -> str:
+    """The id of an email that the person of ``ref`` sends in answer to a letter about it."""
+    contact = wiring.cases().get(ref).contact
+    assert contact
+    reply = email("And my daughter?", to=wiring.reply_addresses().address(ref), **{"from": contact.email or ""})
+    service.send_mail(reply)
+    service.settle()
+    return next(each.id for each in wiring.cases().get(ref).messages if each.channel is Channel.EMAIL)
 
 
 def test_no_route_is_left_out() -> None:

@@ -89,6 +89,26 @@ def test_an_answer_ends_the_round_and_nothing_comes_after_it(service: LocalServi
 
 
 @pytest.mark.clause("CH-03")
+def test_while_its_clock_stands_still_nobody_is_reminded_and_afterwards_it_is_due_later(service: LocalService) -> None:
+    ref = receive(service, email())
+    asked = {"reason": "we_asked_them_first", "why": "Which school it is about", "until": "2027-01-06"}
+    stopped = service.request("POST", f"/cases/{ref}/clock/pause", asked, role="caseworker")
+    assert (stopped.status_code, stopped.json["paused"]["review_on"]) == (201, "2027-01-06")
+    service.advance(datetime(2027, 1, 6, 8, tzinfo=UTC))
+    assert len(service.outbox()) == 2
+    service.advance(datetime(2027, 1, 6, 10, tzinfo=UTC))
+    assert subjects(service)[("caseworkers", f"{ref}: something for you to do")] == 1
+    restarted = service.request("POST", f"/cases/{ref}/clock/restart", role="caseworker")
+    assert (restarted.status_code, restarted.json["due_at"]) == (201, "2027-01-12T17:00:00+00:00")
+    service.advance(datetime(2027, 1, 12, 10, tzinfo=UTC))
+    assert subjects(service)[("officer", f"{ref}: reminder, answer due Tuesday 12 January 2027")] == 1
+    answer(service, ref)
+    before = service.outbox()
+    service.advance(datetime(2027, 2, 12, 10, tzinfo=UTC))
+    assert service.outbox() == before
+
+
+@pytest.mark.clause("CH-03")
 def test_a_reply_to_the_answer_is_promised_an_answer_of_its_own(service: LocalService) -> None:
     ref = receive(service, email())
     acknowledgement = service.outbox()[0]["headers"]

@@ -47,6 +47,7 @@ FACTS: dict[str, Any] = {
         {"number": 4, "owner": "reviewer", "about": False},
     ],
     "goes_on": False,
+    "reopened": False,
     "stands_at": 2,
     "step": 2,
     "owner": "Divisional Manager (Inclusion 0-25)",
@@ -310,6 +311,7 @@ def test_somebodys_own_words_stay_words(words: str) -> None:
         ({}, "A new enquiry has arrived (email)."),
         ({"kind": "views about another service", "several": True}, "New views about another service have arrived"),
         ({"goes_on": 2}, "A complaint that had ended goes on: it is at step 2 now"),
+        ({"reopened": True, "further": True}, "This case was reopened, because there is more to do on it"),
         ({"further": True}, "A further message has arrived"),
     ],
 )

@@ -8,7 +8,7 @@ from casework.adapters import keys
 from casework.adapters.conflicts import keep_off, marks_of
 from casework.adapters.known_contact import as_read
 from casework.adapters.living_case import NOT_ERASED, write_on
-from casework.adapters.rounds import DECIDED, ON_THIS_TURN, UNANSWERED, decided, step_marks
+from casework.adapters.rounds import DECIDED, ON_THIS_TURN, UNANSWERED, clock_moved, decided, step_marks
 from casework.adapters.table import IS_NEW, Item, Operation, R, Table, WriteRefused, to_item, to_record
 from casework.adapters.tasks import task_item, untold
 from casework.domain.allocation import Allocation
@@ -33,6 +33,7 @@ from casework.domain.referral import Referral
 from casework.domain.refused_act import RefusedAct
 from casework.domain.round import Outcome, Round, Status
 from casework.domain.safeguarding import SafeguardingDisclosure
+from casework.domain.split_off import SplitOff
 from casework.domain.task import Task
 from casework.errors import CaseErased, CaseMovedOn, CaseNotFound, ReferenceTaken, SameWordsBefore
 
@@ -90,8 +91,8 @@ class CaseStore:
             *self._tasks(ref, addition.tasks, addition.untold),
         ]
         if addition.open_round:
-            joined = keys.round_(ref, addition.open_round)
-            operations.append(self._table.change(joined, "ADD joined :one", UNANSWERED, {":one": 1}))
+            operations.append(self._joined(addition.open_round, addition.restarted))
+            operations += [self._moot(ref, task) for task in addition.moot]
         if addition.new_round and addition.answered_round:
             operations += [
                 self._table.put(round_item(addition.new_round), IS_NEW),
@@ -102,6 +103,20 @@ class CaseStore:
         except WriteRefused:
             return self._as_delivered_before(addition.delivery, otherwise=CaseMovedOn(ref))
         return addition.delivery
+
+    def _joined(self, was: Round, restarted: Round | None) -> Operation:
+        """That a message joins ``was`` on this turn of it; on which its clock goes on, if it stood still."""
+        key, on_this_turn, names = keys.round_(was.ref, was.number), {":was": was.turn, ":one": 1}, {"#turn": "turn"}
+        if restarted is None:
+            return self._table.change(key, "ADD joined :one", ON_THIS_TURN, on_this_turn, names)
+        expression, values = clock_moved(restarted)
+        return self._table.change(
+            key, f"{expression} ADD joined :one, #turn :one", ON_THIS_TURN, {**values, **on_this_turn}, names
+        )
+
+    def _moot(self, ref: str, task: Task) -> Operation:
+        not_done = "attribute_exists(pk) AND attribute_not_exists(done_at)"
+        return self._table.put(to_item(keys.task(ref, task.id), task), not_done)
 
     def delivered(self, known_by: str) -> Delivery | None:
         item = self._table.get(keys.delivery(known_by))
@@ -138,6 +153,7 @@ class CaseStore:
             holds=tuple(_records(items, "HOLD", Hold)),
             erasure_reviews=tuple(_records(items, "REVIEW", ErasureReview)),
             allocations=tuple(_records(items, "ALLOCATION", Allocation)),
+            splits=tuple(sorted(_records(items, "SPLIT", SplitOff), key=lambda each: each.at)),
             linked=tuple(keys.id_of(item["sk"]) for item in items.get("LINK", [])),
         )
 

@@ -111,6 +111,11 @@ def link(ref: str, other: str) -> Key:
     return {"pk": partition(ref), "sk": f"LINK#{other}"}
 
 
+def split_off(ref: str, message_id: str) -> Key:
+    """That a message was split off from, or into, the case."""
+    return {"pk": partition(ref), "sk": f"SPLIT#{message_id}"}
+
+
 def change(ref: str, change_id: str) -> Key:
     return {"pk": partition(ref), "sk": f"CHANGE#{change_id}"}
 
@@ -128,9 +133,13 @@ def removal(ref: str, removal_id: str) -> Key:
     return {"pk": partition(ref), "sk": f"REMOVAL#{removal_id}"}
 
 
+ORIGINALS = "ORIGINAL#"
+"""How the sort keys begin of further copies of raw messages."""
+
+
 def original(ref: str, raw_key: str) -> Key:
     """Another copy of a raw message that a case has; only erasure needs to know of it."""
-    return {"pk": partition(ref), "sk": f"ORIGINAL#{raw_key}"}
+    return {"pk": partition(ref), "sk": f"{ORIGINALS}{raw_key}"}
 
 
 def copied(ref: str, export_key: str) -> Key:

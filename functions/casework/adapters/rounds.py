@@ -80,6 +80,25 @@ class RoundStore:
         except AlreadyAnswered:
             raise CaseMovedOn(was.ref) from None
 
+    def move_clock(self, was: Round, becomes: Round) -> Round:
+        """Write when the clock of ``was`` stands still, and when it is due then. Its machine waits on: it looks again
+        by itself. Raises CaseMovedOn when the round ended, took another turn, or was joined by a message since it was
+        read.
+        """
+        expression, values = clock_moved(becomes)
+        try:
+            item = self._table.update(
+                keys.round_(was.ref, was.number),
+                f"{expression} ADD #turn :one",
+                condition=f"{ON_THIS_TURN} AND joined = :joined",
+                values={**values, ":one": 1, ":was": was.turn, ":joined": was.joined},
+                names={"#turn": "turn"},
+            )
+        except WriteRefused as refused:
+            _standing(refused, was.ref)
+            raise CaseMovedOn(was.ref) from None
+        return to_record(item, Round)
+
     def heard(self, round_: Round) -> None:
         """Note that the machine of ``round_``, as it was read, has seen to this turn of it; it may go on waiting."""
         with suppress(WriteRefused):
@@ -100,7 +119,7 @@ class RoundStore:
             ref,
             number,
             "SET answered_at = :at, #response = :response, worklist = :answered, erasure = :due, erase_on = :erase_on,"
-            " pending = :pending, awaits = :signal, pending_since = :at",
+            " pending = :pending, awaits = :signal, pending_since = :at REMOVE paused_at",
             {
                 ":at": sortable(at),
                 ":response": response.model_dump(mode="json"),
@@ -242,6 +261,17 @@ def step_marks(round_: Round) -> dict[str, str | int]:
         return {}
     step = round_.complaint.step
     return {"step_owner": step.owner.value, "step": step.number, "step_opened_at": sortable(step.opened_at)}
+
+
+def clock_moved(becomes: Round) -> tuple[str, dict[str, object]]:
+    """The expression by which the clock of a round stands still, or goes on, as that of ``becomes`` does, and its
+    values; for a write whose condition is ON_THIS_TURN and which adds to the turn.
+    """
+    pauses = becomes.model_dump(mode="json", exclude_none=True, include={"pauses"})["pauses"]
+    values = {":pauses": pauses, ":due": sortable(becomes.due_at)}
+    if becomes.paused:
+        return "SET pauses = :pauses, due_at = :due, paused_at = :at", {**values, ":at": sortable(becomes.paused.at)}
+    return "SET pauses = :pauses, due_at = :due REMOVE paused_at", values
 
 
 def decided(outcome: Outcome, at: datetime, recorded_at: datetime | None = None) -> dict[str, object]:

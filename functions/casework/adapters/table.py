@@ -155,9 +155,9 @@ class Table:
         check: dict[str, Any] = {"TableName": self._name, "Key": serialised(key)}
         return {"ConditionCheck": _conditioned(check, condition, values, names)}
 
-    def remove(self, key: Key) -> Operation:
+    def remove(self, key: Key, condition: str | None = None) -> Operation:
         """An operation for write()."""
-        return {"Delete": {"TableName": self._name, "Key": serialised(key)}}
+        return {"Delete": _conditioned({"TableName": self._name, "Key": serialised(key)}, condition, None, None)}
 
     def write(self, *operations: Operation) -> None:
         """Do all of ``operations`` or none. Raises WriteRefused."""

@@ -22,6 +22,7 @@ from casework.domain.referral import Referral
 from casework.domain.refused_act import RefusedAct
 from casework.domain.round import BESIDE, OUTLASTING, Kind, Outcome, Round, Status
 from casework.domain.safeguarding import SafeguardingDisclosure
+from casework.domain.split_off import SplitOff
 from casework.domain.staff import Role, StaffMember
 from casework.domain.task import Task
 from casework.domain.whose_answer import Deciders
@@ -51,6 +52,7 @@ class CaseHeader(Record):
 class Case(Record):
     """A case with all that hangs on it, in order of time. A case always has a round: somebody got in touch.
 
+    ``splits`` are messages that were split off from it, and the one that it was split off with.
     ``linked`` are the references of cases that came of this one, or that it came of. Behaviour incidents are not part
     of it: they are shown to the few people concerned, and not with the case (BH-02).
     """
@@ -72,6 +74,7 @@ class Case(Record):
     improvements: tuple[Improvement, ...] = ()
     closings: tuple[Closing, ...] = ()
     linked: tuple[str, ...] = ()
+    splits: tuple[SplitOff, ...] = ()
     holds: tuple[Hold, ...] = ()
     erasure_reviews: tuple[ErasureReview, ...] = ()
     allocations: tuple[Allocation, ...] = ()

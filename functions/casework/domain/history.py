@@ -5,6 +5,7 @@ from datetime import datetime
 
 from casework.domain.allocation import Allocation
 from casework.domain.case import Case
+from casework.domain.clock_pause import ClockPause
 from casework.domain.closing_history import closing_events
 from casework.domain.complaint_history import complaint_events
 from casework.domain.event import THE_SYSTEM, Event, event, recorded_later
@@ -19,6 +20,7 @@ from casework.domain.retention_history import retention_events
 from casework.domain.rights_history import rights_events
 from casework.domain.round import QUESTIONS, Kind, Outcome, Round
 from casework.domain.sharing_history import sharing_events
+from casework.domain.split_off import SplitOff
 from casework.domain.task import Task
 
 _ENDED = {
@@ -26,6 +28,7 @@ _ENDED = {
     Outcome.REFUSED: "the answer is no",
     Outcome.EXPIRED: "no answer came in time",
     Outcome.TURNED_BACK: "turned back, because nobody had permitted it",
+    Outcome.SPLIT_OFF: "it goes on in another case",
     Outcome.WAS_A_REFERRAL: "it was a referral by somebody else",
 }
 """How a round ended of which no history beside this one says it."""
@@ -61,6 +64,8 @@ def _events(case: Case) -> Iterator[Event]:
     yield from _of_referral(case)
     for task in case.tasks:
         yield from _of_task(task)
+    for split in case.splits:
+        yield _of_split(case, split)
     yield from map(_of_change, case.changes)
     yield from map(_of_allocation, case.allocations)
 
@@ -92,8 +97,12 @@ def _of_round(round_: Round) -> Iterator[Event]:
         kind = round_.kind.replace("_", " ")
         what = f"Round {came_of.round} goes on as round {round_.number}, of another kind ({kind}): {came_of.reason}"
         yield event(came_of.at, what, came_of.by)
+    if reopened := round_.reopened:
+        yield event(reopened.at, f"Reopened as round {round_.number}: {reopened.why}", reopened.by)
     if round_.kind is Kind.CONSENT:
         yield event(round_.received_at, f"Round {round_.number}: the question about disclosure {round_.disclosure} put")
+    for pause in round_.pauses:
+        yield from _of_pause(round_, pause)
     for name, at in round_.passed.items():
         yield event(at, f"Round {round_.number} not answered yet: milestone “{name}”")
     if round_.answered_at and round_.response:
@@ -107,6 +116,15 @@ def _of_round(round_: Round) -> Iterator[Event]:
         yield event(round_.answered_at, f"Round {round_.number}{question} ended: {_ENDED[round_.outcome]}{told}")
 
 
+def _of_pause(round_: Round, pause: ClockPause) -> Iterator[Event]:
+    clock, reason = f"The clock of round {round_.number}", pause.reason.replace("_", " ")
+    yield event(pause.at, f"{clock} stands still ({reason}): {pause.why}", pause.by)
+    if pause.restarted_at and pause.restarted_by:
+        yield event(pause.restarted_at, f"{clock} goes on", pause.restarted_by)
+    elif pause.restarted_at:
+        yield event(pause.restarted_at, f"{clock} goes on, because they wrote")
+
+
 def _of_referral(case: Case) -> Iterator[Event]:
     """What a referral rests on (CF-16), and who said of an email that it is one, or none."""
     asked = next((each.received_at for each in case.rounds if each.kind is Kind.REFERRAL), case.header.opened_at)
@@ -117,6 +135,13 @@ def _of_referral(case: Case) -> Iterator[Event]:
     for task in case.tasks:
         if SUSPECTED in task.what and task.done_at and not (task.moot or case.held_back):
             yield event(task.done_at, f"Said that the email is {'a' if is_one else 'no'} referral", task.done_by)
+
+
+def _of_split(case: Case, split: SplitOff) -> Event:
+    if split.to == case.ref:
+        return event(split.at, f"Split off from {split.of}, to which it had come: {split.why}", split.by)
+    came = split.received_at.isoformat(timespec="minutes")
+    return event(split.at, f"A message that came at {came} was split off, into {split.to}: {split.why}", split.by)
 
 
 def _of_task(task: Task) -> Iterator[Event]:

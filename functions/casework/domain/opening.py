@@ -34,9 +34,12 @@ class NewCase(Record):
 
 class Addition(Record):
     """A message added to a case that exists. ``new_round`` is set when the last round, ``answered_round``, had been
-    answered and this message needs an answer; ``open_round`` is the round that must still be open for the message to
-    join it. A copy has none of them, because it changes nothing, unless what it is a copy of is held back. Of the tasks
-    ``untold`` their people are told, by the sweep if by nobody before.
+    answered and this message needs an answer; ``open_round`` is the round that must still be open, and on the turn on
+    which it was read, for the message to join it. A copy has none of them, because it changes nothing, unless what it
+    is a copy of is held back. Of the tasks ``untold`` their people are told, by the sweep if by nobody before.
+
+    ``restarted`` is the open round whose clock stood still until this came, as it becomes, and ``moot`` are the tasks
+    of looking at that clock.
     """
 
     ref: str
@@ -44,6 +47,8 @@ class Addition(Record):
     tasks: tuple[Task, ...]
     delivery: Delivery
     untold: tuple[Task, ...] = ()
-    open_round: int | None = None
+    open_round: Round | None = None
+    restarted: Round | None = None
+    moot: tuple[Task, ...] = ()
     answered_round: int | None = None
     new_round: Round | None = None

@@ -1,6 +1,6 @@
 """The promise of CH-03, "respond to individual enquiries in five working days", as dates and times."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Literal
 
@@ -32,12 +32,24 @@ class MilestoneRule(Record):
         return [(self.name, self.working_day), *again]
 
 
+class PausePolicy(Record):
+    """Whether the clock may stand still at all, and after how many working days at the latest a person looks whether it
+    still has to.
+    """
+
+    allowed: bool
+    review_within_working_days: int = Field(ge=1)
+    source: str
+    proposed: bool = False
+
+
 class ResponsePolicy(Record):
     """How soon the first answer by a person is due, and who is told on the way there and beyond."""
 
     within_working_days: int = Field(ge=1)
     out_of_hours_receipt_counts_from: Literal["day-of-receipt", "next-office-day"]
     milestones: tuple[MilestoneRule, ...] = Field(min_length=1)
+    pause: PausePolicy
     source: str
     proposed: tuple[str, ...] = ()
 
@@ -104,16 +116,23 @@ def day_zero(received_at: datetime, policy: ResponsePolicy, office: Office, cale
     return office.local(received_at).date()
 
 
-def promise(received_at: datetime, policy: ResponsePolicy, office: Office, calendar: WorkingDays) -> Promise:
-    """The promise made by receiving an enquiry at ``received_at`` (aware).
+def promise(
+    received_at: datetime,
+    policy: ResponsePolicy,
+    office: Office,
+    calendar: WorkingDays,
+    paused: Iterable[date] = (),
+) -> Promise:
+    """The promise made by receiving an enquiry at ``received_at`` (aware), whose clock did not run on days ``paused``.
 
     The day of receipt is day 0. The due time is the end of the office day ``within_working_days`` later, so a
     milestone after that day finds the promise broken. Raises CalendarNotCovered beyond the bank-holiday table.
     """
     zero = day_zero(received_at, policy, office, calendar)
-    due_at = office.closing(calendar.after(zero, policy.within_working_days))
+    counting = calendar.without(paused)
+    due_at = office.closing(counting.after(zero, policy.within_working_days))
     moments = [
-        (office.opening(calendar.after(zero, day)), name, rule)
+        (office.opening(counting.after(zero, day)), name, rule)
         for rule in policy.milestones
         for name, day in rule.occurrences()
     ]

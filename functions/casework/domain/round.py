@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from casework.domain.channel import Channel
+from casework.domain.clock_pause import ClockPause
 from casework.domain.complaint import Complaint
 from casework.domain.feedback import Feedback
 from casework.domain.other_service import OtherService
@@ -59,7 +60,7 @@ class Outcome(StrEnum):
     A complaint ends RESOLVED or UNRESOLVED by the complainant's own word, with NO_WORD when none came, WITHDRAWN by
     them, or NOT_ACCEPTED; feedback is SEEN_TO; views about another service are ROUTED to who hears them; a refusal of
     service is LIFTED; a request about personal data is DONE, PARTLY done or REFUSED. RECLASSIFIED is what turned out to
-    be of another kind, in a round of its own.
+    be of another kind, in a round of its own; SPLIT_OFF what goes on in another case.
     """
 
     GIVEN = "given"
@@ -77,11 +78,12 @@ class Outcome(StrEnum):
     SEEN_TO = "seen_to"
     ROUTED = "routed"
     LIFTED = "lifted"
+    SPLIT_OFF = "split_off"
     DONE = "done"
     PARTLY = "partly"
 
 
-ELSEWHERE = frozenset({Outcome.RECLASSIFIED, Outcome.WAS_A_REFERRAL})
+ELSEWHERE = frozenset({Outcome.RECLASSIFIED, Outcome.WAS_A_REFERRAL, Outcome.SPLIT_OFF})
 """Outcomes of rounds that go on in another: that one says of what kind they were, and how they ended."""
 
 
@@ -117,6 +119,14 @@ class CameOf(Record):
     by: StaffMember
 
 
+class Reopening(Record):
+    """That ``by`` said at ``at`` that there is more to do on a case on which nobody waited, and why."""
+
+    why: str
+    at: Instant
+    by: StaffMember
+
+
 class Round(Record):
     """One span from message to answer, with its own promise.
 
@@ -128,9 +138,10 @@ class Round(Record):
     milestone was passed, ``task_token`` how the waiting machine is woken, ``execution`` which one has the round in
     hand: after one that failed comes another, of its own name. ``turn`` counts what happened that changed what its
     machine waits for: who acts on the round as it was read acts on this turn of it, or not at all.
+    ``pauses`` are when its clock stood still, in order of time: only an enquiry has any.
     ``complaint``, ``feedback``, ``other_service``, ``refusal`` and ``rights`` are what only a round of that kind has;
-    ``came_of`` only what was taken for another kind at first. ``allocated_to`` is the sign-in id of who sees to its
-    case.
+    ``came_of`` only what was taken for another kind at first, ``reopened`` only what no message of theirs began.
+    ``allocated_to`` is the sign-in id of who sees to its case.
     """
 
     ref: str
@@ -152,6 +163,7 @@ class Round(Record):
     task_token: str | None = None
     execution: str | None = None
     turn: int = 0
+    pauses: tuple[ClockPause, ...] = ()
     complaint: Complaint | None = None
     feedback: Feedback | None = None
     other_service: OtherService | None = None
@@ -159,10 +171,18 @@ class Round(Record):
     rights: RightsRequest | None = None
     came_of: CameOf | None = None
     allocated_to: str | None = None
+    reopened: Reopening | None = None
 
     @property
     def status(self) -> Status:
         return Status.OPEN if self.answered_at is None else Status.ANSWERED
+
+    @property
+    def paused(self) -> ClockPause | None:
+        """Why its clock stands still; None while it runs, and once it is answered."""
+        if self.answered_at:
+            return None
+        return next((each for each in self.pauses if each.restarted_at is None), None)
 
     @property
     def is_promised(self) -> bool:

@@ -26,6 +26,10 @@ class WorkingDays:
         years = {day.year for day in self._bank_holidays}
         self._covered = range(min(years), max(years) + 1)
 
+    def without(self, days: Iterable[date]) -> "WorkingDays":
+        """The same calendar, in which these ``days`` do not count either."""
+        return WorkingDays(self._bank_holidays, self._closures | frozenset(days))
+
     def is_working_day(self, day: date) -> bool:
         """Whether the service works on ``day``; raises CalendarNotCovered outside the bank-holiday table."""
         if day.year not in self._covered:

@@ -87,7 +87,8 @@ class Beside(Record):
 
 class WorklistEntry(Record):
     """One case on the worklist, by a round of it; or, without a ``round``, by a task that is to be done although nobody
-    waits for an answer. ``since`` is when what it waits for began, ``held`` whether a hold keeps it from being erased.
+    waits for an answer. ``since`` is when what it waits for began, ``paused_at`` since when its clock stands still,
+    ``held`` whether a hold keeps it from being erased.
 
     ``name`` is its person's, where that may be shown on a list: not while a conflict of interest keeps anybody off it.
     """
@@ -101,6 +102,7 @@ class WorklistEntry(Record):
     due_at: Instant
     answered_at: Instant | None = None
     needs_eyes: tuple[str, ...] = ()
+    paused_at: Instant | None = None
     held: bool
     name: str | None
     unsafe: bool

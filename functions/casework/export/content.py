@@ -25,6 +25,7 @@ from casework.domain.refused_act import RefusedAct
 from casework.domain.rights_request import Right
 from casework.domain.round import Round
 from casework.domain.safeguarding import SafeguardingDisclosure
+from casework.domain.split_off import SplitOff
 from casework.domain.task import Task
 from casework.errors import FieldWrong
 from casework.export.answers import of_answers
@@ -142,6 +143,7 @@ def _history(case: Case, given: Sequence[Piece]) -> Piece:
         refused=_all(given, RefusedAct),
         improvements=_all(given, Improvement),
         closings=_all(given, Closing),
+        splits=_all(given, SplitOff),
         holds=_all(given, Hold),
         erasure_reviews=_all(given, ErasureReview),
         allocations=case.allocations,

@@ -24,6 +24,7 @@ _QUARANTINED = "It may carry a virus, and was never opened"
 _HELD_BACK = "Nobody has said yet whether it refers a family"
 _REFERRED = "Who referred wrote it"
 _BY_OTHERS = "Somebody else wrote it, or nobody knows who did"
+_OF_ANOTHER_CASE = "It names another case, and may tell of somebody else"
 _UNPROVEN = "Nobody has proved that it came from the address that it names"
 
 
@@ -47,6 +48,9 @@ def of_messages(copy: CaseCopy) -> Iterator[Piece]:
             path = f"{copy.case.ref}/originals/{number:04}.eml"
             original = copy.piece("originals", f"{title}: the original", path=path, **flags)
             yield original.model_copy(update={"raw_key": message.raw_key})
+    for split in copy.case.splits:
+        title = f"A message that came to the wrong case, {copy.day(split.received_at)}"
+        yield copy.piece("splits", title, split, id_=split.message, withheld=_OF_ANOTHER_CASE, discreet=True)
 
 
 def _why_withheld(copy: CaseCopy, message: Message) -> str | None:

@@ -26,6 +26,7 @@ SECTIONS = {
         title="Original emails",
         said="Each file is an email as it arrived, with everything that came with it. A mail program opens it.",
     ),
+    "splits": Section(title="Messages that came to the wrong case"),
     "rounds": Section(title="What was asked, and what we answered"),
     "statements": Section(title="What was written about a complaint for those who decide it"),
     "steps": Section(title="How the steps of a complaint were chosen"),

@@ -46,8 +46,8 @@ class Cases(Protocol):
         """
 
     def go_on(self, case: Case, begun: Round) -> None:
-        """Begin the round in which a complaint that had ended goes on. Raises CaseErased, and CaseMovedOn when another
-        round came first.
+        """Begin the round in which a case goes on whose latest had ended, a complaint or another. Raises CaseErased,
+        and CaseMovedOn when another round came first.
         """
 
     def reclassify(self, was: Round, begun: Round, conflicts: Sequence[Conflict]) -> None:

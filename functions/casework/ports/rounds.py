@@ -19,6 +19,11 @@ class Rounds(Protocol):
         another turn.
         """
 
+    def move_clock(self, was: Round, becomes: Round) -> Round:
+        """Write when the clock of ``was`` stands still, and when it is due then. Raises CaseMovedOn when the round is
+        not as it was read.
+        """
+
     def turn(self, was: Round, becomes: Round, at: datetime, erase_on: date | None = None) -> Round:
         """Write the turn that ``was`` takes, in one write that returns the parked token. Raises CaseMovedOn when it
         ended, or took another turn, since it was read.

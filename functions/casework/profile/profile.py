@@ -1,6 +1,7 @@
 """The profile: what one service promises and another may promise differently, validated when it is loaded."""
 
 import tomllib
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +10,7 @@ from pydantic import Field
 
 from casework.domain.asking import AskingPolicy, asking
 from casework.domain.behaviour_policy import BehaviourPolicy
+from casework.domain.clock_pause import ClockPause, days_paused
 from casework.domain.complaint_policy import ComplaintPolicy
 from casework.domain.months import months_later
 from casework.domain.number_to_ring import NumberToRing, open_first
@@ -186,9 +188,16 @@ class Profile(Record):
         shipped: list[date] = tomllib.loads((_HERE / "bank_holidays.toml").read_text())["england"]
         return frozenset([*shipped, *self.calendar.extra_bank_holidays])
 
-    def promise(self, received_at: datetime) -> Promise:
-        """What an enquiry received at ``received_at`` (aware) is promised; raises CalendarNotCovered (CH-03)."""
-        return promise(received_at, self.response, self.office, self.working_days)
+    def promise(self, received_at: datetime, pauses: Iterable[ClockPause] = ()) -> Promise:
+        """What an enquiry received at ``received_at`` (aware) is promised, whose clock had these ``pauses``; raises
+        CalendarNotCovered (CH-03).
+        """
+        paused = days_paused(pauses, self.office, self.working_days)
+        return promise(received_at, self.response, self.office, self.working_days, paused)
+
+    def last_pause_review(self, now: datetime) -> date:
+        """The last day on which a person has to look again at a clock that stands still at ``now`` (aware)."""
+        return self.working_days.after(self.office.local(now).date(), self.response.pause.review_within_working_days)
 
     def question_of_referral(self, asked_at: datetime) -> Promise:
         """The course of asking a referred family, begun at ``asked_at`` (aware). Raises CalendarNotCovered."""
@@ -216,7 +225,7 @@ class Profile(Record):
                 seen_to_by = self.promise(round_.received_at).told_instead(Role.CASEWORKER, Role.OFFICER)
                 return seen_to_by if round_.is_promised else seen_to_by.told_instead(Role.MANAGER, Role.OFFICER)
             case _:
-                return self.promise(round_.received_at)
+                return self.promise(round_.received_at, round_.pauses)
 
     def rights_days(self, request: RightsRequest, received_at: datetime, now: datetime) -> RightsDays:
         """The days of ``request`` as they would be if what it waits for came at ``now`` (aware)."""

@@ -16,9 +16,12 @@ from casework.domain.record import Instant, Record
 from casework.domain.staff import Role
 from desk.cases import (
     allocation_routes,
+    clock_routes,
     contact_routes,
     policy_routes,
     reader_routes,
+    reopening_routes,
+    split_routes,
     task_routes,
     worklist_routes,
 )
@@ -65,6 +68,9 @@ for routes in (
     task_routes,
     reader_routes,
     policy_routes,
+    clock_routes,
+    reopening_routes,
+    split_routes,
 ):
     api.include_router(routes.router)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.child import Child
+from casework.domain.clock_pause import ClockPause
 from casework.domain.closing import Closing
 from casework.domain.conflict import Conflict
 from casework.domain.consent import Consent
@@ -24,6 +25,7 @@ from casework.domain.referral import Referral
 from casework.domain.refused_act import RefusedAct
 from casework.domain.round import QUESTIONS, Kind, Outcome, Response, Round, Status
 from casework.domain.safeguarding import SafeguardingDisclosure
+from casework.domain.split_off import SplitOff
 from casework.domain.staff import Role, StaffMember
 from casework.domain.task import Task
 from casework.profile import Profile
@@ -33,7 +35,9 @@ from desk.opinions.complaint_views import ComplaintView, complaint_view
 
 
 class CaseLine(SoFar):
-    """What a list says of a case too; ``held`` is whether a hold keeps it, whatever the schedule says."""
+    """What a list says of a case too; ``paused_at`` is since when its clock stands still, ``held`` whether a hold keeps
+    it, whatever the schedule says.
+    """
 
     ref: str
     kind: Kind
@@ -42,6 +46,7 @@ class CaseLine(SoFar):
     due_at: Instant
     answered_at: Instant | None
     needs_eyes: bool
+    paused_at: Instant | None
     held: bool
     allocated_to: StaffMember | None
 
@@ -111,7 +116,8 @@ class ServiceRefusalView(Record):
 class CaseView(CaseLine):
     """A case. Its dates are those of its latest round; ``responses`` has one answer for each round answered, and
     ``questions`` each round that asked the family. ``linked`` are the references of cases that came of it, or it of.
-    It is ``closed`` by the last of its ``closings``, unless something came since.
+    ``pauses`` are when the clock of its latest round stood still, why, and until when it does. It is ``closed`` by the
+    last of its ``closings``, unless something came since.
     """
 
     channel: Channel
@@ -124,6 +130,7 @@ class CaseView(CaseLine):
     letters: tuple[Letter, ...]
     tasks: tuple[Task, ...]
     responses: tuple[ResponseView, ...]
+    pauses: tuple[ClockPause, ...]
     milestones: tuple[MilestoneView, ...]
     questions: tuple[QuestionView, ...]
     consents: tuple[Consent, ...]
@@ -139,6 +146,7 @@ class CaseView(CaseLine):
     closed: bool
     closings: tuple[Closing, ...]
     linked: tuple[str, ...]
+    splits: tuple[SplitOff, ...]
     holds: tuple[Hold, ...]
     erasure_reviews: tuple[ErasureReview, ...]
     refused: tuple[RefusedAct, ...]
@@ -156,6 +164,7 @@ def case_view(case: Case, profile: Profile, now: datetime) -> CaseView:
         due_at=last.due_at,
         answered_at=last.answered_at,
         needs_eyes=bool(last.needs_eyes),
+        paused_at=last.paused.at if last.paused else None,
         held=bool(case.standing_holds),
         **dict(_so_far(last, profile, now)),
         allocated_to=case.header.allocated_to,
@@ -169,6 +178,7 @@ def case_view(case: Case, profile: Profile, now: datetime) -> CaseView:
         letters=case.letters,
         tasks=case.tasks,
         responses=tuple(answer for round_ in case.rounds if (answer := _response(round_))),
+        pauses=last.pauses,
         milestones=tuple(
             MilestoneView(name=each.name, at=each.at, tells=each.tells, passed_at=last.passed.get(each.name))
             for each in profile.course(last).milestones
@@ -195,6 +205,7 @@ def case_view(case: Case, profile: Profile, now: datetime) -> CaseView:
         closed=case.closing is not None,
         closings=case.closings,
         linked=case.linked,
+        splits=case.splits,
         holds=case.holds,
         erasure_reviews=case.erasure_reviews,
         refused=case.refused,
