@@ -196,6 +196,11 @@ def count(what: str, month: str, outcome: str) -> Key:
     return {"pk": counts(what), "sk": f"{month}#{outcome}"}
 
 
+def month(month: str) -> Key:
+    """What is counted of a month in one item, so that a year of it is read at once."""
+    return {"pk": counts("months"), "sk": month}
+
+
 def of(item: Mapping[str, Any]) -> Key:
     """The key of an item that was read."""
     return {"pk": item["pk"], "sk": item["sk"]}
