@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from casework.adapters.incidents import IncidentStore
     from casework.adapters.loose_ends import LooseEndIndex
     from casework.adapters.mail_bucket import MailBucket
+    from casework.adapters.open_work import OpenWorkIndex
     from casework.adapters.opinions import OpinionStore
     from casework.adapters.readings import ReadingStore
     from casework.adapters.referrals import ReferralStore
@@ -166,6 +167,13 @@ def worklist() -> "WorklistIndex":
     from casework.adapters.worklist import WorklistIndex
 
     return WorklistIndex(_table())
+
+
+@cache
+def open_work() -> "OpenWorkIndex":
+    from casework.adapters.open_work import OpenWorkIndex
+
+    return OpenWorkIndex(_table())
 
 
 @cache

@@ -469,7 +469,8 @@ def a_season_of_complaints(service: LocalService, recorder: Recorder) -> None:
     staff.post(f"/cases/{ref}/responses", {"channel": "telephone", "summary": "Explained"})
     staff.post(f"/cases/{ref}/rights-requests", {**A_REQUEST, "right": "erasure"})
     staff.post(f"/cases/{ref}/rights-requests/2/answer", {"settled": "done", "words": "All of it is gone"})
-    staff.post("/rights-requests/counts", method="GET")
+    for path in ("/rights-requests/counts", "/overview", "/promises"):
+        staff.post(path, method="GET")
 
 
 NIGHT = "RetentionMachineEveryNight"

@@ -14,6 +14,9 @@ Key = dict[str, str]
 WORKLIST, PENDING, ERASURE = "worklist", "pending", "erasure"
 """The sparse indexes: each is named as its partition attribute is."""
 
+BESIDE = "beside"
+"""The value of the worklist index beside those of rounds: tasks that are to be done, and who of the staff is away."""
+
 CONFLICTS = "CONFLICT#"
 """How the sort keys of a case's conflicts begin: who may see it is asked before the case is read."""
 
