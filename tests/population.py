@@ -90,6 +90,7 @@ def _somebody_wrote(world: World) -> None:
     complaint = complain(world, ref)
     withdrawn(world, complaint.ref)
     world.receive(email("Win a prize", message_id="<2@mail.example.org>"), on_top=ses(virus="FAIL"))
+    assert world.digesting.send(NOON + 12 * _DAY)["sent"]
     closing = closed(world, themes=("ehc_plan",))
     closing.send(TICKS)
     withheld = closed(world, no_surveys=True)

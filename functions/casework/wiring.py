@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from casework.adapters.conflicts import ConflictStore
     from casework.adapters.contacts import ContactStore
     from casework.adapters.counts import Counts
+    from casework.adapters.digests import DigestStore
     from casework.adapters.disposals import DisposalStore
     from casework.adapters.due_index import DueIndex
     from casework.adapters.eraser import Eraser
@@ -174,6 +175,13 @@ def open_work() -> "OpenWorkIndex":
     from casework.adapters.open_work import OpenWorkIndex
 
     return OpenWorkIndex(_table())
+
+
+@cache
+def digests() -> "DigestStore":
+    from casework.adapters.digests import DigestStore
+
+    return DigestStore(_table())
 
 
 @cache

@@ -1,7 +1,7 @@
 """The promise of CH-03, "respond to individual enquiries in five working days", as dates and times."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -97,18 +97,23 @@ class Promise(Record):
         return next((each for each in reversed(ahead) if each.at <= now), None)
 
 
+def day_zero(received_at: datetime, policy: ResponsePolicy, office: Office, calendar: WorkingDays) -> date:
+    """The day from which the working days of a promise count that was made at ``received_at`` (aware)."""
+    if policy.out_of_hours_receipt_counts_from == "next-office-day":
+        return office.day_reached(received_at, calendar)
+    return office.local(received_at).date()
+
+
 def promise(received_at: datetime, policy: ResponsePolicy, office: Office, calendar: WorkingDays) -> Promise:
     """The promise made by receiving an enquiry at ``received_at`` (aware).
 
     The day of receipt is day 0. The due time is the end of the office day ``within_working_days`` later, so a
     milestone after that day finds the promise broken. Raises CalendarNotCovered beyond the bank-holiday table.
     """
-    day_zero = office.local(received_at).date()
-    if policy.out_of_hours_receipt_counts_from == "next-office-day":
-        day_zero = office.day_reached(received_at, calendar)
-    due_at = office.closing(calendar.after(day_zero, policy.within_working_days))
+    zero = day_zero(received_at, policy, office, calendar)
+    due_at = office.closing(calendar.after(zero, policy.within_working_days))
     moments = [
-        (office.opening(calendar.after(day_zero, day)), name, rule)
+        (office.opening(calendar.after(zero, day)), name, rule)
         for rule in policy.milestones
         for name, day in rule.occurrences()
     ]

@@ -16,7 +16,7 @@ from casework.domain.months import months_later
 from casework.domain.number_to_ring import NumberToRing, open_first
 from casework.domain.office import Office
 from casework.domain.other_service import Body
-from casework.domain.promise import Promise, ResponsePolicy, promise
+from casework.domain.promise import Promise, ResponsePolicy, day_zero, promise
 from casework.domain.record import Record
 from casework.domain.retention_policy import RetentionPolicy
 from casework.domain.rights_clock import RightsDays, days_of
@@ -264,6 +264,15 @@ class Profile(Record):
         aware).
         """
         return self.working_days.between(self.office.local(now).date(), self.office.local(due_at).date())
+
+    def day_of(self, since: datetime, now: datetime) -> int:
+        """Which working day it is at ``now`` of a promise that counts from ``since`` (both aware): the day on which it
+        begins is day 0.
+        """
+        return self.working_days.between(self._day_zero(since), self.office.local(now).date())
+
+    def _day_zero(self, since: datetime) -> date:
+        return day_zero(since, self.response, self.office, self.working_days)
 
     def task_due(self, now: datetime) -> datetime:
         """By when a task raised at ``now`` (aware) should be done: the end of an office day."""
