@@ -21,7 +21,7 @@ from casework.adapters import due_index
 from infra.local import service as local
 from infra.local.lambdas import Functions
 from infra.local.service import LocalService
-from tests.journeys.sparse_sweeps import swept_every
+from tests.journeys.sparse_sweeps import DIGEST, swept_every
 
 NOT_CALLS_OF_THE_CODE = {
     "logs:CreateLogStream": "Lambda writes the log",
@@ -542,7 +542,7 @@ def seen() -> dict[str, set[Call]]:
     recorder = Recorder()
     begin = datetime(2026, 12, 1, 9, tzinfo=UTC)
     with pytest.MonkeyPatch.context() as patch, recorder.listening(patch):
-        with LocalService(begin, schedules=swept_every("1 hour")) as service:
+        with LocalService(begin, schedules={**swept_every("1 hour"), DIGEST: "cron(30 8 * * ? *)"}) as service:
             a_bad_week(service, recorder)
             a_week_of_questions(service, recorder)
             a_season_of_complaints(service, recorder)
