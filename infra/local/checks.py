@@ -46,7 +46,7 @@ def checks(told: Sequence[Case], emails: list[dict[str, Any]]) -> list[tuple[str
         (late, all(_breach(it, emails) for it in told)),
         ("staff were told what is due on working mornings only, before the office opens", _mornings(emails)),
         (
-            "every other subject carries its reference, and none has anybody's name",
+            "every subject carries its reference, or counts of the morning, and nobody's name",
             all(_subject(email, told) for email in emails),
         ),
     ]
