@@ -15,6 +15,7 @@ import desk.behaviour.api
 import desk.cases.api
 import desk.keeping.api
 import desk.opinions.api
+import desk.overview.api
 
 DOCUMENT = Path(desk.__file__).with_name("openapi.json")
 APIS = (
@@ -23,6 +24,7 @@ APIS = (
     desk.opinions.api.api,
     desk.behaviour.api.api,
     desk.keeping.api.api,
+    desk.overview.api.api,
 )
 
 

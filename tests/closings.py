@@ -79,9 +79,9 @@ class Closed:
         return [(each.invited, each.withheld, each.returned) for each in self.world.counts.of_surveys()]
 
 
-def closed(world: World, **contact: Any) -> Closed:
+def closed(world: World, themes: tuple[str, ...] = (), **contact: Any) -> Closed:
     """A case that was answered and closed, and whose client was invited unless ``contact`` speaks against it."""
     case = Closed(world, **contact)
     case.answer()
-    case.close()
+    case.close(themes=themes)
     return case

@@ -101,7 +101,8 @@ def _somebody_wrote(world: World) -> None:
     complaint = complain(world, ref)
     withdrawn(world, complaint.ref)
     world.receive(email("Win a prize", message_id="<2@mail.example.org>"), on_top=ses(virus="FAIL"))
-    closing = closed(world)
+    assert world.digesting.send(NOON + 12 * _DAY)["sent"]
+    closing = closed(world, themes=("ehc_plan",))
     closing.send(TICKS)
     withheld = closed(world, no_surveys=True)
     assert withheld.closing.withheld

@@ -14,6 +14,7 @@ from typing import Any
 
 import boto3
 from moto import mock_aws
+from reporting.digest import Digesting
 
 from casework.adapters import keys
 from casework.adapters.allocations import AllocationStore
@@ -23,6 +24,7 @@ from casework.adapters.closings import ClosingStore
 from casework.adapters.conflicts import ConflictStore
 from casework.adapters.contacts import ContactStore
 from casework.adapters.counts import Counts
+from casework.adapters.digests import DigestStore
 from casework.adapters.disposals import DisposalStore
 from casework.adapters.drafts import DraftStore
 from casework.adapters.due_index import DueIndex
@@ -33,6 +35,7 @@ from casework.adapters.improvements import ImprovementStore
 from casework.adapters.incidents import IncidentStore
 from casework.adapters.ledger import LetterLedger
 from casework.adapters.loose_ends import LooseEndIndex
+from casework.adapters.open_work import OpenWorkIndex
 from casework.adapters.opinions import OpinionStore
 from casework.adapters.referrals import ReferralStore
 from casework.adapters.remains import Remains
@@ -223,6 +226,7 @@ class World:
         self.certification = Certification(
             self.disposals, self.remains, self.correspondence, self.profile, (Clock(what="logs", days=33),)
         )
+        self.digesting = Digesting(OpenWorkIndex(table), DigestStore(table), self.correspondence, self.profile)
         self._stored = count()
 
     def receive(self, raw: bytes, at: datetime = NOON, on_top: bytes | None = None) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from casework.adapters.conflicts import ConflictStore
     from casework.adapters.contacts import ContactStore
     from casework.adapters.counts import Counts
+    from casework.adapters.digests import DigestStore
     from casework.adapters.disposals import DisposalStore
     from casework.adapters.drafts import DraftStore
     from casework.adapters.due_index import DueIndex
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from casework.adapters.incidents import IncidentStore
     from casework.adapters.loose_ends import LooseEndIndex
     from casework.adapters.mail_bucket import MailBucket
+    from casework.adapters.open_work import OpenWorkIndex
     from casework.adapters.opinions import OpinionStore
     from casework.adapters.readings import ReadingStore
     from casework.adapters.referrals import ReferralStore
@@ -200,6 +202,20 @@ def worklist() -> "WorklistIndex":
     from casework.adapters.worklist import WorklistIndex
 
     return WorklistIndex(_table())
+
+
+@cache
+def open_work() -> "OpenWorkIndex":
+    from casework.adapters.open_work import OpenWorkIndex
+
+    return OpenWorkIndex(_table())
+
+
+@cache
+def digests() -> "DigestStore":
+    from casework.adapters.digests import DigestStore
+
+    return DigestStore(_table())
 
 
 @cache

@@ -51,7 +51,8 @@ class NotAllErased(Exception):
 
 def measured(due: int, among: int) -> Night:
     """The night in which ``due`` of ``among`` cases go, by the state machine as it is deployed. Raises NotAllErased."""
-    seldom = {"SweepFunctionEveryHalfHour": _NEVER, "RetentionMachineEveryNight": _NEVER}
+    schedules = ("SweepFunctionEveryHalfHour", "RetentionMachineEveryNight", "DigestFunctionEveryMorning")
+    seldom = dict.fromkeys(schedules, _NEVER)
     with counted() as counter, LocalService(BEGINS, schedules=seldom) as service:
         sample = made(service)
         laid(service, sample, due, among)

@@ -44,7 +44,11 @@ def checks(told: Sequence[Case], emails: list[dict[str, Any]]) -> list[tuple[str
         ("reminders came in office hours of working days only", all(map(_in_office_hours, _chasing(told, emails)))),
         ("nobody was chased about a case after its answer", all(_quiet_after_answer(it, emails) for it in told)),
         (late, all(_breach(it, emails) for it in told)),
-        ("every subject carries its reference and nobody's name", all(_subject(email, told) for email in emails)),
+        ("staff were told what is due on working mornings only, before the office opens", _mornings(emails)),
+        (
+            "every subject carries its reference, or counts of the morning, and nobody's name",
+            all(_subject(email, told) for email in emails),
+        ),
     ]
 
 
@@ -94,7 +98,18 @@ def _breach(it: Case, emails: list[dict[str, Any]]) -> bool:
 def _subject(email: dict[str, Any], told: Sequence[Case]) -> bool:
     names = ("Priya", "Nair", "Askew", "Jay", "Osei", "Petrie", "Marta", "Zielinska")
     subject = email["subject"]
-    return any(it.ref in subject for it in told) and not any(name in subject for name in names)
+    known = _is_digest(email) or any(it.ref in subject for it in told)
+    return known and not any(name in subject for name in names)
+
+
+def _is_digest(email: dict[str, Any]) -> bool:
+    return str(email["subject"]).startswith("Today, ")
+
+
+def _mornings(emails: list[dict[str, Any]]) -> bool:
+    told = [(email["to"][0], _sent(email).astimezone(LONDON)) for email in emails if _is_digest(email)]
+    once = len(told) == len({(to, at.date()) for to, at in told})
+    return bool(told) and once and all(at.date() in WORKING_DAYS and at.time() < time(9) for _, at in told)
 
 
 def _about(it: Case, emails: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ def on(year: int, month: int, day: int, hour: int) -> datetime:
 SELDOM = {
     "SweepFunctionEveryHalfHour": "rate(7 days)",
     "RetentionMachineEveryNight": "cron(0 2 1 2,5,8,11 ? *)",
+    "DigestFunctionEveryMorning": "cron(30 8 1 1 ? 2199)",
 }
 """By what the schedules fire through the years, of which the demo shows one night in each quarter."""
 

@@ -87,7 +87,7 @@ def test_no_machine_outlives_its_case(world: World) -> None:
 def test_what_came_since_the_case_was_read_is_not_erased_unread(world: World) -> None:
     ref = world.receive(email())
     response = Response(channel=Channel.TELEPHONE, summary="Explained", by=CASEY, recorded_at=NOON)
-    world.rounds.answer(ref, 1, response, NOON, date(2028, 12, 23))
+    world.rounds.answer(world.rounds.get(ref, 1), response, NOON, date(2028, 12, 23), None)
     world.receive(email("And now?", to=world.replies.address(ref), message_id="<second@mail.example.org>"))
     with pytest.raises(CaseMovedOn):
         world.erase(ref, NOON)

@@ -96,7 +96,7 @@ def test_each_goes_once_however_often_it_is_asked_for(world: World) -> None:
 def test_nothing_goes_when_the_answer_was_quicker(world: World) -> None:
     ref = world.receive(email())
     response = Response(channel=Channel.TELEPHONE, summary="Explained", by=CASEY, recorded_at=NOON)
-    world.rounds.answer(ref, 1, response, NOON, world.profile.erase_on(Kind.ENQUIRY, NOON))
+    world.rounds.answer(world.rounds.get(ref, 1), response, NOON, world.profile.erase_on(Kind.ENQUIRY, NOON), None)
     send(world, ref)
     assert not world.post.letters
 

@@ -26,7 +26,7 @@ def pass_(world: World, ref: str, name: str, at: datetime) -> Waiting:
 
 def answer(world: World, ref: str, at: datetime) -> None:
     response = Response(channel=Channel.TELEPHONE, summary="Explained", by=CASEY, recorded_at=NOON)
-    world.rounds.answer(ref, 1, response, at, world.profile.erase_on(Kind.ENQUIRY, at))
+    world.rounds.answer(world.rounds.get(ref, 1), response, at, world.profile.erase_on(Kind.ENQUIRY, at), None)
 
 
 REMIND, OFFICER = datetime(2026, 12, 30, 9, tzinfo=UTC), datetime(2027, 1, 4, 9, tzinfo=UTC)

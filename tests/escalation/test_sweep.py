@@ -56,7 +56,7 @@ def test_a_round_in_hand_is_no_loose_end(world: World) -> None:
 
 def test_a_machine_that_missed_its_answer_is_woken(world: World) -> None:
     ref = opened(world)
-    world.rounds.answer(ref, 1, RESPONSE, NOON, date(2028, 12, 23))
+    world.rounds.answer(world.rounds.get(ref, 1), RESPONSE, NOON, date(2028, 12, 23), None)
     _park(world, ref, "token")
     run(world)
     assert world.machine.woken == ["token"]
@@ -65,7 +65,7 @@ def test_a_machine_that_missed_its_answer_is_woken(world: World) -> None:
 
 def test_a_machine_that_has_ended_needs_no_waking(world: World) -> None:
     ref = opened(world)
-    world.rounds.answer(ref, 1, RESPONSE, NOON, date(2028, 12, 23))
+    world.rounds.answer(world.rounds.get(ref, 1), RESPONSE, NOON, date(2028, 12, 23), None)
     world.machine.running.clear()
     run(world)
     assert open_ends(world) == 0
@@ -75,7 +75,7 @@ def test_a_machine_that_runs_with_a_stale_token_is_looked_at_again(world: World)
     ref = opened(world)
     _park(world, ref, "stale")
     world.machine.waiting_on.clear()
-    world.rounds.answer(ref, 1, RESPONSE, NOON, date(2028, 12, 23))
+    world.rounds.answer(world.rounds.get(ref, 1), RESPONSE, NOON, date(2028, 12, 23), None)
     run(world)
     assert open_ends(world) == 1
 

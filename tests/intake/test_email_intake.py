@@ -18,9 +18,8 @@ LONDON = ZoneInfo("Europe/London")
 
 def answer(world: World, ref: str, at: datetime) -> None:
     response = Response(channel=Channel.TELEPHONE, summary="Explained the law", by=CASEY, recorded_at=NOON)
-    world.rounds.answer(
-        ref, world.cases.get(ref).latest_round.number, response, at, world.profile.erase_on(Kind.ENQUIRY, at)
-    )
+    round_ = world.cases.get(ref).latest_round
+    world.rounds.answer(round_, response, at, world.profile.erase_on(Kind.ENQUIRY, at), None)
 
 
 def acknowledged(world: World, ref: str, at: datetime = NOON) -> str:

@@ -28,8 +28,9 @@ SCHEDULES = {
     # As often as something of it may have to be mended, and never in the years after.
     "SweepFunctionEveryHalfHour": "cron(0/30 9-10 * * ? 2026)",
     "RetentionMachineEveryNight": "cron(0 2 1 1 ? *)",
+    "DigestFunctionEveryMorning": "cron(30 8 * * ? 2026)",
 }
-"""A night once a year: whatever fell due since goes then."""
+"""A night once a year: whatever fell due since goes then. And mornings in the weeks in which people act."""
 
 DAY = timedelta(days=1)
 LIFTED = 2036

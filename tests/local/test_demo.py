@@ -49,7 +49,11 @@ def to_the_manager(emails: Emails) -> dict[str, Any]:
 
 
 def breach(emails: Emails) -> dict[str, Any]:
-    return next(email for email in emails if "overdue" in email["subject"])
+    return next(email for email in emails if "answer overdue" in email["subject"])
+
+
+def in_the_morning(emails: Emails) -> dict[str, Any]:
+    return next(email for email in emails if email["subject"].startswith("Today, "))
 
 
 def test_the_demo_is_right(acted: Shown) -> None:
@@ -69,6 +73,8 @@ def test_the_demo_is_right(acted: Shown) -> None:
         (lambda emails: emails.remove(breach(emails)), "reported to the officer"),
         (lambda emails: reminder(emails).update(subject=reminder(emails)["subject"] + " Priya"), "nobody's name"),
         (lambda emails: reminder(emails).update(subject="Reminder"), "carries its reference"),
+        (lambda emails: in_the_morning(emails).update(sent_at="2026-12-26T08:30:00+00:00"), "working mornings only"),
+        (lambda emails: emails.append(in_the_morning(emails)), "working mornings only"),
         (lambda emails: emails.append(to_the_school(emails)), "the school is told once"),
         (lambda emails: to_the_school(emails).update(sent_at="2027-01-07T10:00:00+00:00"), "the school is told once"),
         (lambda emails: emails.append(to_the_manager(emails)), "the manager is told of it once"),

@@ -14,6 +14,7 @@ from casework.domain.delivery import Became, Delivery
 from casework.domain.feedback import Feedback
 from casework.domain.hold import Hold, HoldKind
 from casework.domain.incident import Incident
+from casework.domain.kept_promise import promised_answer
 from casework.domain.message import Message
 from casework.domain.opening import NewCase
 from casework.domain.round import Kind, Response, Round
@@ -100,8 +101,9 @@ def made(world: World, facts: Facts) -> str:
 def answered(world: World, ref: str, number: int, on: date) -> None:
     at = _at(on)
     response = Response(channel=Channel.TELEPHONE, summary=f"answer to {ref}", by=CASEY, recorded_at=at)
-    kind = world.rounds.get(ref, number).kind
-    world.rounds.answer(ref, number, response, at, world.profile.erase_on(kind, at))
+    round_ = world.rounds.get(ref, number)
+    promised = promised_answer(round_, at, world.profile.office)
+    world.rounds.answer(round_, response, at, world.profile.erase_on(round_.kind, at), promised)
 
 
 def _more(world: World, ref: str, facts: Facts, number: int) -> None:

@@ -22,7 +22,7 @@ from infra.local import service as local
 from infra.local.lambdas import Functions
 from infra.local.service import LocalService
 from tests.browsing import Browser
-from tests.journeys.sparse_sweeps import swept_every
+from tests.journeys.sparse_sweeps import DIGEST, swept_every
 
 NOT_CALLS_OF_THE_CODE = {
     "logs:CreateLogStream": "Lambda writes the log",
@@ -470,7 +470,8 @@ def a_season_of_complaints(service: LocalService, recorder: Recorder) -> None:
     staff.post(f"/cases/{ref}/responses", {"channel": "telephone", "summary": "Explained"})
     staff.post(f"/cases/{ref}/rights-requests", {**A_REQUEST, "right": "erasure"})
     staff.post(f"/cases/{ref}/rights-requests/2/answer", {"settled": "done", "words": "All of it is gone"})
-    staff.post("/rights-requests/counts", method="GET")
+    for path in ("/rights-requests/counts", "/overview", "/promises"):
+        staff.post(path, method="GET")
 
 
 NIGHT = "RetentionMachineEveryNight"
@@ -553,7 +554,7 @@ def seen() -> dict[str, set[Call]]:
     recorder = Recorder()
     begin = datetime(2026, 12, 1, 9, tzinfo=UTC)
     with pytest.MonkeyPatch.context() as patch, recorder.listening(patch):
-        with LocalService(begin, schedules=swept_every("1 hour")) as service:
+        with LocalService(begin, schedules={**swept_every("1 hour"), DIGEST: "cron(30 8 * * ? *)"}) as service:
             a_day_at_the_desk(service)
             a_bad_week(service, recorder)
             a_week_of_questions(service, recorder)

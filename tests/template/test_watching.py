@@ -116,6 +116,15 @@ def test_silence_of_the_sweep_is_itself_an_alarm(alarms: dict[str, dict[str, Any
     assert (alarm["MetricName"], alarm["TreatMissingData"]) == ("Invocations", "breaching")
 
 
+@pytest.mark.clause("CH-03")
+def test_that_no_digest_has_run_in_26_hours_is_itself_an_alarm(alarms: dict[str, dict[str, Any]]) -> None:
+    alarm = alarms["DigestNotRunningAlarm"]
+    assert (dimension(alarm), alarm["MetricName"]) == ({"Ref": "DigestFunction"}, "Invocations")
+    assert alarm["Period"] * alarm["EvaluationPeriods"] == 26 * 3600
+    assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("LessThanThreshold", 1)
+    assert alarm["TreatMissingData"] == "breaching"
+
+
 def test_how_far_back_the_table_can_be_restored_is_for_the_service_to_say(written: dict[str, Any]) -> None:
     recovery = written["Resources"]["CaseTable"]["Properties"]["PointInTimeRecoverySpecification"]
     assert recovery == {

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from casework.adapters import keys
 from casework.adapters.cases import message_item, open_again, round_item
+from casework.adapters.counts import one_case_about
 from casework.adapters.living_case import write_on
 from casework.adapters.rounds import UNANSWERED
 from casework.adapters.table import IS_NEW, Operation, Table, WriteRefused, to_item
@@ -34,6 +35,7 @@ class ClosingStore:
             self._table.check(keys.round_(ref, next_round), IS_NEW),
             self._table.put(to_item(keys.closing(ref, closing.id), closing, **({} if not_invited else waits)), IS_NEW),
             *(self._withheld(ref, not_invited, month) if not_invited else []),
+            *one_case_about(self._table, closing.themes, month),
         )
 
     def invited(self, ref: str, closing_id: str, at: datetime, month: str) -> None:

@@ -1,7 +1,11 @@
 """Counts, which outlive what was counted."""
 
+from collections.abc import Iterable, Sequence
+
 from casework.adapters import keys
-from casework.adapters.table import Item, Table, to_record
+from casework.adapters.table import Item, Operation, Table, to_record
+from casework.domain.kept_promise import PromisedAnswer
+from casework.domain.month_count import MonthCount
 from casework.domain.opinion_count import FeedbackCount, ViewCount
 from casework.domain.other_service import Body
 from casework.domain.referral_count import ReferralCount
@@ -10,6 +14,9 @@ from casework.domain.rights_request import Right, Settled
 from casework.domain.round import Kind, Outcome
 from casework.domain.statistic import Statistic
 from casework.domain.survey_count import SurveyCount
+
+_ANSWERED, _LATE, _THEME = "answered_", "late_", "theme_"
+_SURVEYS = ("invited", "withheld", "returned")
 
 
 class Counts:
@@ -47,6 +54,36 @@ class Counts:
             months.setdefault(month, {})[what] = item["n"]
         return [SurveyCount(month=month, **counted) for month, counted in months.items()]
 
+    def of_months(self, months: Sequence[str]) -> list[MonthCount]:
+        """What was counted in each of these months, 25 of them at most; nothing is a count too."""
+        surveys = {month: [keys.count("surveys", month, what) for what in _SURVEYS] for month in months}
+        wanted = [key for month in months for key in (keys.month(month), *surveys[month])]
+        found = {(item["pk"], item["sk"]): item for item in self._table.batch_get(wanted)}
+
+        def at(key: keys.Key) -> Item:
+            return found.get((key["pk"], key["sk"]), {})
+
+        return [
+            _month(month, at(keys.month(month)), [at(key).get("n", 0) for key in surveys[month]]) for month in months
+        ]
+
+
+def one_answer(table: Table, promised: PromisedAnswer) -> Operation:
+    """Count an answer, in the very transaction that records it."""
+    return table.change(
+        keys.month(promised.month),
+        "ADD #answered :one, #late :late",
+        values={":one": 1, ":late": int(promised.late)},
+        names={"#answered": f"{_ANSWERED}{promised.kind}", "#late": f"{_LATE}{promised.kind}"},
+    )
+
+
+def one_case_about(table: Table, themes: Iterable[str], month: str) -> list[Operation]:
+    """Count what a case was about, in the very transaction that closes it."""
+    names = {f"#{number}": f"{_THEME}{theme}" for number, theme in enumerate(themes)}
+    added = ", ".join(f"{name} :one" for name in names)
+    return [table.change(keys.month(month), f"ADD {added}", values={":one": 1}, names=names)] if names else []
+
 
 def _referrals(item: Item) -> ReferralCount:
     month, outcome = item["sk"].split("#")
@@ -66,3 +103,17 @@ def _feedback(item: Item) -> FeedbackCount:
 def _views(item: Item) -> ViewCount:
     month, body = item["sk"].split("#")
     return ViewCount(month=month, body=Body(body), n=item["n"])
+
+
+def _month(month: str, item: Item, surveys: list[int]) -> MonthCount:
+    return MonthCount(
+        month=month,
+        answered={Kind(kind): n for kind, n in _counted(item, _ANSWERED)},
+        late={Kind(kind): n for kind, n in _counted(item, _LATE)},
+        themes=dict(_counted(item, _THEME)),
+        surveys=SurveyCount(month=month, **dict(zip(_SURVEYS, surveys, strict=True))),
+    )
+
+
+def _counted(item: Item, what: str) -> Iterable[tuple[str, int]]:
+    return ((name.removeprefix(what), int(n)) for name, n in item.items() if name.startswith(what))

@@ -228,6 +228,16 @@ def count(what: str, month: str, outcome: str) -> Key:
     return {"pk": counts(what), "sk": f"{month}#{outcome}"}
 
 
+def digest(day: date, role: str) -> Key:
+    """That who has ``role`` was written to on the morning of ``day``."""
+    return {"pk": "DIGEST", "sk": f"{day.isoformat()}#{role}"}
+
+
+def month(month: str) -> Key:
+    """What is counted of a month in one item, so that a year of it is read at once."""
+    return {"pk": counts("months"), "sk": month}
+
+
 def of(item: Mapping[str, Any]) -> Key:
     """The key of an item that was read."""
     return {"pk": item["pk"], "sk": item["sk"]}

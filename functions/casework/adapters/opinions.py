@@ -4,9 +4,11 @@ from datetime import date, datetime
 
 from casework.adapters import keys
 from casework.adapters.cases import round_item
+from casework.adapters.counts import one_answer
 from casework.adapters.living_case import write_on
 from casework.adapters.rounds import ON_THIS_TURN, UNANSWERED, RoundStore, turning
 from casework.adapters.table import IS_NEW, Table
+from casework.domain.kept_promise import PromisedAnswer
 from casework.domain.other_service import OtherService
 from casework.domain.round import Round
 
@@ -33,11 +35,18 @@ class OpinionStore:
         )
 
     def end(
-        self, was: Round, becomes: Round, at: datetime, month: str, erase_on: date, then: Round | None = None
+        self,
+        was: Round,
+        becomes: Round,
+        at: datetime,
+        month: str,
+        erase_on: date,
+        promised: PromisedAnswer | None,
+        then: Round | None = None,
     ) -> Round:
-        """Write at ``at`` how ``was`` ends, count it in ``month`` (such as 2026-12), and begin ``then``, if more is to
-        be done: the case is not on its way to being erased so long. The round as it is afterwards, with the token on
-        which its machine waits.
+        """Write at ``at`` how ``was`` ends, count it in ``month`` (such as 2026-12) and as what was ``promised``, if
+        anything was, and begin ``then``, if more is to be done: the case is not on its way to being erased so long. The
+        round as it is afterwards, with the token on which its machine waits.
         """
         expression, values, names = turning(becomes, at, None if then else erase_on)
         key = keys.round_(was.ref, was.number)
@@ -46,6 +55,7 @@ class OpinionStore:
             was.ref,
             self._table.change(key, expression, ON_THIS_TURN, {**values, ":was": was.turn}, names),
             self._table.change(_counted(becomes, month), "ADD n :one", values={":one": 1}),
+            *([one_answer(self._table, promised)] if promised else []),
             *([self._table.put(round_item(then), IS_NEW)] if then else []),
         )
         return self._rounds.get(was.ref, was.number)

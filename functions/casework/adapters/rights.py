@@ -5,12 +5,14 @@ from datetime import date, datetime
 
 from casework.adapters import keys
 from casework.adapters.cases import round_item
+from casework.adapters.counts import one_answer
 from casework.adapters.holds import place
 from casework.adapters.living_case import write_on
 from casework.adapters.rounds import ON_THIS_TURN, RoundStore, turning
 from casework.adapters.table import IS_NEW, Operation, Table
 from casework.adapters.tasks import untold
 from casework.domain.hold import Hold
+from casework.domain.kept_promise import PromisedAnswer
 from casework.domain.record import sortable
 from casework.domain.rights_request import RightsRequest
 from casework.domain.round import Round
@@ -52,19 +54,22 @@ class RightsStore:
         at: datetime,
         month: str,
         erase_on: date,
+        promised: PromisedAnswer | None,
+        *,
         tasks: Sequence[Task] = (),
         hold: Hold | None = None,
         look_on: date | None = None,
     ) -> Round:
-        """Write at ``at`` how ``was`` ends, and count it in ``month`` (such as 2026-12); with the ``hold`` that comes
-        of it, whose review is seen to from ``look_on``. The round as it is afterwards, with the token on which its
-        machine waits.
+        """Write at ``at`` how ``was`` ends, and count it in ``month`` (such as 2026-12) and as what was ``promised``;
+        with the ``hold`` that comes of it, whose review is seen to from ``look_on``. The round as it is afterwards,
+        with the token on which its machine waits.
         """
         expression, values, names = turning(becomes, at, erase_on)
         key, values = keys.round_(was.ref, was.number), {**values, ":was": was.turn}
         operations = [
             self._table.change(key, expression, ON_THIS_TURN, values, names),
             self._counted(becomes, month),
+            *([one_answer(self._table, promised)] if promised else []),
             *self._tasks(was.ref, tasks),
         ]
         if hold and look_on:

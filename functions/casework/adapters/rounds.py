@@ -4,7 +4,9 @@ from contextlib import suppress
 from datetime import date, datetime
 
 from casework.adapters import keys
+from casework.adapters.counts import one_answer
 from casework.adapters.table import Item, Table, WriteRefused, to_record
+from casework.domain.kept_promise import PromisedAnswer
 from casework.domain.loose_end import Awaits
 from casework.domain.permission import Permission
 from casework.domain.promise import Promise
@@ -68,17 +70,36 @@ class RoundStore:
             {"#name": name},
         )
 
-    def turn(self, was: Round, becomes: Round, at: datetime, erase_on: date | None = None) -> Round:
-        """Write the turn that ``was`` takes at ``at``, in the one write that also returns the parked token: what the
+    def turn(
+        self,
+        was: Round,
+        becomes: Round,
+        at: datetime,
+        erase_on: date | None = None,
+        promised: PromisedAnswer | None = None,
+    ) -> Round:
+        """Write the turn that ``was`` takes at ``at``, in one write after which the parked token is known: what the
         round has of its own kind, when it is due and, where ``becomes`` has ended, how; a round that ends is due for
-        erasure on ``erase_on``. Raises CaseMovedOn when it ended, or took another turn, since it was read.
+        erasure on ``erase_on``. A turn that gives what was ``promised`` is counted in that write. Raises CaseMovedOn
+        when it ended, or took another turn, since it was read.
 
         It stays a loose end until its machine is known to have heard of it.
         """
+        expression, values, names = turning(becomes, at, erase_on)
+        if promised is None:
+            try:
+                return self._on_this_turn(was, expression, values, names)
+            except AlreadyAnswered:
+                raise CaseMovedOn(was.ref) from None
+        values = {**values, ":was": was.turn}
         try:
-            return self._on_this_turn(was, *turning(becomes, at, erase_on))
-        except AlreadyAnswered:
+            self._table.write(
+                self._table.change(keys.round_(was.ref, was.number), expression, ON_THIS_TURN, values, names),
+                one_answer(self._table, promised),
+            )
+        except WriteRefused:
             raise CaseMovedOn(was.ref) from None
+        return self.get(was.ref, was.number)
 
     def move_clock(self, was: Round, becomes: Round) -> Round:
         """Write when the clock of ``was`` stands still, and when it is due then. Its machine waits on: it looks again
@@ -110,27 +131,40 @@ class RoundStore:
                 names={"#turn": "turn"},
             )
 
-    def answer(self, ref: str, number: int, response: Response, at: datetime, erase_on: date) -> Round:
-        """Record the answer in the one write that also returns the parked token. Raises AlreadyAnswered.
+    def answer(
+        self, was: Round, response: Response, at: datetime, erase_on: date, promised: PromisedAnswer | None
+    ) -> Round:
+        """Record the answer to ``was``, and count it as what was ``promised``, in one write; the round as it is
+        afterwards, with the token on which its machine waits: nothing parks another once there is an answer.
 
-        The round stays a loose end until the machine is known to have heard of it.
+        The round stays a loose end until the machine is known to have heard of it. Raises AlreadyAnswered, and
+        CaseMovedOn when it is due at another time than it was as it was read.
         """
-        return self._unless_answered(
-            ref,
-            number,
-            "SET answered_at = :at, #response = :response, worklist = :answered, erasure = :due, erase_on = :erase_on,"
-            " pending = :pending, awaits = :signal, pending_since = :at REMOVE paused_at",
+        answering = self._table.change(
+            keys.round_(was.ref, was.number),
+            "SET answered_at = :at, #response = :response, worklist = :answered, erasure = :erasure,"
+            " erase_on = :erase_on, pending = :pending, awaits = :signal, pending_since = :at REMOVE paused_at",
+            f"{UNANSWERED} AND due_at = :due",
             {
                 ":at": sortable(at),
                 ":response": response.model_dump(mode="json"),
                 ":answered": Status.ANSWERED.value,
-                ":due": keys.ERASURE,
+                ":erasure": keys.ERASURE,
                 ":erase_on": erase_on.isoformat(),
                 ":pending": keys.PENDING,
                 ":signal": Awaits.SIGNAL.value,
+                ":due": sortable(was.due_at),
             },
             {"#response": "response"},
         )
+        try:
+            self._table.write(answering, *([one_answer(self._table, promised)] if promised else []))
+        except WriteRefused:
+            standing = self.get(was.ref, was.number)
+            if standing.answered_at:
+                raise AlreadyAnswered(was.ref, was.number, standing.answered_at) from None
+            raise CaseMovedOn(was.ref) from None
+        return self.get(was.ref, was.number)
 
     def decide(
         self, ref: str, number: int, outcome: Outcome, at: datetime, recorded_at: datetime | None = None

@@ -40,7 +40,7 @@ class Level(IntEnum):
 
 class Closing(Record):
     """That a case was closed, with all that had come until its round number ``round``: what comes later opens it again.
-    ``level`` is None where nobody said how much it took.
+    ``level`` is None where nobody said how much it took; ``themes`` are what it was about, by the profile's ids.
 
     An invitation that is neither ``invited_at`` a time nor ``withheld`` is on its way. ``answer`` is what came back.
     """
@@ -50,6 +50,7 @@ class Closing(Record):
     at: Instant
     by: StaffMember
     level: Level | None = None
+    themes: tuple[str, ...] = ()
     invited_at: Instant | None = None
     withheld: WhyNotInvited | None = None
     answer: SurveyAnswer | None = None

@@ -75,12 +75,12 @@ class Correspondence:
         letter = Letter(id=letter_id, template=template, recipient=role, to=to, state=LetterState.SENDING, at=now)
         self._send_once(ref, letter, Envelope(sender_name=self._name, sender=self._sender, to=to), facts, now)
 
-    def report(self, run: str, template: str, **facts: Any) -> None:
-        """Write to the officer about a nightly ``run``, of no case; the caller has claimed it. Raises LetterNotSent,
-        LetterRefused and LetterUnconfirmed.
+    def report(self, what: str, template: str, role: Role = Role.OFFICER, **facts: Any) -> None:
+        """Write to whoever has ``role`` about ``what``, such as a nightly run, which is of no one case; the caller has
+        claimed it. Raises LetterNotSent, LetterRefused and LetterUnconfirmed.
         """
-        to = self._staff[Role.OFFICER]
-        wording = render(template, service=self._profile.service, ref=run, **facts)
+        to = self._staff[role]
+        wording = render(template, service=self._profile.service, ref=what, **facts)
         self._post.send(to, compose(Envelope(sender_name=self._name, sender=self._sender, to=to), wording))
 
     def who_reads(self, ref: str, role: Role) -> Role:
@@ -90,6 +90,10 @@ class Correspondence:
         if self._staff[role] != self._staff[Role.OFFICER]:
             return role
         return role if seen_to_by(self._conflicts.of(ref)) is Role.OFFICER else Role.CASEWORKER
+
+    def share_a_mailbox(self, role: Role, other: Role) -> bool:
+        """Whether what is for either role comes to the same mailbox."""
+        return self._staff[role] == self._staff[other]
 
     def write_to_referrer(self, ref: str, letter_id: str, template: str, to: str, now: datetime, **facts: Any) -> None:
         """Write to who referred a family, once for ``letter_id``: that it arrived, and never more (CF-25).

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from casework.domain.improvement import Improvement
+from casework.domain.kept_promise import PromisedAnswer
 from casework.domain.round import Round
 from casework.domain.task import Task
 
@@ -14,5 +15,13 @@ class Improvements(Protocol):
     def add(self, ref: str, improvement: Improvement, task: Task) -> None:
         """Write an action and the task of doing it. Raises CaseErased, and CaseMovedOn when its id is taken."""
 
-    def add_on_turn(self, was: Round, becomes: Round, improvement: Improvement, task: Task, at: datetime) -> Round:
+    def add_on_turn(
+        self,
+        was: Round,
+        becomes: Round,
+        improvement: Improvement,
+        task: Task,
+        at: datetime,
+        promised: PromisedAnswer | None = None,
+    ) -> Round:
         """As add(), and as Rounds.turn(), both or neither."""

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Protocol
 
+from casework.domain.kept_promise import PromisedAnswer
 from casework.domain.other_service import OtherService
 from casework.domain.round import Round
 
@@ -17,8 +18,15 @@ class Opinions(Protocol):
         """Write that views about another service were discussed."""
 
     def end(
-        self, was: Round, becomes: Round, at: datetime, month: str, erase_on: date, then: Round | None = None
+        self,
+        was: Round,
+        becomes: Round,
+        at: datetime,
+        month: str,
+        erase_on: date,
+        promised: PromisedAnswer | None,
+        then: Round | None = None,
     ) -> Round:
-        """Write how ``was`` ends, count it in ``month`` (such as 2026-12), and begin ``then``, if more is to be done.
-        The round as it is then, with the token on which its machine waits.
+        """Write how ``was`` ends, count it in ``month`` (such as 2026-12) and as what was ``promised``, and begin
+        ``then``, if more is to be done. The round as it is then, with the token on which its machine waits.
         """

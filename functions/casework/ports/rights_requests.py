@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from casework.domain.hold import Hold
+from casework.domain.kept_promise import PromisedAnswer
 from casework.domain.round import Round
 from casework.domain.task import Task
 
@@ -28,12 +29,15 @@ class RightsRequests(Protocol):
         at: datetime,
         month: str,
         erase_on: date,
+        promised: PromisedAnswer | None,
+        *,
         tasks: Sequence[Task] = (),
         hold: Hold | None = None,
         look_on: date | None = None,
     ) -> Round:
-        """Write how ``was`` ends, and count it in ``month`` (such as 2026-12); with the ``hold`` that follows, whose
-        review is seen to from ``look_on``. The round as it is then, with the token on which its machine waits.
+        """Write how ``was`` ends, and count it in ``month`` (such as 2026-12) and as what was ``promised``; with
+        the ``hold`` that follows, whose review is seen to from ``look_on``. The round as it is then, with the token on
+        which its machine waits.
         """
 
     def copied(self, ref: str, export_key: str) -> None:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Protocol
 
+from casework.domain.kept_promise import PromisedAnswer
 from casework.domain.permission import Permission
 from casework.domain.promise import Promise
 from casework.domain.round import Outcome, Response, Round
@@ -24,16 +25,28 @@ class Rounds(Protocol):
         not as it was read.
         """
 
-    def turn(self, was: Round, becomes: Round, at: datetime, erase_on: date | None = None) -> Round:
-        """Write the turn that ``was`` takes, in one write that returns the parked token. Raises CaseMovedOn when it
-        ended, or took another turn, since it was read.
+    def turn(
+        self,
+        was: Round,
+        becomes: Round,
+        at: datetime,
+        erase_on: date | None = None,
+        promised: PromisedAnswer | None = None,
+    ) -> Round:
+        """Write the turn that ``was`` takes, and count what was ``promised`` where it gives that, in one write; the
+        round as it is then, with the parked token. Raises CaseMovedOn when it ended, or took another turn, since it was
+        read.
         """
 
     def heard(self, round_: Round) -> None:
         """Note that the round's machine has seen to this turn of it."""
 
-    def answer(self, ref: str, number: int, response: Response, at: datetime, erase_on: date) -> Round:
-        """Record the answer in one write that returns the parked token. Raises AlreadyAnswered."""
+    def answer(
+        self, was: Round, response: Response, at: datetime, erase_on: date, promised: PromisedAnswer | None
+    ) -> Round:
+        """Record the answer, and count it as what was ``promised``, in one write; the round as it is then, with the
+        parked token. Raises AlreadyAnswered, and CaseMovedOn when it is due at another time than it was as it was read.
+        """
 
     def decide(
         self, ref: str, number: int, outcome: Outcome, at: datetime, recorded_at: datetime | None = None

@@ -1,12 +1,13 @@
 """The profile: what one service promises and another may promise differently, validated when it is loaded."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from casework.domain.asking import AskingPolicy, asking
 from casework.domain.behaviour_policy import BehaviourPolicy
@@ -153,6 +154,25 @@ class Directory(Record):
         return self.check_by(route) < on
 
 
+class FiguresPolicy(Record):
+    """What cases may be said to be about when they are closed, each by its id with its name; and how small a number may
+    tell of somebody: what is shown outside the service says “fewer than” that instead (CH-12).
+    """
+
+    fewer_than: int = Field(ge=1)
+    themes: Mapping[Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$")], str] = Field(min_length=1)
+    source: str
+    proposed: bool = False
+
+
+class DigestPolicy(Record):
+    """Whether staff are written to each working morning about what is due."""
+
+    send: bool
+    source: str
+    proposed: bool = False
+
+
 class Profile(Record):
     """The promises of one service."""
 
@@ -170,6 +190,8 @@ class Profile(Record):
     directory: Directory
     behaviour: BehaviourPolicy
     rights: RightsPolicy
+    figures: FiguresPolicy
+    digest: DigestPolicy
     policies: tuple[Policy, ...]
     desk: DeskPolicy
     retention: RetentionPolicy

@@ -5,8 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from casework.consents.reread import on_case
 from casework.domain.case import Case
 from casework.domain.channel import Channel
+from casework.domain.kept_promise import promised_answer
 from casework.domain.noted_moment import NotedMoment
 from casework.domain.record import Record
 from casework.domain.retry import lately
@@ -59,30 +61,37 @@ def record_response(
 
     The same answer posted again changes nothing: on its own round at any time, and within an hour also when the family
     has meanwhile written again and ``given`` names no round. Raises CaseNotFound, FieldWrong, AlreadyAnswered
-    when another answer stands, and ImpossibleAct for a round that ends in another way, or while emails are held back.
+    when another answer stands, CaseMovedOn where its due date keeps moving, and ImpossibleAct for a round that ends in
+    another way, or while emails are held back.
     If the machine cannot be woken now, the sweep wakes it.
     """
-    case = cases.get(ref)
-    number = given.round or case.latest_round.number
-    check_there_is(case, number)
     answered_at = given.answered_at or now
     response = Response(channel=given.channel, summary=given.summary, by=by, recorded_at=now)
-    standing = _standing(case, number, response, given)
-    if standing:
-        return standing
-    _refuse_where_impossible(case, number)
-    check_in_time(case, number, answered_at, now)
-    try:
-        round_ = rounds.answer(
-            ref, number, response, answered_at, profile.erase_on(case.round(number).kind, answered_at)
-        )
-    except AlreadyAnswered:
-        standing = _standing(cases.get(ref), number, response, given)
-        if standing is None:
-            raise
-        return standing
-    wake(round_, machine, rounds)
-    return round_
+    number = given.round
+
+    def act(case: Case) -> Round:
+        nonlocal number
+        number = number or case.latest_round.number  # of the case as it was first read, and of none that came meanwhile
+        check_there_is(case, number)
+        if standing := _standing(case, number, response, given):
+            return standing
+        _refuse_where_impossible(case, number)
+        check_in_time(case, number, answered_at, now)
+        round_ = case.round(number)
+        promised = promised_answer(round_, answered_at, profile.office)
+        try:
+            answered = rounds.answer(
+                round_, response, answered_at, profile.erase_on(round_.kind, answered_at), promised
+            )
+        except AlreadyAnswered:
+            standing = _standing(cases.get(ref), number, response, given)
+            if standing is None:
+                raise
+            return standing
+        wake(answered, machine, rounds)
+        return answered
+
+    return on_case(ref, cases, act)
 
 
 def check_there_is(case: Case, number: int) -> None:

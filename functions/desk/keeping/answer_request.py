@@ -13,6 +13,7 @@ from casework.consents.telling import tell
 from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.hold import Hold, HoldKind
+from casework.domain.kept_promise import promised_answer
 from casework.domain.months import months_later
 from casework.domain.noted_contact import Flag
 from casework.domain.noted_moment import NotedMoment
@@ -128,7 +129,10 @@ class RightsAnswers:
         month, erase_on = desk.profile.office.month(at), desk.profile.erase_on(round_.kind, at)
         hold = self._restriction(case, ended, by, now)
         looked_at = look_on(hold, desk.profile) if hold else None
-        return desk.requests.end(round_, ended, now, month, erase_on, tasks, hold, looked_at)
+        promised = promised_answer(ended, at, desk.profile.office)
+        return desk.requests.end(
+            round_, ended, now, month, erase_on, promised, tasks=tasks, hold=hold, look_on=looked_at
+        )
 
     def _against_erasure(
         self, case: Case, number: int, request: RightsRequest, noted: NotedRightsAnswer, today: date

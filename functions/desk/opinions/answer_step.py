@@ -12,6 +12,7 @@ from casework.consents.telling import tell
 from casework.domain.case import Case
 from casework.domain.complaint import Complaint, Finding, Step, StepAnswer
 from casework.domain.improvement import NotedImprovement
+from casework.domain.kept_promise import promised_decision
 from casework.domain.noted_moment import NotedMoment
 from casework.domain.record import Record, sortable
 from casework.domain.retry import lately
@@ -84,14 +85,16 @@ def answer_step(
         round_ = undecided(case, number, ACT)
         if not (roles & SERVICE_ROLES or step.statement or may_be_named(case, step.owner, turns.profile, now)):
             raise ImpossibleAct(ref, ACT, "nothing of it may be read yet by who decides it: a statement comes first")
-        decided = step.model_copy(update={"answer": _answer(round_, noted, by, roles, now)})
+        as_decided = _answer(round_, noted, by, roles, now)
+        decided = step.model_copy(update={"answer": as_decided})
+        promised = promised_decision(as_decided, turns.profile.office)
         if noted.improvement:
             action, task = planned(case, noted.improvement, by, turns.profile, now, "improvement.")
             if action not in case.improvements:
-                turns.take_with(round_, complaint.with_step(decided), action, task, improvements, now)
+                turns.take_with(round_, complaint.with_step(decided), action, task, improvements, now, promised)
                 tell(ref, [task], correspondence, now)
                 return decided
-        turns.take(round_, complaint.with_step(decided), now)
+        turns.take(round_, complaint.with_step(decided), now, promised)
         return decided
 
     return on_case(ref, turns.cases, act)

@@ -14,7 +14,7 @@ from casework.domain.invitation import not_invited, why_not_invited
 from casework.domain.record import Record
 from casework.domain.round import Kind, Status
 from casework.domain.staff import StaffMember
-from casework.errors import ImpossibleAct, LetterNotSent
+from casework.errors import FieldWrong, ImpossibleAct, LetterNotSent
 from casework.invitations import Invitations
 from casework.ports.cases import Cases
 from casework.ports.closings import Closings
@@ -26,6 +26,9 @@ class GivenClosing(Record):
 
     level: Level | None = Field(
         default=None, description="the intervention level: 1 for one answer, 2 casework, 3 intensive, 4 a tribunal"
+    )
+    themes: tuple[str, ...] = Field(
+        default=(), description="what the case was about, by the ids that GET /themes lists; counted month by month"
     )
     invite: bool = Field(default=True, strict=True, description="whether they may be asked what they think")
     why_not: Literal[WhyNotInvited.OPTED_OUT, WhyNotInvited.UNSAFE] | None = Field(
@@ -52,8 +55,12 @@ def close_case(
 ) -> Closing:
     """Close the case, and invite its person, or keep with it why not. Where SES is busy, the sweep invites them.
 
-    A case that is closed stays as it was closed. Raises CaseNotFound, and ImpossibleAct while a round of it is open.
+    A case that is closed stays as it was closed. Raises CaseNotFound, FieldWrong for a theme that the profile does not
+    have, and ImpossibleAct while a round of it is open.
     """
+    themes = tuple(dict.fromkeys(given.themes))
+    if unknown := [each for each in themes if each not in profile.figures.themes]:
+        raise FieldWrong("themes", f"should be among {', '.join(profile.figures.themes)}: {len(unknown)} are not")
 
     def act(case: Case) -> Closing:
         if case.closing:
@@ -61,7 +68,13 @@ def close_case(
         _refuse_while_open(case)
         why_not = given.why_not or why_not_invited(case)
         closing = Closing(
-            id=case.next_closing, round=case.last_to_close, at=now, by=by, level=given.level, withheld=why_not
+            id=case.next_closing,
+            round=case.last_to_close,
+            at=now,
+            by=by,
+            level=given.level,
+            themes=themes,
+            withheld=why_not,
         )
         withheld = not_invited(closing.id, why_not, now) if why_not else None
         closings.close(ref, closing, case.next_number, withheld, profile.office.month(now))

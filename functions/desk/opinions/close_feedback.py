@@ -11,6 +11,7 @@ from casework.consents.reread import on_case
 from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.feedback import Feedback, SeenTo
+from casework.domain.kept_promise import promised_answer
 from casework.domain.noted_contact import Flag
 from casework.domain.noted_moment import NotedMoment
 from casework.domain.record import Record
@@ -92,7 +93,8 @@ class OpenFeedback:
             "recorded_at": now,
         }
         month, erase_on = self.profile.office.month(at), self.profile.erase_on(round_.kind, at)
-        return self.opinions.end(round_, round_.model_copy(update=ended), now, month, erase_on)
+        promised = promised_answer(round_, at, self.profile.office)
+        return self.opinions.end(round_, round_.model_copy(update=ended), now, month, erase_on, promised)
 
 
 def _feedback(case: Case, number: int | None) -> tuple[Round, Feedback]:

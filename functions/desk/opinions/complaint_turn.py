@@ -7,6 +7,7 @@ from casework.complaints.standing import latest_complaint, said_of, why_over
 from casework.domain.case import Case
 from casework.domain.complaint import Complaint
 from casework.domain.improvement import Improvement
+from casework.domain.kept_promise import PromisedAnswer
 from casework.domain.round import Kind, Outcome, Round, Status
 from casework.domain.task import Task
 from casework.errors import ImpossibleAct
@@ -27,9 +28,11 @@ class Turns:
     machine: CaseMachine
     profile: Profile
 
-    def take(self, was: Round, complaint: Complaint, now: datetime) -> Round:
-        """Make ``complaint`` of what ``was`` is about, due as it is after that, and wake its machine."""
-        return self._write(was, self._on_course(was, complaint), now)
+    def take(self, was: Round, complaint: Complaint, now: datetime, promised: PromisedAnswer | None = None) -> Round:
+        """Make ``complaint`` of what ``was`` is about, due as it is after that, and wake its machine; ``promised`` is
+        what is given by that.
+        """
+        return self._write(was, self._on_course(was, complaint), now, promised)
 
     def take_with(
         self,
@@ -39,9 +42,10 @@ class Turns:
         task: Task,
         improvements: Improvements,
         now: datetime,
+        promised: PromisedAnswer | None = None,
     ) -> Round:
         """As take(), with an action that comes of it, both or neither."""
-        round_ = improvements.add_on_turn(was, self._on_course(was, complaint), action, task, now)
+        round_ = improvements.add_on_turn(was, self._on_course(was, complaint), action, task, now, promised)
         wake(round_, self.machine, self.rounds)
         return round_
 
@@ -54,9 +58,9 @@ class Turns:
         becomes = was.model_copy(update={"complaint": complaint})
         return becomes.model_copy(update={"due_at": self.profile.course(becomes).due_at})
 
-    def _write(self, was: Round, becomes: Round, now: datetime) -> Round:
+    def _write(self, was: Round, becomes: Round, now: datetime, promised: PromisedAnswer | None = None) -> Round:
         erase_on = self.profile.erase_on(Kind.COMPLAINT, now) if becomes.answered_at else None
-        round_ = self.rounds.turn(was, becomes, now, erase_on)
+        round_ = self.rounds.turn(was, becomes, now, erase_on, promised)
         wake(round_, self.machine, self.rounds)
         return round_
 

@@ -9,6 +9,7 @@ from pydantic import Field
 from casework.consents.reread import on_case
 from casework.domain.case import Case
 from casework.domain.channel import Channel
+from casework.domain.kept_promise import promised_answer
 from casework.domain.noted_moment import NotedMoment
 from casework.domain.other_service import Body, Discussion, GivenRoute, OtherService
 from casework.domain.record import Record
@@ -133,7 +134,8 @@ class ViewsAboutOthers:
         }
         support = self._enquiry(case, round_, now) if shown.support_accepted else None
         month, erase_on = self.profile.office.month(now), self.profile.erase_on(round_.kind, now)
-        routed = self.opinions.end(round_, round_.model_copy(update=ended), now, month, erase_on, support)
+        promised = promised_answer(round_, now, self.profile.office)
+        routed = self.opinions.end(round_, round_.model_copy(update=ended), now, month, erase_on, promised, support)
         return Shown(routed, given, support)
 
     def _enquiry(self, case: Case, views: Round, now: datetime) -> Round:

@@ -16,7 +16,7 @@ from casework.domain.letter import LetterState
 from casework.domain.loose_end import LooseEnd, Unconfirmed, Uninvited
 from casework.domain.permission import PermissionAsked
 from casework.domain.round import Kind, Outcome, Round
-from casework.errors import CaseErased, ImpossibleAct, LetterNotSent, LetterRefused, LetterUnconfirmed
+from casework.errors import CaseErased, FieldWrong, ImpossibleAct, LetterNotSent, LetterRefused, LetterUnconfirmed
 from desk.cases.note_contact import note_contact
 from desk.cases.views import case_view
 from desk.opinions.close_case import GivenClosing
@@ -103,6 +103,26 @@ def test_nobody_is_invited_where_something_speaks_against_it_and_the_ledger_says
     assert not case.case.tasks, "to be asked what one thinks is nobody's task"
     assert case.counted() == [(0, 1, 0)]
     assert not left_to_invite(world)
+
+
+@pytest.mark.clause("CH-12")
+def test_what_a_case_was_about_is_counted_with_its_closing_once(world: World) -> None:
+    case = Closed(world)
+    case.answer()
+    assert case.close(themes=["transport", "ehc_plan", "transport"]).themes == ("transport", "ehc_plan")
+    case.close(LATER, themes=["exclusion"])  # it is closed already, and stays as it was closed
+    closed(world, themes=("transport",))
+    (december,) = world.counts.of_months(["2026-12"])
+    assert december.themes == {"transport": 2, "ehc_plan": 1}
+    assert (december.surveys.invited, december.surveys.withheld) == (2, 0)
+
+
+def test_a_case_is_about_what_the_profile_lists(world: World) -> None:
+    case = Closed(world)
+    case.answer()
+    with pytest.raises(FieldWrong, match="themes"):
+        case.close(themes=["Charlie's school"])
+    assert not case.case.closings
 
 
 @pytest.mark.clause("CH-11")

@@ -232,7 +232,7 @@ class TestImpossible:
     def test_after_it_was_answered_as_an_enquiry(self, world: World) -> None:
         ref = sent(world)
         response = Response(channel=Channel.TELEPHONE, summary="Explained", by=CASEY, recorded_at=NOON)
-        world.rounds.answer(ref, 1, response, NOON, world.profile.erase_on(Kind.ENQUIRY, NOON))
+        world.rounds.answer(world.rounds.get(ref, 1), response, NOON, world.profile.erase_on(Kind.ENQUIRY, NOON), None)
         with pytest.raises(ImpossibleAct) as refused:
             say(world, ref)
         assert "POST /referrals" in refused.value.missing

@@ -1,0 +1,1 @@
+"""What staff are told about the service as a whole: by reference and in counts, and nothing about anybody."""
