@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.domain.contact import can_be_written_to
+from casework.mail.raw_message import parse, read
 from intake.inbound_email import judge
-from intake.raw_message import parse, read
 from tests.world import NOON, email
 
 
