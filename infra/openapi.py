@@ -14,6 +14,7 @@ import desk
 import desk.behaviour.api
 import desk.cases.api
 import desk.keeping.api
+import desk.messages.api
 import desk.opinions.api
 
 DOCUMENT = Path(desk.__file__).with_name("openapi.json")
@@ -23,6 +24,7 @@ APIS = (
     desk.opinions.api.api,
     desk.behaviour.api.api,
     desk.keeping.api.api,
+    desk.messages.api.api,
 )
 
 
