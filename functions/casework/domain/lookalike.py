@@ -110,22 +110,22 @@ def _of_domain(domain: str, known: Collection[str]) -> Iterator[LookAlike]:
     shown = ".".join(map(_in_letters, domain.split(".")))
     if not shown.isascii():
         yield _sign(Sign.OTHER_LETTERS, f"{domain} ({shown})" if shown != domain else domain)
-    if any(_within(shown, each) for each in known):
-        return
-    like = min((each for each in known if _imitates(shown, each)), key=len, default=None)
-    if like:
+    if like := max((each for each in known if _imitates(shown, each, known)), key=len, default=None):
         yield _sign(Sign.LIKE_A_KNOWN_DOMAIN, domain, like)
 
 
-def _imitates(domain: str, known: str) -> bool:
-    """Whether ``domain``, which is neither ``known`` nor part of it, could be taken for that."""
-    if {domain, known} <= _EVERYBODYS:
+def _imitates(domain: str, like: str, known: Collection[str]) -> bool:
+    """Whether ``domain`` could be taken for ``like``, and is neither part of it nor of another one that is ``known``:
+    that both are part of gov.uk says nothing.
+    """
+    part_of = [each for each in known if _within(domain, each)]
+    if any(not _within(like, each) or each == like for each in part_of) or {domain, like} <= _EVERYBODYS:
         return False
-    end = ".".join(domain.split(".")[-known.count(".") - 1 :])
+    end = ".".join(domain.split(".")[-like.count(".") - 1 :])
     return (
-        f".{known}." in f".{domain}."
-        or _skeleton(end) == _skeleton(known)
-        or (len(known.partition(".")[0]) >= _LONG_ENOUGH and _one_apart(end, known))
+        f".{like}." in f".{domain}."
+        or _skeleton(end) == _skeleton(like)
+        or (len(like.partition(".")[0]) >= _LONG_ENOUGH and _one_apart(end, like))
     )
 
 

@@ -1,12 +1,14 @@
 """The HTML of an email as staff may see it: words, lists, tables and links, and nothing that runs or loads anything."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from html import escape
 from html.parser import HTMLParser
 
 import nh3
 
+from casework.domain.record import Record
 from casework.mail.link_target import link_target
 from casework.mail.manageable import manageable
 
@@ -29,15 +31,28 @@ _REL = "noopener noreferrer nofollow"
 _SPAN = re.compile(r"[1-9][0-9]{0,2}", re.ASCII)
 
 
-def clean_html(parts: list[str]) -> str:
+_LONGEST = 1_000_000
+
+
+class CleanHtml(Record):
+    """HTML that may be shown, and whether there is more of it than that."""
+
+    html: str
+    cut: bool
+
+
+def clean_html(parts: Sequence[str]) -> CleanHtml:
     """What of the HTML ``parts`` of an email may be shown, in their order; empty where that is nothing.
 
     An allow-list: no pictures, styles, classes or ids, no forms, frames, SVG or MathML, nothing that a browser would
     fetch or run. Links go to http, https, mailto and tel only, and say in full where they lead. No input makes it fail.
     """
-    cleaned = (_clean(manageable(part, len(parts))) for part in parts)
+    taken = [manageable(part, len(parts)) for part in parts]
+    cleaned = [_clean(each.html) for each in taken]
     # What is rewritten is cleaned again: nothing rests on two parsers agreeing about one text.
-    return "\n".join(_clean(_with_targets(each)) for each in cleaned if each.strip())
+    html = "\n".join(_clean(_with_targets(each)) for each in cleaned if each.strip())
+    fits = len(html) <= _LONGEST
+    return CleanHtml(html=html if fits else "", cut=not fits or any(each.cut for each in taken))
 
 
 def _clean(html: str) -> str:

@@ -6,14 +6,12 @@ from casework.mail.clean_html import clean_html
 from casework.mail.raw_message import addresses, attachments, enclosed, header, html_parts, parse, sender_name
 from casework.mail.verdicts import Verdicts, verdicts
 
-_LONGEST_HTML = 1_000_000
-
 
 class Original(Record):
     """What is in the raw message and not kept beside it: as its sender wrote it, but for ``html``, which is cleaned.
 
-    ``sent`` is when, by the sender's own clock and in their own words; ``too_much_html`` is whether there is more of
-    that than can be shown.
+    ``sent`` is when, by the sender's own clock and in their own words; ``html_cut`` is whether there is more of that
+    than can be shown.
     """
 
     name: str | None
@@ -21,7 +19,7 @@ class Original(Record):
     sent: str
     verdicts: Verdicts
     html: str
-    too_much_html: bool
+    html_cut: bool
     attachments: tuple[Attachment, ...]
 
 
@@ -35,15 +33,14 @@ def open_original(raw: bytes) -> Original | Unreadable:
     """``raw`` as staff may see it, or why it cannot be read."""
     try:
         mail = parse(raw)
-        html = clean_html(html_parts(mail))
-        fits = len(html) <= _LONGEST_HTML
+        cleaned = clean_html(html_parts(mail))
         return Original(
             name=sender_name(mail),
             replies_to=addresses(mail, "Reply-To"),
             sent=header(mail, "Date"),
             verdicts=verdicts(mail),
-            html=html if fits else "",
-            too_much_html=not fits,
+            html=cleaned.html,
+            html_cut=cleaned.cut,
             attachments=attachments(mail),
         )
     except Exception as error:  # noqa: BLE001  # whatever a message does to the reader, there is a person who can look

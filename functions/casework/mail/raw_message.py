@@ -1,7 +1,7 @@
 """A raw email, read without ever failing: whatever cannot be read says so, and the raw message stays where it is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email import policy
 from email.errors import MessageError
 from email.header import decode_header, make_header
@@ -79,7 +79,7 @@ def sender_name(mail: Mail) -> str | None:
 def read(mail: Mail) -> Reading:
     """What a person needs of ``mail``."""
     _, sender, senders = _from(_all(mail, "From"))
-    text = "\n\n".join(part for part in _texts(mail) if part.strip()).strip()
+    text, more = _words(mail)
     cut = _clean(text).encode()[:_LONGEST_TEXT_BYTES].decode("utf-8", "ignore")
     return Reading(
         sender=sender,
@@ -87,7 +87,7 @@ def read(mail: Mail) -> Reading:
         senders=senders,
         subject=header(mail, "Subject"),
         text=cut,
-        truncated=len(cut) < len(text),
+        truncated=more or len(cut) < len(text),
         wordless=not cut,
         message_id=_one_line(next(iter(_all(mail, "Message-ID")), "")) or None,
         named_ids=tuple(_ids(_all(mail, "In-Reply-To", "References"))),
@@ -175,17 +175,21 @@ def _one_line(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", _clean(text)).split())[:_LONGEST_LINE]
 
 
-def _texts(mail: Mail) -> Iterator[str]:
-    """The readable parts of ``mail``: plain text where there is any, else what the HTML says, else text with a name."""
-    html = html_parts(mail)
-    for found in (
-        [_text(part) for part in _bodies(mail) if _is_plain(part)],
-        [_without_tags(manageable(each, len(html))) for each in html],
-        [_text(part) for part in _leaves(mail) if part.get_content_type() == "text/plain"],
-    ):
-        if any(text.strip() for text in found):
-            yield from found
-            return
+def _words(mail: Mail) -> tuple[str, bool]:
+    """What can be read in ``mail``: plain text where there is any, else what the HTML says, else text with a name; and
+    whether there is more than was read.
+    """
+    if text := _joined(_text(part) for part in _bodies(mail) if _is_plain(part)):
+        return text, False
+    written = html_parts(mail)
+    html = [manageable(each, len(written)) for each in written]
+    if text := _joined(_without_tags(each.html) for each in html):
+        return text, any(each.cut for each in html)
+    return _joined(_text(part) for part in _leaves(mail) if part.get_content_type() == "text/plain"), False
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "\n\n".join(text for text in texts if text.strip()).strip()
 
 
 def _leaves(mail: Mail) -> Iterator[Mail]:

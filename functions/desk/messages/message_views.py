@@ -23,7 +23,7 @@ class OpenedMessage(Record):
     """One message as staff may read it: its words as they are kept, and what its original adds to them.
 
     ``html`` is its HTML without anything that a browser would fetch or run; ``html_missing`` says why there is none,
-    where the original cannot be shown, and ``too_much_html`` that there is more of it than can be shown.
+    where the original cannot be shown, and ``html_cut`` that there is more of it than can be shown.
     ``replies_to`` are addresses other than the sender's. ``original`` is whether the raw message can be fetched.
     """
 
@@ -42,7 +42,7 @@ class OpenedMessage(Record):
     sent: str | None
     html: str | None
     html_missing: str | None
-    too_much_html: bool
+    html_cut: bool
     checks: tuple[MailCheck, ...]
     look_alikes: tuple[LookAlike, ...]
     needs_eyes_because: tuple[str, ...]

@@ -53,7 +53,7 @@ def open_message(case: Case, message_id: str, mail: Mail, domains: Collection[st
         sent=visible(original.sent) if original and original.sent else None,
         html=(original.html or None) if original and not held else None,
         html_missing=HELD_BACK if held else _why_no_html(found),
-        too_much_html=bool(original and original.too_much_html),
+        html_cut=bool(original and original.html_cut),
         checks=checks(original.verdicts, message.sender) if original else (),
         look_alikes=_look_alikes(case, message, original, domains),
         needs_eyes_because=_needs_eyes(case, message),
@@ -83,7 +83,7 @@ def _original(case: Case, message: Message, mail: Mail) -> Original | NoOriginal
 def _why_no_html(found: Original | NoOriginal) -> str | None:
     if isinstance(found, NoOriginal):
         return found.why
-    return None if found.html or found.too_much_html else _NO_HTML
+    return None if found.html or found.html_cut else _NO_HTML
 
 
 def _replies_elsewhere(original: Original | None, sender: str | None) -> tuple[str, ...]:
