@@ -115,3 +115,8 @@ def test_answers_that_would_go_to_another_domain_are_pointed_out(reply: str, poi
 
 def test_where_an_answer_would_go_is_looked_at_like_a_sender() -> None:
     assert (Sign.LIKE_A_KNOWN_DOMAIN, "cases.example.org") in signs("x@example.net", None, "x@cases-example.org")
+
+
+def test_somebody_does_not_become_known_by_writing_to_us() -> None:
+    found = look_alikes(None, "x@ha1ton.gov.uk", (), KNOWN, {"x@ha1ton.gov.uk"})
+    assert [(each.sign, each.like) for each in found] == [(Sign.LIKE_A_KNOWN_DOMAIN, "halton.gov.uk")]

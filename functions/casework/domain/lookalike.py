@@ -80,8 +80,8 @@ def look_alikes(
     addresses: Collection[str] = (),
 ) -> tuple[LookAlike, ...]:
     """What is not what it seems about a message from ``sender``, who is called ``name``, to be answered at
-    ``replies_to``; ``domains`` and ``addresses`` are those that the service knows. A domain that is known by its end
-    only, such as gov.uk, is compared with the ends of others.
+    ``replies_to``. ``domains`` are those that the service knows, some by their ends only, such as gov.uk; ``addresses``
+    are those of the people concerned, who may not be whom they seem either.
     """
     return tuple(dict.fromkeys(_found(name, sender, tuple(replies_to), domains, addresses)))
 
@@ -99,18 +99,18 @@ def _found(
         if named.casefold() != sender.casefold():
             yield _sign(Sign.NAME_IS_ANOTHER_ADDRESS, sender, named)
     for address in (sender, *replies_to):
-        yield from _of_domain(_domain(address), {*map(str.casefold, domains), *map(_domain, addresses)})
+        yield from _of_domain(_domain(address), {*map(str.casefold, domains)}, {*map(_domain, addresses)})
     yield from (_sign(Sign.LIKE_A_KNOWN_ADDRESS, sender, each) for each in addresses if _alike(sender, each))
     for reply in replies_to:
         if _domain(reply) != _domain(sender):
             yield _sign(Sign.REPLIES_GO_ELSEWHERE, reply, sender)
 
 
-def _of_domain(domain: str, known: Collection[str]) -> Iterator[LookAlike]:
+def _of_domain(domain: str, known: Collection[str], peoples: Collection[str]) -> Iterator[LookAlike]:
     shown = ".".join(map(_in_letters, domain.split(".")))
     if not shown.isascii():
         yield _sign(Sign.OTHER_LETTERS, f"{domain} ({shown})" if shown != domain else domain)
-    if like := max((each for each in known if _imitates(shown, each, known)), key=len, default=None):
+    if like := max((each for each in {*known, *peoples} if _imitates(shown, each, known)), key=len, default=None):
         yield _sign(Sign.LIKE_A_KNOWN_DOMAIN, domain, like)
 
 
@@ -118,8 +118,8 @@ def _imitates(domain: str, like: str, known: Collection[str]) -> bool:
     """Whether ``domain`` could be taken for ``like``, and is neither part of it nor of another one that is ``known``:
     that both are part of gov.uk says nothing.
     """
-    part_of = [each for each in known if _within(domain, each)]
-    if any(not _within(like, each) or each == like for each in part_of) or {domain, like} <= _EVERYBODYS:
+    others = (each for each in known if _within(domain, each) and not _within(like, each))
+    if _within(domain, like) or any(others) or {domain, like} <= _EVERYBODYS:
         return False
     end = ".".join(domain.split(".")[-like.count(".") - 1 :])
     return (
