@@ -19,7 +19,7 @@ from desk.messages.refusals import NoLongerThere, NotToBeOpened, TooLarge
 from desk.paths import NO_SUCH_CASE, Ref, known
 
 MessageId = Annotated[str, Path(description="a message's id, as the case has it", max_length=64)]
-Number = Annotated[int, Path(description="which attachment, from 1 on", ge=1)]
+Number = Annotated[int, Path(description="which attachment, from 1 on", ge=1, le=1_000)]
 
 _STATUS: dict[type[Exception], int] = {NotToBeOpened: 409, NoLongerThere: 410, TooLarge: 413}
 _FILE: dict[int, Any] = {
@@ -63,7 +63,7 @@ def show_message(ref: Ref, message_id: MessageId) -> Response[str]:
         413: described("It is too large: fetch the original, which it is in", Refusal),
     },
 )
-def give_attachment(ref: Ref, message_id: MessageId, number: Number) -> Response[bytes]:
+def give_attachment(ref: Ref, message_id: MessageId, number: Number) -> Response[str]:
     file = fetch_attachment(_case(ref), message_id, number, wiring.mail())
     return download(file.name, file.content)
 
@@ -80,10 +80,10 @@ def give_attachment(ref: Ref, message_id: MessageId, number: Number) -> Response
         **_GONE,
     },
 )
-def give_original(ref: Ref, message_id: MessageId) -> Response[bytes]:
+def give_original(ref: Ref, message_id: MessageId) -> Response[str]:
     found = fetch_original(_case(ref), message_id, wiring.mail(), wiring.original_links(), wiring.now())
     if isinstance(found, Link):
-        return Response(303, headers={"Location": found.url})
+        return Response(303, body="", headers={"Location": found.url})
     return download(found.name, found.content)
 
 

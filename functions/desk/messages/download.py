@@ -1,5 +1,6 @@
 """An answer that a browser stores and never opens, whatever is in it."""
 
+from base64 import b64encode
 from urllib.parse import quote
 
 from aws_lambda_powertools.event_handler import Response
@@ -10,10 +11,13 @@ _INERT = {
 }
 
 
-def download(name: str, content: bytes) -> Response[bytes]:
+def download(name: str, content: bytes) -> Response[str]:
     """``content`` as a file called ``name``."""
     headers = {**_INERT, "Content-Disposition": disposition(name)}
-    return Response(200, "application/octet-stream", content, headers)
+    # Encoded here: a route that returns bytes has them read as text before they are sent.
+    file = Response(200, "application/octet-stream", b64encode(content).decode(), headers)
+    file.base64_encoded = True
+    return file
 
 
 def disposition(name: str) -> str:
