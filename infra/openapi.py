@@ -14,6 +14,7 @@ import desk
 import desk.behaviour.api
 import desk.cases.api
 import desk.keeping.api
+import desk.messages.api
 import desk.opinions.api
 import desk.overview.api
 
@@ -25,6 +26,7 @@ APIS = (
     desk.behaviour.api.api,
     desk.keeping.api.api,
     desk.overview.api.api,
+    desk.messages.api.api,
 )
 
 

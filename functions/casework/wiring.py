@@ -14,6 +14,8 @@ from casework.profile import Profile, load_profile
 
 if TYPE_CHECKING:
     from casework.adapters.allocations import AllocationStore
+    from mypy_boto3_s3 import S3Client
+
     from casework.adapters.case_machine import CaseExecutions
     from casework.adapters.cases import CaseStore
     from casework.adapters.closings import ClosingStore
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from casework.adapters.mail_bucket import MailBucket
     from casework.adapters.open_work import OpenWorkIndex
     from casework.adapters.opinions import OpinionStore
+    from casework.adapters.original_links import OriginalLinks
     from casework.adapters.readings import ReadingStore
     from casework.adapters.referrals import ReferralStore
     from casework.adapters.remains import Remains
@@ -74,6 +77,21 @@ def page_url() -> str:
 @cache
 def profile() -> Profile:
     return load_profile(os.environ["PROFILE"])
+
+
+@cache
+def known_domains() -> frozenset[str]:
+    """The domains that the service knows: its own, those of its staff's mailboxes, and of who works with families."""
+    mailboxes = {
+        profile().service.email,
+        os.environ["CASEWORKER_ADDRESS"],
+        os.environ["OFFICER_ADDRESS"],
+        os.environ["MANAGER_ADDRESS"],
+        os.environ["DIRECTOR_ADDRESS"],
+        os.environ["REVIEWER_ADDRESS"],
+    }
+    theirs = {address.rpartition("@")[2].lower() for address in mailboxes if address}
+    return frozenset({os.environ["MAIL_DOMAIN"], *theirs, *profile().referrals.senders})
 
 
 @cache
@@ -236,15 +254,27 @@ def mail() -> "MailBucket":
 
 @cache
 def exports() -> "ExportStore":
+    from casework.adapters.exports import ExportStore
+
+    return ExportStore(_signing_s3(), os.environ["MAIL_BUCKET"])
+
+
+@cache
+def original_links() -> "OriginalLinks":
+    from casework.adapters.original_links import OriginalLinks
+
+    return OriginalLinks(_signing_s3(), os.environ["MAIL_BUCKET"])
+
+
+@cache
+def _signing_s3() -> "S3Client":
     import boto3
     from botocore.config import Config
-
-    from casework.adapters.exports import ExportStore
 
     # What our own key encrypts takes signature version 4; and a link that names no region would be sent on to one for
     # which it is not signed.
     config = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
-    return ExportStore(boto3.client("s3", config=config), os.environ["MAIL_BUCKET"])
+    return boto3.client("s3", config=config)
 
 
 @cache

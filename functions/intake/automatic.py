@@ -8,7 +8,7 @@ import re
 from email.message import Message as Mail
 
 from casework.domain.record import Record
-from intake.raw_message import header
+from casework.mail.raw_message import header
 
 _MACHINES = re.compile(r"^(mailer-daemon|postmaster|no-?reply|do-?not-?reply)(\+[^@]*)?@", re.IGNORECASE)
 _LIST_HEADERS = ("List-Id", "List-Unsubscribe", "List-Post", "List-Help")

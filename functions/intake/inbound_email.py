@@ -6,10 +6,10 @@ from casework.domain.channel import Channel
 from casework.domain.contact import Contact, can_be_written_to
 from casework.domain.message import Message
 from casework.domain.record import Record
+from casework.mail.raw_message import Reading, parse, read
+from casework.mail.verdicts import Verdict, Verdicts, verdicts
 from intake.automatic import Automatic, automatic
 from intake.identity import Identity, identify
-from intake.raw_message import Reading, parse, read
-from intake.verdicts import Verdict, Verdicts, verdicts
 
 
 class InboundEmail(Record):

@@ -503,6 +503,8 @@ def years_of_keeping(service: LocalService, recorder: Recorder) -> None:
     copied, held = answered(1, "ann@example.org"), answered(2, "bob@example.org")
     with recorder.bad_day("SendTaskSuccess", lost_reply):
         answered(3, "cy@example.org")
+    (message,) = staff.post(copied, method="GET")["messages"]
+    staff.post(f"{copied}/messages/{message['id']}", method="GET")
     staff.post(f"{copied}/rights-requests", A_REQUEST)
     export = f"{copied}/rights-requests/2/export"
     staff.post(export, role="officer", method="GET")

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from io import RawIOBase
 from typing import TYPE_CHECKING, Any
 
+from casework.adapters.signed_link import signed_link
 from casework.export.link import Link
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
 PART_BYTES = 8 * 1024 * 1024
 """S3 takes parts from 5 MiB on, and ten thousand of them: 80 GB are more than a case has."""
-
-_LINK_HOLDS = timedelta(minutes=10)
 
 
 def exports_of(ref: str) -> str:
@@ -50,17 +49,7 @@ class ExportStore:
         leads to and does not open it.
         """
         name = key.rpartition("/")[0].rpartition("/")[2]
-        url = self._client.generate_presigned_url(
-            "get_object",
-            Params={
-                "Bucket": self._bucket,
-                "Key": key,
-                "ResponseContentDisposition": f'attachment; filename="{name}.zip"',
-                "ResponseCacheControl": "no-store",
-            },
-            ExpiresIn=int(_LINK_HOLDS.total_seconds()),
-        )
-        return Link(url=url, expires_at=now + _LINK_HOLDS)
+        return signed_link(self._client, self._bucket, key, f"{name}.zip", now)
 
 
 class _Upload(RawIOBase):

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.domain.contact import can_be_written_to
+from casework.mail.raw_message import enclosed, parse, read
 from intake.inbound_email import judge
-from intake.raw_message import parse, read
 from tests.world import NOON, email
 
 
@@ -50,6 +50,41 @@ def test_long_text_is_cut_and_says_so() -> None:
     reading = read(parse(email("a" * 300_000)))
     assert len(reading.text) == 200_000
     assert reading.truncated
+
+
+def test_html_too_tangled_to_be_read_whole_is_read_from_its_beginning_and_says_so() -> None:
+    reading = read(parse(email("Help me <div>" + "<div>" * 200_000 + "end", content_type="text/html")))
+    assert (reading.text, reading.truncated) == ("Help me", True)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("\r\n" * 1_000_001, "text/plain"),
+        ("--x\r\n" * 10_001, "multipart/mixed; boundary=x"),
+        ("boundary\r\n" * 6_000, "text/plain"),
+    ],
+)
+def test_a_message_that_would_take_minutes_is_not_read_and_opens_a_case_all_the_same(body: str, kind: str) -> None:
+    judged = judge(email(body, content_type=kind), "key", NOON)
+    assert judged.message.unreadable == "TooTangled"
+    assert judged.needs_eyes
+
+
+def test_what_shows_without_words_is_an_attachment_also_without_a_name() -> None:
+    body = (
+        "--x\r\nContent-Type: text/plain\r\n\r\nsee the picture\r\n"
+        "--x\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\nUERG\r\n"
+        "--x\r\nContent-Type: message/rfc822; name=theirs.eml\r\n\r\nSubject: Theirs\r\n\r\nwords\r\n--x--"
+    )
+    mail = parse(email(body, content_type="multipart/mixed; boundary=x"))
+    assert [(each.name, each.type) for each in read(mail).attachments] == [
+        ("unnamed", "image/png"),
+        ("theirs.eml", "message/rfc822"),
+    ]
+    contents = [found[1] for number in (1, 2) if (found := enclosed(mail, number))]
+    assert contents == [b"PDF", b"Subject: Theirs\n\nwords"]
+    assert enclosed(mail, 3) is None
 
 
 def test_a_sender_without_an_address_is_none() -> None:

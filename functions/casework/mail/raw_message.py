@@ -1,23 +1,27 @@
 """A raw email, read without ever failing: whatever cannot be read says so, and the raw message stays where it is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email import policy
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message as Mail
 from email.parser import BytesParser
 from html import unescape
+from itertools import islice
 
 import nh3
 
 from casework.domain.message import Attachment
 from casework.domain.record import Record
+from casework.domain.visible import UNNAMED
+from casework.mail.manageable import manageable
 
 # An item of the table holds 400 kB: the text gets half of them, and names and lines a share that leaves room.
 _LONGEST_TEXT_BYTES = 200_000
 _LONGEST_LINE = 300
 _MOST_ATTACHMENTS = 50
+_MOST_LINES, _MOST_DASHED_LINES, _MOST_LINES_BY_WRAPPINGS = 1_000_000, 10_000, 30_000_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _LINE_ENDS = re.compile(r"(?i)<(?:br\s*/?|/p|/div|/li|/tr|/title|/h[1-6])>")
 _ADDRESS = r"[^\s<>\"(),;:@]+@[^\s<>\"(),;:@]+"
@@ -45,11 +49,19 @@ class Reading(Record):
     attachments: tuple[Attachment, ...]
 
 
+class TooTangled(Exception):
+    """The message has more lines, parts or wrappings than any that a person writes: reading it would take minutes."""
+
+
 def parse(raw: bytes) -> Mail:
-    """The message's structure.
+    """The message's structure. Raises TooTangled: every line is compared with the end of every wrapping around it.
 
     The compat32 policy: the newer ones raise on Message-IDs that Microsoft really sends (python/cpython#105802).
     """
+    lines, wrappings = raw.count(b"\n"), raw.lower().count(b"boundary") + 1
+    dashed = raw.count(b"\n--")
+    if lines > _MOST_LINES or dashed > _MOST_DASHED_LINES or lines * wrappings > _MOST_LINES_BY_WRAPPINGS:
+        raise TooTangled
     return BytesParser(policy=policy.compat32).parsebytes(raw)
 
 
@@ -58,25 +70,52 @@ def header(mail: Mail, name: str) -> str:
     return _one_line(_decoded(next(iter(_all(mail, name)), "")))
 
 
+def sender_name(mail: Mail) -> str | None:
+    """What stands beside the address that ``mail`` is from, which its sender chose."""
+    name, _, _ = _from(_all(mail, "From"))
+    return _one_line(_decoded(name)) or None
+
+
 def read(mail: Mail) -> Reading:
     """What a person needs of ``mail``."""
-    name, sender, senders = _from(_all(mail, "From"))
-    text = "\n\n".join(part for part in _texts(mail) if part.strip()).strip()
+    _, sender, senders = _from(_all(mail, "From"))
+    text, more = _words(mail)
     cut = _clean(text).encode()[:_LONGEST_TEXT_BYTES].decode("utf-8", "ignore")
     return Reading(
         sender=sender,
-        sender_name=_one_line(_decoded(name)) or None,
+        sender_name=sender_name(mail),
         senders=senders,
         subject=header(mail, "Subject"),
         text=cut,
-        truncated=len(cut) < len(text),
+        truncated=more or len(cut) < len(text),
         wordless=not cut,
         message_id=_one_line(next(iter(_all(mail, "Message-ID")), "")) or None,
         named_ids=tuple(_ids(_all(mail, "In-Reply-To", "References"))),
         returned_ids=tuple(_ids([name for each in _returned(mail) for name in _all(each, "Message-ID")])),
         addresses=" ".join(_all(mail, "To", "Cc", "Delivered-To", "X-Original-To", "Received")),
-        attachments=tuple(_attachments(mail))[:_MOST_ATTACHMENTS],
+        attachments=attachments(mail),
     )
+
+
+def attachments(mail: Mail) -> tuple[Attachment, ...]:
+    """What came with ``mail``, in order."""
+    return tuple(_attachment(part) for part in _enclosed(mail))
+
+
+def enclosed(mail: Mail, number: int) -> tuple[Attachment, bytes] | None:
+    """The attachment of ``mail`` that is the ``number``th in attachments(), from 1 on, and what is in it."""
+    part = next(islice(_enclosed(mail), number - 1, None), None)
+    return (_attachment(part), _content(part)) if part else None
+
+
+def html_parts(mail: Mail) -> list[str]:
+    """Those parts of its body that are HTML."""
+    return [_text(part) for part in _bodies(mail) if part.get_content_type() == "text/html"]
+
+
+def addresses(mail: Mail, name: str) -> tuple[str, ...]:
+    """The addresses in the headers ``name``, in order."""
+    return tuple(map(_one_line, _addresses(", ".join(_all(mail, name)))))
 
 
 def _from(values: list[str]) -> tuple[str, str | None, int]:
@@ -86,12 +125,16 @@ def _from(values: list[str]) -> tuple[str, str | None, int]:
     acknowledgement to that.
     """
     whole = ", ".join(values)
-    unquoted = re.sub(r'"(?:\\.|[^"\\])*"', '""', whole)
-    found = _IN_BRACKETS.findall(unquoted) or _BARE.findall(unquoted)
+    found = _addresses(whole)
     if not found:
         return whole, None, 0
     name = whole.partition("<")[0] if "<" in whole else ""
     return name.strip().strip('"'), _one_line(found[-1]), len(found)
+
+
+def _addresses(whole: str) -> list[str]:
+    unquoted = re.sub(r'"(?:\\.|[^"\\])*"', '""', whole)
+    return _IN_BRACKETS.findall(unquoted) or _BARE.findall(unquoted)
 
 
 def _ids(values: list[str]) -> list[str]:
@@ -132,18 +175,29 @@ def _one_line(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", _clean(text)).split())[:_LONGEST_LINE]
 
 
-def _texts(mail: Mail) -> Iterator[str]:
-    """The readable parts of ``mail``: plain text where there is any, else what the HTML says, else text with a name."""
-    parts = [part for part in mail.walk() if not part.is_multipart()]
-    bodies = [part for part in parts if part.get_filename() is None]
-    for found in (
-        [_text(part) for part in bodies if _is_plain(part)],
-        [_without_tags(_text(part)) for part in bodies if part.get_content_type() == "text/html"],
-        [_text(part) for part in parts if part.get_content_type() == "text/plain"],
-    ):
-        if any(text.strip() for text in found):
-            yield from found
-            return
+def _words(mail: Mail) -> tuple[str, bool]:
+    """What can be read in ``mail``: plain text where there is any, else what the HTML says, else text with a name; and
+    whether there is more than was read.
+    """
+    if text := _joined(_text(part) for part in _bodies(mail) if _is_plain(part)):
+        return text, False
+    written = html_parts(mail)
+    html = [manageable(each, len(written)) for each in written]
+    if text := _joined(_without_tags(each.html) for each in html):
+        return text, any(each.cut for each in html)
+    return _joined(_text(part) for part in _leaves(mail) if part.get_content_type() == "text/plain"), False
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "\n\n".join(text for text in texts if text.strip()).strip()
+
+
+def _leaves(mail: Mail) -> Iterator[Mail]:
+    return (part for part in mail.walk() if not part.is_multipart())
+
+
+def _bodies(mail: Mail) -> Iterator[Mail]:
+    return (part for part in _leaves(mail) if part.get_filename() is None)
 
 
 def _is_plain(part: Mail) -> bool:
@@ -165,13 +219,30 @@ def _text(part: Mail) -> str:
 
 
 def _content(part: Mail) -> bytes:
+    """What is in a part: of a message that was forwarded as an attachment, all of it."""
+    if part.get_content_type() == "message/rfc822" and part.is_multipart():
+        return b"".join(_written(each) for each in part.get_payload() if isinstance(each, Mail))
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""
 
 
-def _attachments(mail: Mail) -> Iterator[Attachment]:
-    for part in mail.walk():
-        name = part.get_filename()
-        if name is not None:
-            kind = _one_line(part.get_content_type())
-            yield Attachment(name=_one_line(_decoded(name)), type=kind, size=len(_content(part)))
+def _written(mail: Mail) -> bytes:
+    try:
+        return mail.as_bytes()
+    except Exception:  # noqa: BLE001  # what can be read can still be something that cannot be written; the original is kept
+        return b""
+
+
+def _enclosed(mail: Mail) -> Iterator[Mail]:
+    """The parts of ``mail`` that are no part of its words: whatever has a name, and whatever shows without one."""
+    parts = (part for part in mail.walk() if part.get_filename() is not None or _shows_without_words(part))
+    return islice(parts, _MOST_ATTACHMENTS)
+
+
+def _shows_without_words(part: Mail) -> bool:
+    return part.get_content_maintype() not in {"text", "message", "multipart"}
+
+
+def _attachment(part: Mail) -> Attachment:
+    name = _one_line(_decoded(part.get_filename() or ""))
+    return Attachment(name=name or UNNAMED, type=_one_line(part.get_content_type()), size=len(_content(part)))

@@ -17,20 +17,25 @@ class Verdict(StrEnum):
 
 
 _OF_DMARC_RESULT = {"pass": Verdict.PASS, "fail": Verdict.FAIL, "none": Verdict.GRAY}
+_OF_RESULT = {**_OF_DMARC_RESULT, "softfail": Verdict.FAIL, "neutral": Verdict.GRAY}
 _QUOTED_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|\([^()]*\)')
-_DMARC = re.compile(r"\s*dmarc\s*=\s*(?P<result>\w+)(?:.*\bheader\.from\s*=\s*(?P<domain>[^\s;]+))?", re.IGNORECASE)
+_CLAUSE = re.compile(r"\s*(?P<method>[\w-]+)\s*=\s*(?P<result>\w+)(?P<more>.*)", re.DOTALL)
+_FROM = re.compile(r".*\bheader\.from\s*=\s*(?P<domain>[^\s;]+)", re.IGNORECASE | re.DOTALL)
 
 
 class Verdicts(Record):
     """Whether a message carries a virus or looks like spam, and whether its From address is whose it says (RFC 7489).
 
-    ``domain`` is the From domain that DMARC judged: a verdict on one address says nothing about another.
+    ``domain`` is the From domain that DMARC judged: a verdict on one address says nothing about another. SPF (RFC 7208)
+    and DKIM (RFC 6376) are what DMARC rests on: for people to read, and nothing follows from them.
     """
 
     virus: Verdict
     spam: Verdict
     dmarc: Verdict
     domain: str | None
+    spf: Verdict = Verdict.PROCESSING_FAILED
+    dkim: Verdict = Verdict.PROCESSING_FAILED
 
     def proves(self, address: str | None) -> bool:
         """Whether DMARC passed for the domain of ``address``."""
@@ -54,28 +59,62 @@ def verdicts(mail: Mail) -> Verdicts:
 
     A missing verdict is PROCESSING_FAILED, which is not a pass.
     """
-    dmarc, domain = _dmarc(_topmost(mail, "Authentication-Results"))
+    clauses = _clauses(_topmost(mail, "Authentication-Results"))
+    dmarc, domain = _dmarc(clauses)
     virus, spam = _topmost(mail, "X-SES-Virus-Verdict"), _topmost(mail, "X-SES-Spam-Verdict")
-    return Verdicts(virus=_verdict(virus), spam=_verdict(spam), dmarc=dmarc, domain=domain)
+    return Verdicts(
+        virus=_verdict(virus),
+        spam=_verdict(spam),
+        dmarc=dmarc,
+        domain=domain,
+        spf=_alone(clauses, "spf"),
+        dkim=_best(clauses, "dkim"),
+    )
 
 
 def _topmost(mail: Mail, name: str) -> str:
     return next((str(value) for field, value in mail.raw_items() if field.lower() == name.lower()), "")
 
 
-def _dmarc(results: str) -> tuple[Verdict, str | None]:
-    """The result and the domain in SES's Authentication-Results (RFC 8601).
+def _clauses(results: str) -> list[re.Match[str]]:
+    """What SES's Authentication-Results say, clause by clause (RFC 8601); nothing where another server wrote them.
 
-    The sender chooses what stands in envelope-from, helo and comments, so only a clause of its own counts, and two
-    such clauses are none.
+    The sender chooses what stands in envelope-from, helo and comments, so only a clause of its own counts.
     """
     server, *clauses = _QUOTED_OR_COMMENT.sub(" ", results).split(";")
-    found = [match for clause in clauses if (match := _DMARC.match(clause))]
-    if server.strip() != "amazonses.com" or len(found) != 1:
+    if server.strip() != "amazonses.com":
+        return []
+    return [match for clause in clauses if (match := _CLAUSE.match(clause))]
+
+
+def _results(clauses: list[re.Match[str]], method: str) -> list[Verdict]:
+    return [
+        _OF_RESULT.get(clause["result"].lower(), Verdict.PROCESSING_FAILED)
+        for clause in clauses
+        if clause["method"].lower() == method
+    ]
+
+
+def _alone(clauses: list[re.Match[str]], method: str) -> Verdict:
+    """The result of ``method``; two are none."""
+    results = _results(clauses, method)
+    return results[0] if len(results) == 1 else Verdict.PROCESSING_FAILED
+
+
+def _best(clauses: list[re.Match[str]], method: str) -> Verdict:
+    """The best result of ``method``: there is a clause for each signature, and one that holds is enough."""
+    results = _results(clauses, method)
+    return next((verdict for verdict in Verdict if verdict in results), Verdict.PROCESSING_FAILED)
+
+
+def _dmarc(clauses: list[re.Match[str]]) -> tuple[Verdict, str | None]:
+    """The result and the domain that it is about; two such clauses are none."""
+    found = [clause for clause in clauses if clause["method"].lower() == "dmarc"]
+    if len(found) != 1:
         return Verdict.PROCESSING_FAILED, None
-    domain = found[0]["domain"]
+    domain = _FROM.match(found[0]["more"])
     result = _OF_DMARC_RESULT.get(found[0]["result"].lower(), Verdict.PROCESSING_FAILED)
-    return result, domain.lower() if domain else None
+    return result, domain["domain"].lower() if domain else None
 
 
 def _verdict(text: str) -> Verdict:
