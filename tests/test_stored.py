@@ -26,6 +26,7 @@ from casework.domain.improvement import Improvement
 from casework.domain.incident import Incident
 from casework.domain.letter import Letter
 from casework.domain.message import Message
+from casework.domain.note import Note
 from casework.domain.noted_change import NotedChange
 from casework.domain.reading import Reading
 from casework.domain.referral import Referral
@@ -54,6 +55,7 @@ RECORDS: dict[str, type[BaseModel]] = {
     "MESSAGE": Message,
     "LETTER": Letter,
     "TASK": Task,
+    "NOTE": Note,
     "CONSENT": Consent,
     "DISCLOSURE": Disclosure,
     "SAFEGUARDING": SafeguardingDisclosure,

@@ -31,6 +31,7 @@ from casework.adapters.improvements import ImprovementStore
 from casework.adapters.incidents import IncidentStore
 from casework.adapters.ledger import LetterLedger
 from casework.adapters.loose_ends import LooseEndIndex
+from casework.adapters.notes import NoteStore
 from casework.adapters.opinions import OpinionStore
 from casework.adapters.referrals import ReferralStore
 from casework.adapters.remains import Remains
@@ -177,7 +178,7 @@ class World:
         self.eraser = Eraser(table, self.mail, self.machine, self.replies.pseudonym, self.profile.forget_erased_on)
         self.counts, self.referrals = Counts(table), ReferralStore(table)
         self.contacts, self.improvements = ContactStore(table), ImprovementStore(table)
-        self.opinions = OpinionStore(table)
+        self.opinions, self.notes = OpinionStore(table), NoteStore(table)
         self.worklist, self.loose_ends = WorklistIndex(table), LooseEndIndex(table)
         self.closings = ClosingStore(table)
         self.incidents, self.requests = IncidentStore(table), RightsStore(table)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from casework.adapters.incidents import IncidentStore
     from casework.adapters.loose_ends import LooseEndIndex
     from casework.adapters.mail_bucket import MailBucket
+    from casework.adapters.notes import NoteStore
     from casework.adapters.opinions import OpinionStore
     from casework.adapters.readings import ReadingStore
     from casework.adapters.referrals import ReferralStore
@@ -110,6 +111,13 @@ def opinions() -> "OpinionStore":
     from casework.adapters.opinions import OpinionStore
 
     return OpinionStore(_table())
+
+
+@cache
+def notes() -> "NoteStore":
+    from casework.adapters.notes import NoteStore
+
+    return NoteStore(_table())
 
 
 @cache

@@ -70,7 +70,7 @@ NEVER_GIVEN = {
     "improvements.owner", "round2.complaint.worker", "round2.complaint.steps.answer.decided_by",
     "round2.complaint.steps.answer.decider", "round3.feedback.worker", "round4.other_service.discussed.with_officer",
     "safeguarding.decided_by", "conflicts.worker", "incident.staff_affected", "incident.witnesses",
-    *(f"letter{number}.{field}" for number in (1, 2, 3, 4) for field in ("recipient_hash", "ses_message_id")),
+    *(f"letter{number}.{field}" for number in range(1, 6) for field in ("recipient_hash", "ses_message_id")),
     "letter3.to", "letter4.to",
     *(f"round{number}.{field}" for number in range(1, 8) for field in ("task_token", "execution")),
 }  # fmt: skip
@@ -323,7 +323,7 @@ def test_a_parent_who_asks_for_a_child_is_given_what_is_the_childs_and_their_own
 def test_portability_is_data_only_of_what_the_person_gave_us() -> None:
     copy = copied(rich(), right=Right.PORTABILITY)
     assert copy.names == [f"{REF}/record.json"]
-    assert [part.section for part in copy.built.released] == ["contact", "messages", "messages", "consents"]
+    assert [part.section for part in copy.built.released] == ["contact", "messages", "messages", "notes", "consents"]
     assert copy.built.withheld == ()
     assert canary("message1.text") in copy.everything
     assert not {each for each in words(copy.everything) if re.match("«(round|letter|message[3-7]|original)", each)}

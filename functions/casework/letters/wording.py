@@ -40,7 +40,7 @@ def render(template: str, **facts: Any) -> Wording:
     filled = _environment().get_template(f"{template}.md").render(**facts)
     subject, body = filled.split("\n", 1)
     body = body.strip() + "\n"
-    shown = _markdown().render(body)
+    shown = as_html(body)
     html = _environment().get_template("letter.html").render(subject=subject, body=shown, **facts)
     text = _ESCAPED.sub(r"\1", body.replace("## ", "").replace("**", ""))
     return Wording(version=version(f"{template}.md"), subject=subject.strip(), text=text, html=html, body=shown)
@@ -78,6 +78,11 @@ def _markdown() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark", {"html": False, "breaks": True})
+
+
+def as_html(markdown: str) -> str:
+    """One of our own documents as HTML, in which nothing is taken for markup but Markdown."""
+    return _markdown().render(markdown)
 
 
 def _as_said(words: str) -> str:

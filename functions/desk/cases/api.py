@@ -16,7 +16,15 @@ from casework.api import REFUSALS, Refusal, answer, described, new_api, respond,
 from casework.domain.record import Instant, Record
 from casework.domain.round import Status
 from casework.domain.staff import Role
-from desk.cases import contact_routes, policy_routes, reader_routes, task_routes
+from desk.cases import (
+    contact_routes,
+    note_routes,
+    policy_routes,
+    reader_routes,
+    reply_routes,
+    task_routes,
+    welcome_routes,
+)
 from desk.cases.record_response import GivenResponse, record_response
 from desk.cases.views import CasePage, CaseView, case_page, case_view
 from desk.conflict_bar import keep_off, unless_kept_off
@@ -58,6 +66,9 @@ for routes in (
     task_routes,
     reader_routes,
     policy_routes,
+    reply_routes,
+    note_routes,
+    welcome_routes,
 ):
     api.include_router(routes.router)
 

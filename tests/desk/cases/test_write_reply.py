@@ -310,7 +310,7 @@ class TestLettersThatDoNotGo:
         assert "record the answer" in task.what
         with pytest.raises(ImpossibleAct, match="nobody knows"):
             reply(world, ref, NOON + HOUR)
-        finish_task(ref, task.id, CASEY, world.cases, world.tasks, NOON + HOUR)
+        finish_task(ref, task.id, CASEY, world.cases, world.tasks, world.profile, NOON + HOUR)
         assert reply(world, ref, NOON + HOUR).answer
         assert [letter.state for letter in replies(world, ref)] == [LetterState.UNCONFIRMED, LetterState.SENT]
         assert reply(world, ref, NOON + HOUR).answer
