@@ -11,17 +11,17 @@ from casework.domain.staff import SERVICE_ROLES, Role, StaffMember
 from desk.opinions import complaint_routes
 from desk.sharing.safeguarding_routes import RECORD
 
-READ = "GET /cases/{ref}"
-"""The route that reads the whole case, and its conflicts with it: it keeps people off by itself."""
+READ, PRINT = "GET /cases/{ref}", "GET /cases/{ref}/welcome-pack"
+"""The routes that read the whole case, and its conflicts with it: they keep people off by themselves."""
 
 
 def keep_off(event: dict[str, Any], worker: StaffMember, roles: frozenset[Role]) -> None:
-    """Asked before every route, so that none can forget it, but the one that has the conflicts at hand; and whoever
+    """Asked before every route, so that none can forget it, but those that have the conflicts at hand; and whoever
     knows that somebody is at risk may say so on any case, and sees no more of it than what they said (CF-21). Who is
     not of the service is told by no refusal that there is such a case: the routes about their step ask for conflicts
     themselves. Raises KeptOff.
     """
-    if event["routeKey"] in {READ, RECORD}:
+    if event["routeKey"] in {READ, PRINT, RECORD}:
         return
     if event["routeKey"] in {complaint_routes.READ, complaint_routes.ANSWER} and not roles & SERVICE_ROLES:
         return

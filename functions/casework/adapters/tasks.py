@@ -11,7 +11,6 @@ from casework.domain.record import sortable
 from casework.domain.staff import StaffMember
 from casework.domain.task import Task
 
-
 _DONE = "SET done_at = :at, done_by = :by"
 _NOT_DONE = "attribute_exists(pk) AND attribute_not_exists(done_at)"
 

@@ -24,7 +24,7 @@ from casework.domain.welcome import (
     why_no_pack_by_email,
     why_no_pack_by_post,
 )
-from casework.errors import LetterNotSent, LetterRefused, LetterUnconfirmed, SentRecently, WelcomedBefore
+from casework.errors import CaseMovedOn, LetterNotSent, LetterRefused, LetterUnconfirmed, SentRecently, WelcomedBefore
 from casework.letters.acknowledging import acknowledgement, facts_of
 from casework.letters.enclosure import Enclosure, welcome_pack
 from casework.letters.envelope import Envelope, compose
@@ -351,9 +351,7 @@ class Correspondence:
             return self._settle(ref, letter, LetterState.REFUSED, refused.code, task, now)
         except LetterUnconfirmed:
             return letter  # the claim stays, and the sweep makes it a person's task
-        sent = letter.model_copy(
-            update={"state": LetterState.SENT, "sent_at": now, "ses_message_id": ses_message_id}
-        )
+        sent = letter.model_copy(update={"state": LetterState.SENT, "sent_at": now, "ses_message_id": ses_message_id})
         self._ledger.sent(ref, sent)
         return sent
 

@@ -82,7 +82,8 @@ def _markdown() -> "MarkdownIt":
 
 def as_html(markdown: str) -> str:
     """One of our own documents as HTML, in which nothing is taken for markup but Markdown."""
-    return _markdown().render(markdown)
+    html: str = _markdown().render(markdown)
+    return html
 
 
 def _as_said(words: str) -> str:

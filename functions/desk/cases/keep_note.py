@@ -16,7 +16,8 @@ from casework.domain.retry import lately
 from casework.domain.staff import StaffMember
 from casework.domain.text import Line, Words
 from casework.errors import FieldWrong
-from casework.ports import Cases, Notes
+from casework.ports.cases import Cases
+from casework.ports.notes import Notes
 from casework.profile import Profile
 
 _MOST_SOURCES, _MOST_OPTIONS = 10, 20

@@ -3,8 +3,9 @@
 from aws_lambda_powertools.event_handler import Response
 
 from casework import wiring
-from casework.api import REFUSALS, answer, described, new_router, signed_in
+from casework.api import REFUSALS, answer, described, new_router, signed_in, signed_in_roles
 from desk.cases.print_pack import PrintedPack, print_pack
+from desk.conflict_bar import unless_kept_off
 from desk.paths import IMPOSSIBLE, NO_SUCH_CASE, Ref, known
 
 router = new_router()
@@ -21,5 +22,5 @@ router = new_router()
     },
 )
 def read_welcome_pack(ref: Ref) -> Response[str]:
-    signed_in(router)
-    return answer(print_pack(wiring.cases().get(known(ref)), wiring.profile(), wiring.now()))
+    case = unless_kept_off(wiring.cases().get(known(ref)), signed_in(router), signed_in_roles(router))
+    return answer(print_pack(case, wiring.profile(), wiring.now()))

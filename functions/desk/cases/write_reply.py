@@ -1,4 +1,4 @@
-"""A caseworker answers a family by email, as the service: a letter goes, and then the promise is kept, in that order."""
+"""A caseworker answers a family by email, as the service: first a letter goes, and then the promise is kept."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,9 +24,11 @@ from casework.letters.by_hand import by_hand
 from casework.letters.correspondence import Correspondence
 from casework.letters.reply import TEMPLATE, Reply, reply_wording
 from casework.letters.wording import Wording
-from casework.ports import CaseMachine, Cases, Rounds
+from casework.ports.case_machine import CaseMachine
+from casework.ports.cases import Cases
+from casework.ports.rounds import Rounds
 from casework.profile import Profile
-from desk.record_response import GivenResponse, check_there_is, record_response, refuse_where_impossible
+from desk.cases.record_response import GivenResponse, check_there_is, record_response, refuse_where_impossible
 
 _REPLY = "reply by email"
 _ANOTHER_WAY = "reach them in another way, and record that at POST /cases/{ref}/responses"
@@ -38,8 +40,8 @@ _IN_DOUBT = (
     " hour, and may send it again once that task is done"
 )
 _REFUSED = (
-    f"the mail system refused this letter to this address: {_ANOTHER_WAY}, or correct the address; the same again may be"
-    " tried once the task about it is done"
+    f"the mail system refused this letter to this address: {_ANOTHER_WAY}, or correct the address; the same again may"
+    " be tried once the task about it is done"
 )
 _BUSY = "the mail system takes no letters at the moment, and this one certainly did not go: try again in some minutes"
 
@@ -52,7 +54,7 @@ class WrittenReply(Record):
     round: int | None = Field(default=None, ge=1, description="which round it answers, if not the latest")
     answers: bool = Field(
         default=True,
-        description="whether it is the answer that the round waits for; false for a question back, and for more than that",
+        description="whether it is the answer that the round waits for; false for a question back, or for more later",
     )
     at_a_safe_time: bool = Field(
         default=False, description="that now is one of the times noted as safe: needed where there are such times"
@@ -144,9 +146,7 @@ class Replying:
             channel=Channel.EMAIL, summary=sent.words or "", round=number, answered_at=sent.sent_at or now
         )
         try:
-            record_response(
-                ref, given, sent.by or by, self.cases, self.rounds, self.machine, self.profile, now
-            )
+            record_response(ref, given, sent.by or by, self.cases, self.rounds, self.machine, self.profile, now)
         except (AlreadyAnswered, FieldWrong):
             # Somebody else's answer came first, or the family wrote again once this had gone: it was sent all the same.
             return

@@ -15,7 +15,9 @@ def test_who_did_it_first_stays(world: World) -> None:
     sasha = StaffMember(id="sasha", name="Sasha Officer")
     done = finish_task(client.ref, "told-before-0001", CASEY, world.cases, world.tasks, world.profile, NOON)
     assert (done.done_at, done.done_by) == (NOON, CASEY)
-    assert finish_task(client.ref, "told-before-0001", sasha, world.cases, world.tasks, world.profile, NOON + HOUR) == done
+    assert (
+        finish_task(client.ref, "told-before-0001", sasha, world.cases, world.tasks, world.profile, NOON + HOUR) == done
+    )
     assert done in client.case.tasks
 
 

@@ -1,4 +1,4 @@
-"""Notes: what somebody said, was advised and chose; none ever changes, and the copy says only what is theirs to read."""
+"""Notes: what somebody said, was advised and chose. None ever changes."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,8 +18,8 @@ from tests.world import CASEY, NOON, World, email
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 ASHA = StaffMember(id="asha", name="Asha Worker")
-OWN_WORDS = {"kind": "their_words", "text": "I want to be asked first", "whose": "child"}
-ADVICE = {
+OWN_WORDS: dict[str, Any] = {"kind": "their_words", "text": "I want to be asked first", "whose": "child"}
+ADVICE: dict[str, Any] = {
     "kind": "advice",
     "text": "The law says that the council decides within six weeks",
     "options": ["Ask for an assessment", "Wait for the review"],

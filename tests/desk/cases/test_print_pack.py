@@ -10,9 +10,9 @@ from casework.domain.letter import LetterState
 from casework.domain.welcome import BY_POST
 from casework.errors import ImpossibleAct
 from casework.letters.enclosure import welcome_pack
+from desk.cases.finish_task import finish_task
 from desk.cases.print_pack import PrintedPack, print_pack
-from desk.finish_task import finish_task
-from tests.desk.test_contacts import ADDRESS, put, put_safely
+from tests.desk.cases.test_contacts import ADDRESS, put, put_safely
 from tests.escalation.test_welcome import rung, send
 from tests.world import CASEY, HALTON, NOON, World, email
 
@@ -69,7 +69,9 @@ def test_once_it_is_in_the_post_the_case_says_what_was_enclosed_and_by_whom(worl
     assert (letter.state, letter.sent_at, letter.by) == (LetterState.SENT, NOON + DAY, CASEY)
     assert letter.encloses == tuple(each.version for each in welcome_pack(HALTON))
     assert (printed(world, ref).posted, printed(world, ref).task) == (True, None)
-    assert [line.what for line in history(world.cases.get(ref))].count("Letter “welcome_pack” to the contact: sent") == 1
+    assert [line.what for line in history(world.cases.get(ref))].count(
+        "Letter “welcome_pack” to the contact: sent"
+    ) == 1
 
 
 def test_it_says_so_too_where_none_could_be_posted_at_first(world: World) -> None:
