@@ -35,6 +35,7 @@ HELD_BACK_BY_DEFAULT = (
     *(f"original{number:016x}" for number in (3, 4, 5, 6, 7)),
     "letter2", "letter4", "task.concern",
     "safeguarding.", "conflicts.", "refused.", "incident.", "hold1.", "erasure_reviews.", "reading.",
+    "note.their_words.child.", "note.plain.", "note.supervision.",
     "improvements.", "round2.complaint.steps.statement.", "round2.complaint.steps.why",
     "round5.refusal.incident", "round5.refusal.proportionate", "round5.refusal.disability", "round5.refusal.lifted",
 )  # fmt: skip
@@ -46,9 +47,14 @@ GIVEN_BY_DEFAULT = {
     "contact.permission.notice", "contact.permission.told", "contact.safe_contact.safe_times", "contact.telephone",
     "disclosures.consent", "disclosures.id", "disclosures.scope.items", "disclosures.scope.purpose",
     "disclosures.scope.recipient", "hold2.id", "hold2.reviews.why", "hold2.why",
-    "letter", "letter.encloses", "letter.reason", "letter.to", "letter.wording",
+    "letter", "letter.began_from", "letter.encloses", "letter.reason", "letter.to", "letter.wording", "letter.words",
     "message.attachment", "message.automatic", "message.copy_of", "message.message_id", "message.removed",
     "message.subject", "message.text", "message.unreadable", "message.wants", "original",
+    *(
+        f"note.{note}.{field}"
+        for note in ("their_words.client", "advice.nobody", "choice.nobody")
+        for field in ("corrects", "options", "sources", "text")
+    ),
     "round.came_of.reason", "round.complaint.ended_because", "round.complaint.late_reason",
     "round.complaint.steps.answer.words", "round.complaint.words.unanswered_because", "round.disclosure",
     "round.feedback.how.adjustments", "round.feedback.how.event", "round.feedback.how.place",
