@@ -36,8 +36,9 @@ _NEVER_OPENED = "what came may carry a virus and was never opened, so that nobod
 _RESTRICTED = "they asked that what is kept about them is not used: the officer lifts that hold first"
 _ASK_THEM = "ask them in another way whether they wrote, and note who they are at PUT /cases/{ref}/contact"
 _IN_DOUBT = (
-    "nobody knows yet whether this reply went, and it is not sent twice: a caseworker is asked to find out within the"
-    " hour, and may send it again once that task is done"
+    "this reply is on its way, or nobody knows whether it went: look at the case again in a minute. It is not sent"
+    " twice; if nobody knows, a caseworker is asked to find out within the hour, and once that task is done the same"
+    " words may be sent again"
 )
 _REFUSED = (
     f"the mail system refused this letter to this address: {_ANOTHER_WAY}, or correct the address; the same again may"
