@@ -31,6 +31,8 @@ RESPONSE = {"channel": "telephone", "summary": "Explained the transport policy"}
 BODIES: dict[str, dict[str, Any]] = {
     "/telephone-notes": NOTE,
     "/cases/{ref}/responses": RESPONSE,
+    "/cases/{ref}/replies": {"text": "Yes"},
+    "/cases/{ref}/notes": {"kind": "plain", "text": "Rang back"},
     "/cases/{ref}/complaint/answer": {"finding": "not_upheld", "words": "We rang twice"},
 }
 ROUTES = [
@@ -39,6 +41,10 @@ ROUTES = [
     ("GET", "/cases"),
     ("GET", "/cases/{ref}"),
     ("POST", "/cases/{ref}/responses"),
+    ("POST", "/cases/{ref}/replies"),
+    ("GET", "/reply-templates"),
+    ("POST", "/cases/{ref}/notes"),
+    ("GET", "/cases/{ref}/welcome-pack"),
     ("POST", "/cases/{ref}/referral"),
     ("GET", "/referrals/counts"),
     ("GET", "/cases/{ref}/questions/{number}"),
