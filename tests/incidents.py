@@ -80,7 +80,7 @@ class Behaviour:
         return close_incident(self.ref, "0001", self.file(by, role), NOON)
 
     def do(self, task: str) -> None:
-        finish_task(self.ref, task, OLLIE, self.world.cases, self.world.tasks, NOON)
+        finish_task(self.ref, task, OLLIE, self.world.cases, self.world.tasks, self.world.profile, NOON)
 
     @property
     def refusals(self) -> Refusals:

@@ -29,6 +29,7 @@ from tests.desk.cases.test_contacts import ADDRESS, put, put_child, put_safely
 from tests.desk.cases.test_pause_clock import WEDNESDAY, pause, restart
 from tests.desk.cases.test_reopen_case import reopen
 from tests.desk.cases.test_split_message import split, wrote
+from tests.desk.cases.test_keep_note import ADVICE, OWN_WORDS, keep
 from tests.desk.opinions.test_answer_step import state, turns
 from tests.desk.opinions.test_end_complaint import A_YEAR_LATE, NOT_ACCEPTED, WITHDRAWN, end
 from tests.desk.opinions.test_open_complaint import complain, withdrawn
@@ -39,6 +40,7 @@ from tests.desk.sharing.test_safeguarding import NOT_TOLD, record
 from tests.escalation.test_welcome import send
 from tests.incidents import refused
 from tests.opinions import REPLY, about_another, close, discuss, said, show, will_improve
+from tests.replies import reply
 from tests.retention.test_night import NIGHT, hold
 from tests.rights import ASKED, COPIED, Rights
 from tests.sharing import a_client
@@ -87,6 +89,7 @@ def _somebody_wrote(world: World) -> None:
     send(world, ref)
     put(world, ref, name="Sam Fielding", email="sam.fielding@example.org", telephone="01632 960123", address=ADDRESS)
     put_child(world, ref, name="Charlie", school="Little School", born="2015-03-01")
+    reply(world, ref, answers=False, template="a-little-more")
     put_safely(world, ref, no_voicemail=True, safe_times="weekday mornings")
     put_safely(world, ref, shared_inbox=True)
     pause(world, ref)
@@ -98,6 +101,8 @@ def _somebody_wrote(world: World) -> None:
     world.cases.keep_refusal(ref, RefusedAct(at=NOON, by=CASEY, act="share", missing="a consent"))
     reading = Reading(at=NOON, by=CASEY, roles=(Role.CASEWORKER,), what="read the case")
     ReadingStore(world.table).keep(ref, reading, NOON.date())
+    keep(world, ref, **OWN_WORDS)
+    keep(world, ref, **ADVICE, corrects="0001")
     complaint = complain(world, ref)
     withdrawn(world, complaint.ref)
     world.receive(email("Win a prize", message_id="<2@mail.example.org>"), on_top=ses(virus="FAIL"))

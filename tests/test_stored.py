@@ -29,6 +29,7 @@ from casework.domain.incident import Incident
 from casework.domain.known_staff import KnownStaff
 from casework.domain.letter import Letter
 from casework.domain.message import Message
+from casework.domain.note import Note
 from casework.domain.noted_change import NotedChange
 from casework.domain.reading import Reading
 from casework.domain.referral import Referral
@@ -59,6 +60,7 @@ RECORDS: dict[str, type[BaseModel]] = {
     "MESSAGE": Message,
     "LETTER": Letter,
     "TASK": Task,
+    "NOTE": Note,
     "CONSENT": Consent,
     "DISCLOSURE": Disclosure,
     "SAFEGUARDING": SafeguardingDisclosure,

@@ -36,6 +36,7 @@ from casework.adapters.incidents import IncidentStore
 from casework.adapters.ledger import LetterLedger
 from casework.adapters.loose_ends import LooseEndIndex
 from casework.adapters.open_work import OpenWorkIndex
+from casework.adapters.notes import NoteStore
 from casework.adapters.opinions import OpinionStore
 from casework.adapters.referrals import ReferralStore
 from casework.adapters.remains import Remains
@@ -185,8 +186,8 @@ class World:
         self.eraser = Eraser(table, self.mail, self.machine, self.replies.pseudonym, self.profile.forget_erased_on)
         self.counts, self.referrals = Counts(table), ReferralStore(table)
         self.contacts, self.improvements = ContactStore(table), ImprovementStore(table)
-        self.opinions = OpinionStore(table)
         self.allocations, self.staff = AllocationStore(table), StaffDirectory(table, self.profile.office, 180)
+        self.opinions, self.notes = OpinionStore(table), NoteStore(table)
         self.worklist, self.loose_ends = WorklistIndex(table), LooseEndIndex(table)
         self.closings, self.splits = ClosingStore(table), SplitStore(table)
         self.incidents, self.requests = IncidentStore(table), RightsStore(table)

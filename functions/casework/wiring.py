@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from casework.adapters.loose_ends import LooseEndIndex
     from casework.adapters.mail_bucket import MailBucket
     from casework.adapters.open_work import OpenWorkIndex
+    from casework.adapters.notes import NoteStore
     from casework.adapters.opinions import OpinionStore
     from casework.adapters.original_links import OriginalLinks
     from casework.adapters.readings import ReadingStore
@@ -157,6 +158,13 @@ def opinions() -> "OpinionStore":
     from casework.adapters.opinions import OpinionStore
 
     return OpinionStore(_table())
+
+
+@cache
+def notes() -> "NoteStore":
+    from casework.adapters.notes import NoteStore
+
+    return NoteStore(_table())
 
 
 @cache

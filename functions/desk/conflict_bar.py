@@ -16,7 +16,11 @@ from desk.sharing.safeguarding_routes import RECORD
 SHOWN = frozenset(
     {
         "GET /cases/{ref}",
+        "GET /cases/{ref}/welcome-pack",
         "GET /cases/{ref}/readers",
+        "GET /cases/{ref}/messages/{message_id}",
+        "GET /cases/{ref}/messages/{message_id}/attachments/{number}",
+        "GET /cases/{ref}/messages/{message_id}/original",
         "GET /cases/{ref}/questions/{number}",
         "GET /cases/{ref}/incidents",
         "GET /cases/{ref}/incidents/{incident_id}",

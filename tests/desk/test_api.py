@@ -31,6 +31,8 @@ RESPONSE = {"channel": "telephone", "summary": "Explained the transport policy"}
 BODIES: dict[str, dict[str, Any]] = {
     "/telephone-notes": NOTE,
     "/cases/{ref}/responses": RESPONSE,
+    "/cases/{ref}/replies": {"text": "Yes"},
+    "/cases/{ref}/notes": {"kind": "plain", "text": "Rang back"},
     "/cases/{ref}/complaint/answer": {"finding": "not_upheld", "words": "We rang twice"},
 }
 ROUTES = [
@@ -42,6 +44,10 @@ ROUTES = [
     ("GET", "/staff"),
     ("PUT", "/staff/{staff_id}/absence"),
     ("POST", "/cases/{ref}/responses"),
+    ("POST", "/cases/{ref}/replies"),
+    ("GET", "/reply-templates"),
+    ("POST", "/cases/{ref}/notes"),
+    ("GET", "/cases/{ref}/welcome-pack"),
     ("POST", "/cases/{ref}/referral"),
     ("GET", "/referrals/counts"),
     ("GET", "/cases/{ref}/questions/{number}"),

@@ -15,6 +15,7 @@ from casework.domain.hold import Hold, HoldKind
 from casework.domain.incident import Incident
 from casework.domain.letter import Letter, LetterState
 from casework.domain.message import Attachment, Message
+from casework.domain.note import Note, NoteKind
 from casework.domain.noted_change import About
 from casework.domain.record import Record
 from casework.domain.round import Kind, Outcome, Round
@@ -83,6 +84,10 @@ def a_message(number: int, **said: Any) -> Message:
     )
 
 
+def a_note(number: int, kind: NoteKind, whose: ForWhom | None = None) -> Note:
+    return filled(Note, f"note.{kind}.{whose or 'nobody'}", id=f"{number:04}", kind=kind, whose=whose)
+
+
 CLIENTS = "sam.fielding@example.org"
 
 
@@ -91,7 +96,13 @@ def a_letter(number: int, recipient: Any, template: str, **said: Any) -> Letter:
     return filled(
         Letter,
         path,
-        **{"id": f"{canary(path)}-{template}", "template": template, "recipient": recipient, "state": LetterState.SENT}
+        **{
+            "id": f"{canary(path)}-{template}",
+            "template": template,
+            "recipient": recipient,
+            "state": LetterState.SENT,
+            "words": None,
+        }
         | said,
     )
 
@@ -158,10 +169,16 @@ def a_rich_case(ref: str = REF, **said: Any) -> Case:
                 a_letter(2, "referrer", "referral_received"),
                 a_letter(3, Role.CASEWORKER, "new_case"),
                 a_letter(4, Role.MANAGER, "step_opened"),
+                a_letter(5, "contact", "reply", words=canary("letter5.words")),
             ),
             "tasks": (
                 task.model_copy(update={"id": "told-before-0001", "what": canary("task.ordinary"), "moot": None}),
                 task.model_copy(update={"id": "concern-hint-1", "what": canary("task.concern")}),
+            ),
+            "notes": (
+                a_note(1, NoteKind.THEIR_WORDS, ForWhom.CLIENT),
+                a_note(2, NoteKind.THEIR_WORDS, ForWhom.CHILD),
+                *(a_note(number, kind) for number, kind in enumerate(list(NoteKind)[1:], 3)),
             ),
             "consents": (consent, consent.model_copy(update={"id": "0002", **of_child})),
             "disclosures": (disclosure, disclosure.model_copy(update={"id": "0002", **of_child})),

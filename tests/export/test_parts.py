@@ -35,6 +35,7 @@ HELD_BACK_BY_DEFAULT = (
     *(f"original{number:016x}" for number in (3, 4, 5, 6, 7)),
     "letter2", "letter4", "task.concern",
     "safeguarding.", "conflicts.", "refused.", "incident.", "hold1.", "erasure_reviews.", "reading.", "splits.",
+    "note.their_words.child.", "note.plain.", "note.supervision.",
     "improvements.", "round2.complaint.steps.statement.", "round2.complaint.steps.why",
     "round5.refusal.incident", "round5.refusal.proportionate", "round5.refusal.disability", "round5.refusal.lifted",
 )  # fmt: skip
@@ -46,9 +47,14 @@ GIVEN_BY_DEFAULT = {
     "contact.permission.notice", "contact.permission.told", "contact.safe_contact.safe_times", "contact.telephone",
     "disclosures.consent", "disclosures.id", "disclosures.scope.items", "disclosures.scope.purpose",
     "disclosures.scope.recipient", "hold2.id", "hold2.reviews.why", "hold2.why",
-    "letter", "letter.encloses", "letter.reason", "letter.to", "letter.wording",
+    "letter", "letter.began_from", "letter.encloses", "letter.reason", "letter.to", "letter.wording", "letter.words",
     "message.attachment", "message.automatic", "message.copy_of", "message.message_id", "message.removed",
     "message.subject", "message.text", "message.unreadable", "message.wants", "original",
+    *(
+        f"note.{note}.{field}"
+        for note in ("their_words.client", "advice.nobody", "choice.nobody")
+        for field in ("corrects", "options", "sources", "text")
+    ),
     "round.came_of.reason", "round.complaint.ended_because", "round.complaint.late_reason",
     "round.complaint.steps.answer.words", "round.complaint.words.unanswered_because", "round.disclosure",
     "round.feedback.how.adjustments", "round.feedback.how.event", "round.feedback.how.place",
@@ -72,7 +78,7 @@ NEVER_GIVEN = {
     "improvements.owner", "round2.complaint.worker", "round2.complaint.steps.answer.decided_by",
     "round2.complaint.steps.answer.decider", "round3.feedback.worker", "round4.other_service.discussed.with_officer",
     "safeguarding.decided_by", "conflicts.worker", "incident.staff_affected", "incident.witnesses",
-    *(f"letter{number}.{field}" for number in (1, 2, 3, 4) for field in ("recipient_hash", "ses_message_id")),
+    *(f"letter{number}.{field}" for number in range(1, 6) for field in ("recipient_hash", "ses_message_id")),
     "letter3.to", "letter4.to",
     *(f"round{number}.{field}" for number in range(1, 8) for field in ("task_token", "execution", "allocated_to")),
 }  # fmt: skip
@@ -325,7 +331,7 @@ def test_a_parent_who_asks_for_a_child_is_given_what_is_the_childs_and_their_own
 def test_portability_is_data_only_of_what_the_person_gave_us() -> None:
     copy = copied(rich(), right=Right.PORTABILITY)
     assert copy.names == [f"{REF}/record.json"]
-    assert [part.section for part in copy.built.released] == ["contact", "messages", "messages", "consents"]
+    assert [part.section for part in copy.built.released] == ["contact", "messages", "messages", "notes", "consents"]
     assert copy.built.withheld == ()
     assert canary("message1.text") in copy.everything
     assert not {each for each in words(copy.everything) if re.match("«(round|letter|message[3-7]|original)", each)}

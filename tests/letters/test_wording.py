@@ -72,6 +72,7 @@ FACTS: dict[str, Any] = {
     "acknowledge_by": datetime(2027, 1, 22, 17, tzinfo=LONDON),
     "asked_for": "to see the information that we keep about you",
     "needed": "A letter with your address on it (this year's).",
+    "answers": True,
     "stopped": datetime(2026, 12, 23, 10, 5, tzinfo=LONDON),
     "question_open": True,
     "months": 1,
@@ -98,11 +99,13 @@ TO_PEOPLE = [
     "question_referral",
     "referral_received",
     "referral_turned_back",
+    "reply",
     "rights_acknowledged",
     "rights_answered",
     "rights_progress",
     "service_refusal_lifted",
     "service_refused",
+    "welcome_pack",
 ]
 TO_STAFF = [
     "new_case",

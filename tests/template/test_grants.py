@@ -296,6 +296,11 @@ def a_week_of_questions(service: LocalService, recorder: Recorder) -> None:
     staff.post(f"{client}/contact", {**ROBIN, "told_notice": True}, method="PUT")
     staff.post(f"{client}/child", {"name": "Charlie", "over_school_age": False}, method="PUT")
     staff.post(f"{client}/safe-contact", {"no_voicemail": True}, method="PUT")
+    staff.post(f"{client}/notes", {"kind": "plain", "text": "Rang back"})
+    staff.post(f"{client}/replies", {"text": "Which day is the review?", "answers": False})
+    with recorder.bad_day("SendEmail", busy):
+        assert service.request("POST", f"{client}/replies", {"text": "Yes"}, "caseworker").status_code == 409
+    staff.post(f"{client}/replies", {"text": "Yes"})
     said = {**SCOPE, "told": "We would tell the school", "how": "telephone"}
     staff.post(f"{client}/consents", {**said, "answer": "yes"})
     staff.post(f"{client}/disclosures", {"direction": "share", **SCOPE})

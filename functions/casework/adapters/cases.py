@@ -26,6 +26,7 @@ from casework.domain.improvement import Improvement
 from casework.domain.letter import Letter
 from casework.domain.loose_end import Awaits
 from casework.domain.message import Message
+from casework.domain.note import Note
 from casework.domain.noted_change import NotedChange
 from casework.domain.opening import Addition, NewCase
 from casework.domain.record import sortable
@@ -140,6 +141,7 @@ class CaseStore:
             messages=tuple(_records(items, "MESSAGE", Message)),
             letters=tuple(sorted(_records(items, "LETTER", Letter), key=lambda letter: letter.at)),
             tasks=tuple(sorted(_records(items, "TASK", Task), key=lambda task: task.opened_at)),
+            notes=tuple(_records(items, "NOTE", Note)),
             consents=tuple(sorted(_records(items, "CONSENT", Consent), key=lambda consent: consent.given_at)),
             disclosures=tuple(sorted(_records(items, "DISCLOSURE", Disclosure), key=lambda each: each.requested_at)),
             safeguarding=tuple(

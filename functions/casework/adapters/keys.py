@@ -86,6 +86,10 @@ def incident(ref: str, incident_id: str) -> Key:
     return {"pk": partition(ref), "sk": f"{INCIDENTS}{incident_id}"}
 
 
+def note(ref: str, note_id: str) -> Key:
+    return {"pk": partition(ref), "sk": f"NOTE#{note_id}"}
+
+
 def improvement(ref: str, improvement_id: str) -> Key:
     return {"pk": partition(ref), "sk": f"IMPROVEMENT#{improvement_id}"}
 

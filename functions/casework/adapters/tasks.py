@@ -5,6 +5,7 @@ from datetime import datetime
 
 from casework.adapters import keys
 from casework.adapters.table import Item, Table, WriteRefused, to_item, to_record
+from casework.domain.letter import Letter
 from casework.domain.loose_end import Awaits
 from casework.domain.record import sortable
 from casework.domain.staff import StaffMember
@@ -19,6 +20,7 @@ def task_item(ref: str, task: Task, **marks: str) -> Item:
     """A new task, as an item: beside the worklist until it is done."""
     listed = {} if task.done_at else {"worklist": keys.BESIDE}
     return to_item(keys.task(ref, task.id), task, **listed, **marks)
+_NOT_DONE = "attribute_exists(pk) AND attribute_not_exists(done_at)"
 
 
 def untold(ref: str, task: Task) -> Item:
@@ -39,12 +41,23 @@ class TaskStore:
             item = self._table.update(
                 keys.task(ref, task_id),
                 DONE,
-                condition="attribute_exists(pk) AND attribute_not_exists(done_at)",
+                condition=_NOT_DONE,
                 values={":at": sortable(at), ":by": by.model_dump(mode="json")},
             )
         except WriteRefused as refused:
             return to_record(refused.old, Task) if refused.old else None
         return to_record(item, Task)
+
+    def posted(self, ref: str, task_id: str, letter: Letter, by: StaffMember, at: datetime) -> Task | None:
+        """As done(), of a task to post ``letter``, which is on the case from then on."""
+        key, values = keys.task(ref, task_id), {":at": sortable(at), ":by": by.model_dump(mode="json")}
+        with suppress(WriteRefused):
+            self._table.write(
+                self._table.change(key, _DONE, _NOT_DONE, values),
+                self._table.put(to_item(keys.letter(ref, letter.id), letter)),
+            )
+        item = self._table.get(key)
+        return to_record(item, Task) if item else None
 
     def drop(self, ref: str, task_id: str) -> None:
         """Take back a task that nobody was told of yet; otherwise it stays."""
@@ -57,6 +70,6 @@ class TaskStore:
             self._table.update(
                 keys.task(ref, task_id),
                 MOOT,
-                condition="attribute_exists(pk) AND attribute_not_exists(done_at)",
+                condition=_NOT_DONE,
                 values={":at": sortable(at), ":why": why},
             )

@@ -14,6 +14,7 @@ from casework.domain.hold import Hold
 from casework.domain.improvement import Improvement
 from casework.domain.letter import Letter
 from casework.domain.message import Message
+from casework.domain.note import Note
 from casework.domain.noted_change import NotedChange
 from casework.domain.numbering import next_id
 from casework.domain.office import Office
@@ -65,6 +66,7 @@ class Case(Record):
     messages: tuple[Message, ...]
     letters: tuple[Letter, ...]
     tasks: tuple[Task, ...]
+    notes: tuple[Note, ...] = ()
     consents: tuple[Consent, ...] = ()
     disclosures: tuple[Disclosure, ...] = ()
     safeguarding: tuple[SafeguardingDisclosure, ...] = ()
@@ -123,6 +125,10 @@ class Case(Record):
     @property
     def next_improvement(self) -> str:
         return next_id(each.id for each in self.improvements)
+
+    @property
+    def next_note(self) -> str:
+        return next_id(each.id for each in self.notes)
 
     @property
     def next_closing(self) -> str:

@@ -78,14 +78,18 @@ class Contact(Record):
     @property
     def why_no_email(self) -> str | None:
         """Why no automatic letter may go to this person's inbox; None when it may."""
+        at_times = "it would come at a time that may not be safe" if self.safe_contact.safe_times else None
+        return self.why_never_by_email or at_times
+
+    @property
+    def why_never_by_email(self) -> str | None:
+        """Why nothing may go to this person's inbox, at no time and by nobody's hand; None when something may."""
         if self.permission_to_hold is False:
             return "they have not agreed that their details are kept"
         if self.safe_contact.no_email:
             return "email is not safe for this person"
         if self.safe_contact.shared_inbox:
             return "other people read this inbox"
-        if self.safe_contact.safe_times:
-            return "it would come at a time that may not be safe"
         return None
 
     def stripped(self, permission: Permission) -> "Contact":

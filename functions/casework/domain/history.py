@@ -12,6 +12,7 @@ from casework.domain.event import THE_SYSTEM, Event, event, recorded_later
 from casework.domain.feedback_history import feedback_events
 from casework.domain.letter import Letter, LetterState
 from casework.domain.message import Message
+from casework.domain.note_history import note_events
 from casework.domain.noted_change import ChangedField, NotedChange
 from casework.domain.permission import Permission
 from casework.domain.referral import SUSPECTED
@@ -38,6 +39,7 @@ def history(case: Case) -> list[Event]:
     """Every event of ``case``, earliest first."""
     parts = (
         _events,
+        note_events,
         sharing_events,
         complaint_events,
         feedback_events,

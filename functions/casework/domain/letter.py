@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Literal
 
 from casework.domain.record import Instant, Record
-from casework.domain.staff import Role
+from casework.domain.staff import Role, StaffMember
 
 
 class LetterState(StrEnum):
@@ -22,12 +22,17 @@ class Letter(Record):
 
     ``wording`` is the version of its words, ``encloses`` the documents that went with it, each with its version.
     ``recipient_hash`` is the keyed hash under which the recipient is remembered beyond the case, for erasure to find.
+    ``words`` are those of a reply, which no template has, ``began_from`` the draft that they began from, and ``by`` who
+    wrote it, or posted what a person has to post.
     """
 
     id: str
     template: str
     wording: str | None = None
     encloses: tuple[str, ...] = ()
+    words: str | None = None
+    began_from: str | None = None
+    by: StaffMember | None = None
     recipient: Literal["contact", "referrer"] | Role
     to: str
     recipient_hash: str | None = None

@@ -18,6 +18,7 @@ from casework.domain.hold import Hold
 from casework.domain.improvement import Improvement
 from casework.domain.letter import Letter
 from casework.domain.message import Message
+from casework.domain.note import Note
 from casework.domain.noted_change import NotedChange
 from casework.domain.record import Record
 from casework.domain.referral import Referral
@@ -36,6 +37,7 @@ from casework.export.correspondence import of_messages
 from casework.export.incidents import of_incidents
 from casework.export.keeping import of_keeping
 from casework.export.ledger import of_ledger
+from casework.export.notes import of_notes
 from casework.export.part import Part, Piece
 from casework.export.people import of_people
 from casework.export.person import person_of, whose
@@ -45,7 +47,7 @@ from casework.profile import Profile
 
 NOT_A_PART = "is not a part of this copy of which that can be said"
 _BY_A_REVIEWER = "Somebody has looked at it, and it is about other people too"
-_PORTABLE = frozenset({"contact", "messages", "consents"})
+_PORTABLE = frozenset({"contact", "messages", "notes", "consents"})
 
 R = TypeVar("R", bound=Record)
 
@@ -101,7 +103,7 @@ def _reviewed(part: Part, asked: AskedCopy) -> Part:
 
 def _of_case(copy: CaseCopy, asked: AskedCopy) -> Iterable[Piece]:
     pieces = chain(
-        *(part(copy) for part in (of_people, of_messages, of_answers, of_sharing, of_ledger, of_keeping)),
+        *(part(copy) for part in (of_people, of_messages, of_notes, of_answers, of_sharing, of_ledger, of_keeping)),
         of_incidents(copy, asked.incidents.get(copy.case.ref, ())),
         of_readings(copy, asked.reads.get(copy.case.ref, ())),
     )
@@ -135,6 +137,7 @@ def _history(case: Case, given: Sequence[Piece]) -> Piece:
         messages=_all(given, Message),
         letters=_all(given, Letter),
         tasks=_all(given, Task),
+        notes=_all(given, Note),
         consents=_all(given, Consent),
         disclosures=_all(given, Disclosure),
         safeguarding=_all(given, SafeguardingDisclosure),

@@ -1,5 +1,5 @@
-"""The parts of an export that say which letters went, and what staff had to do. The words of letters are not stored:
-the ledger keeps which version of them went to whom, and when.
+"""The parts of an export that say which letters went, and what staff had to do. Of the words of letters only those of
+replies are stored: of the others the ledger keeps which version of them went to whom, and when.
 """
 
 from collections.abc import Iterator
@@ -40,7 +40,8 @@ def _of_letter(copy: CaseCopy, letter: Letter) -> Piece:
     if letter.recipient == "contact":
         why = copy.of_client or asker
         title = f"Letter that did not go to you, {when}" if letter.state in _NEVER_WENT else f"Letter to you, {when}"
-        return copy.piece("letters", title, letter, id_=letter.id, withheld=why, discreet=bool(asker))
+        section = "letters" if letter.words is None else "replies"
+        return copy.piece(section, title, letter, id_=letter.id, withheld=why, discreet=bool(asker))
     if letter.recipient == "referrer":
         title = f"Letter to who referred, {when}"
         return copy.piece("letters", title, letter, id_=letter.id, withheld=_TO_REFERRER, whose="of who referred")

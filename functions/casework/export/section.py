@@ -22,6 +22,11 @@ SECTIONS = {
         title="Messages and notes",
         said="What reached us: emails as their sender wrote them, and notes of what was said.",
     ),
+    "notes": Section(
+        title="What we noted",
+        said="What you said, what we told you about your choices and on which law that rests, and what you chose.",
+    ),
+    "replies": Section(title="What we wrote to you"),
     "originals": Section(
         title="Original emails",
         said="Each file is an email as it arrived, with everything that came with it. A mail program opens it.",
@@ -41,8 +46,8 @@ SECTIONS = {
     "not-done": Section(title="What could not be done"),
     "letters": Section(
         title="Letters",
-        said="Which letter went to whom, and when. We do not store the words of our letters: the version says which"
-        " they were, and we can show you the words of each version.",
+        said="Which letter went to whom, and when. We do not store the words of these: the version says which they"
+        " were, and we can show you the words of each version.",
         columns=("at", "template", "recipient", "state", "reason", "wording", "encloses"),
     ),
     "tasks": Section(

@@ -24,11 +24,13 @@ from casework.domain.welcome import (
     why_no_pack_by_email,
     why_no_pack_by_post,
 )
-from casework.errors import LetterNotSent, LetterRefused, LetterUnconfirmed, SentRecently, WelcomedBefore
+from casework.errors import CaseMovedOn, LetterNotSent, LetterRefused, LetterUnconfirmed, SentRecently, WelcomedBefore
 from casework.letters.acknowledging import acknowledgement, facts_of
 from casework.letters.enclosure import Enclosure, welcome_pack
 from casework.letters.envelope import Envelope, compose
 from casework.letters.posting import post_the_pack
+from casework.letters.reply import TEMPLATE as REPLY
+from casework.letters.reply import Reply, answered_email, reply_wording
 from casework.letters.wording import render
 from casework.ports.conflicts import Conflicts
 from casework.ports.ledger import Ledger
@@ -141,6 +143,30 @@ class Correspondence:
         contact = case.contact or Contact()
         self._write_to(case, self._to_contact(letter_id, template, contact, now), contact, replies, facts, now)
 
+    def reply(self, case: Case, reply: Reply, replies: ReplyAddresses, now: datetime) -> Letter:
+        """Send what a person wrote to the person whose case it is, once for its id: that they may be written to, who
+        sends it has made sure of. The letter as it stands then: sent, refused, or still being sent, as far as anybody
+        knows.
+
+        Raises CaseMovedOn when the person is no longer as ``case`` was read, or the letter was begun since, and
+        LetterNotSent when it certainly did not go.
+        """
+        contact, wording = case.contact or Contact(), reply_wording(case.ref, reply, self._profile)
+        letter = self._to_contact(reply.id, REPLY, contact, now).model_copy(
+            update={"wording": wording.version, **reply.model_dump(include={"words", "began_from"}), "by": reply.by}
+        )
+        envelope = Envelope(
+            sender_name=self._name,
+            sender=self._sender,
+            to=letter.to,
+            reply_to=replies.address(case.ref),
+            in_reply_to=answered_email(case),
+            by_a_person=True,
+        )
+        if not self._ledger.claim_to(case.ref, letter, contact):
+            raise CaseMovedOn(case.ref)
+        return self._send(case.ref, letter, compose(envelope, wording), now)
+
     def acknowledge(self, case: Case, round_: Round, replies: ReplyAddresses, now: datetime) -> None:
         """Acknowledge a round to the person who got in touch, once; or withhold the letter and say why. A new person is
         sent the welcome pack with it, and by post, or the case says why not (IM-08, CF-30).
@@ -240,10 +266,13 @@ class Correspondence:
 
     def unconfirmed(self, ref: str, letter: Letter, now: datetime) -> None:
         """Give a person the task of finding out whether a letter went, of which nobody knows."""
-        what = (
-            f"Find out whether the letter “{letter.template}” to the {letter.recipient} went, and send it if it did not"
-        )
-        self._settle(ref, letter, LetterState.UNCONFIRMED, None, self.task(f"unconfirmed-{letter.id}", what, now), now)
+        what, role = f"Find out whether the letter “{letter.template}” to the {letter.recipient} went", Role.OFFICER
+        if letter.template == REPLY:
+            what, role = f"{what}; if it did, record the answer, and if it did not, send it again", Role.CASEWORKER
+        else:
+            what = f"{what}, and send it if it did not"
+        task = self.task(f"unconfirmed-{letter.id}", what, now, role)
+        self._settle(ref, letter, LetterState.UNCONFIRMED, None, task, now)
 
     def task(self, task_id: str, what: str, now: datetime, role: Role = Role.OFFICER) -> Task:
         """A task for ``role`` by the time that the profile allows for one."""
@@ -313,7 +342,8 @@ class Correspondence:
         if self._ledger.claim(ref, letter):
             self._send(ref, letter, raw, now)
 
-    def _send(self, ref: str, letter: Letter, raw: bytes, now: datetime) -> None:
+    def _send(self, ref: str, letter: Letter, raw: bytes, now: datetime) -> Letter:
+        """The letter as it stands then. Raises LetterNotSent."""
         try:
             ses_message_id = self._post.send(letter.to, raw)
         except LetterNotSent:
@@ -322,12 +352,12 @@ class Correspondence:
         except LetterRefused as refused:
             what = f"Reach the {letter.recipient} in another way: the letter “{letter.template}” was refused"
             task = self.task(f"refused-{letter.id}", what, now)
-            self._settle(ref, letter, LetterState.REFUSED, refused.code, task, now)
-            return
+            return self._settle(ref, letter, LetterState.REFUSED, refused.code, task, now)
         except LetterUnconfirmed:
-            return  # the claim stays, and the sweep makes it a person's task
-        sent = {"state": LetterState.SENT, "sent_at": now, "ses_message_id": ses_message_id}
-        self._ledger.sent(ref, letter.model_copy(update=sent))
+            return letter  # the claim stays, and the sweep makes it a person's task
+        sent = letter.model_copy(update={"state": LetterState.SENT, "sent_at": now, "ses_message_id": ses_message_id})
+        self._ledger.sent(ref, sent)
+        return sent
 
     def _withhold_for_a_person(
         self,
@@ -350,7 +380,7 @@ class Correspondence:
 
     def _settle(
         self, ref: str, letter: Letter, state: LetterState, reason: str | None, task: Task, now: datetime
-    ) -> None:
+    ) -> Letter:
         settled = letter.model_copy(update={"state": state, "reason": reason})
         if letter.template == INVITATION:
             pass  # to be asked what one thinks is nobody's task (CH-11)
@@ -359,3 +389,4 @@ class Correspondence:
         else:
             self.ask(ref, task, now)
         self._ledger.settle(ref, settled)
+        return settled

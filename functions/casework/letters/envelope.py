@@ -16,7 +16,8 @@ _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
 class Envelope(Record):
     """Who a letter is from, who it is to, and where an answer to it goes.
 
-    ``in_reply_to`` is the Message-ID of what the letter answers; None for letters that answer no email.
+    ``in_reply_to`` is the Message-ID of what the letter answers; None for letters that answer no email. ``by_a_person``
+    is whether somebody wrote it: another person's absence note may then come back.
     """
 
     sender_name: str
@@ -24,6 +25,7 @@ class Envelope(Record):
     to: str
     reply_to: str | None = None
     in_reply_to: str | None = None
+    by_a_person: bool = False
 
 
 def compose(envelope: Envelope, wording: Wording, enclosures: Iterable[Enclosure] = ()) -> bytes:
@@ -41,8 +43,9 @@ def compose(envelope: Envelope, wording: Wording, enclosures: Iterable[Enclosure
     if envelope.in_reply_to and _MESSAGE_ID.fullmatch(envelope.in_reply_to):
         mail["In-Reply-To"] = envelope.in_reply_to
         mail["References"] = envelope.in_reply_to
-    mail["Auto-Submitted"] = "auto-replied" if envelope.in_reply_to else "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"
+    if not envelope.by_a_person:
+        mail["Auto-Submitted"] = "auto-replied" if envelope.in_reply_to else "auto-generated"
+        mail["X-Auto-Response-Suppress"] = "All"
     mail["Content-Language"] = "en-GB"
     mail.set_content(wording.text)
     mail.add_alternative(wording.html, subtype="html")

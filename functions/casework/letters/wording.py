@@ -20,12 +20,15 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 
 class Wording(Record):
-    """What a letter says. ``version`` names its template and, by a hash, the words of it: they cannot change unseen."""
+    """What a letter says. ``version`` names its template and, by a hash, the words of it: they cannot change unseen.
+    ``body`` is what ``html`` has within its page, for a page of ours to show.
+    """
 
     version: str
     subject: str
     text: str
     html: str
+    body: str
 
 
 def render(template: str, **facts: Any) -> Wording:
@@ -37,9 +40,10 @@ def render(template: str, **facts: Any) -> Wording:
     filled = _environment().get_template(f"{template}.md").render(**facts)
     subject, body = filled.split("\n", 1)
     body = body.strip() + "\n"
-    html = _environment().get_template("letter.html").render(subject=subject, body=_markdown().render(body), **facts)
+    shown = as_html(body)
+    html = _environment().get_template("letter.html").render(subject=subject, body=shown, **facts)
     text = _ESCAPED.sub(r"\1", body.replace("## ", "").replace("**", ""))
-    return Wording(version=version(f"{template}.md"), subject=subject.strip(), text=text, html=html)
+    return Wording(version=version(f"{template}.md"), subject=subject.strip(), text=text, html=html, body=shown)
 
 
 @cache
@@ -74,6 +78,12 @@ def _markdown() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark", {"html": False, "breaks": True})
+
+
+def as_html(markdown: str) -> str:
+    """One of our own documents as HTML, in which nothing is taken for markup but Markdown."""
+    html: str = _markdown().render(markdown)
+    return html
 
 
 def _as_said(words: str) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from casework.domain.asking import AskingPolicy, asking
 from casework.domain.behaviour_policy import BehaviourPolicy
@@ -28,6 +28,7 @@ from casework.domain.safeguarding import Ground
 from casework.domain.session import DeskPolicy
 from casework.domain.staff import Role
 from casework.domain.working_days import WorkingDays
+from casework.profile.advice import AdvicePolicy, ReplyTemplate
 
 _HERE = Path(__file__).parent
 POLICY_FILES = _HERE / "policies"
@@ -194,7 +195,15 @@ class Profile(Record):
     digest: DigestPolicy
     policies: tuple[Policy, ...]
     desk: DeskPolicy
+    advice: AdvicePolicy
+    replies: tuple[ReplyTemplate, ...]
     retention: RetentionPolicy
+
+    @model_validator(mode="after")
+    def _replies_rest_on_what_is_listed(self) -> "Profile":
+        if unknown := {each for reply in self.replies for each in reply.sources if self.advice.named(each) is None}:
+            raise ValueError(f"the replies name sources that are not listed: {sorted(unknown)}")
+        return self
 
     @cached_property
     def working_days(self) -> WorkingDays:

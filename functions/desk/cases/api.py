@@ -18,11 +18,14 @@ from desk.cases import (
     allocation_routes,
     clock_routes,
     contact_routes,
+    note_routes,
     policy_routes,
     reader_routes,
     reopening_routes,
+    reply_routes,
     split_routes,
     task_routes,
+    welcome_routes,
     worklist_routes,
 )
 from desk.cases.record_response import GivenResponse, record_response
@@ -71,6 +74,9 @@ for routes in (
     clock_routes,
     reopening_routes,
     split_routes,
+    reply_routes,
+    note_routes,
+    welcome_routes,
 ):
     api.include_router(routes.router)
 

@@ -75,7 +75,7 @@ def record_response(
         check_there_is(case, number)
         if standing := _standing(case, number, response, given):
             return standing
-        _refuse_where_impossible(case, number)
+        refuse_where_impossible(case, number)
         check_in_time(case, number, answered_at, now)
         round_ = case.round(number)
         promised = promised_answer(round_, answered_at, profile.office)
@@ -110,7 +110,8 @@ def check_in_time(case: Case, number: int, answered_at: datetime, now: datetime)
         raise FieldWrong("answered_at", f"should lie between the last message, {between}")
 
 
-def _refuse_where_impossible(case: Case, number: int) -> None:
+def refuse_where_impossible(case: Case, number: int) -> None:
+    """Raises ImpossibleAct where round ``number`` is not answered by a response, or something has to be said first."""
     act = f"answer round {number}"
     if elsewhere := _ELSEWHERE.get(case.round(number).kind):
         raise ImpossibleAct(case.ref, act, elsewhere)

@@ -21,4 +21,5 @@ router = new_router()
 )
 def done(ref: Ref, task_id: Annotated[str, Path(description="a task's id, as its case shows it")]) -> Response[str]:
     by = signed_in(router)
-    return answer(finish_task(known(ref), task_id, by, wiring.cases(), wiring.tasks(), wiring.now()))
+    profile, now = wiring.profile(), wiring.now()
+    return answer(finish_task(known(ref), task_id, by, wiring.cases(), wiring.tasks(), profile, now))

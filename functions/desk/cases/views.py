@@ -19,6 +19,7 @@ from casework.domain.hold import Hold
 from casework.domain.improvement import Improvement
 from casework.domain.letter import Letter
 from casework.domain.message import Message
+from casework.domain.note import Note
 from casework.domain.other_service import OtherService
 from casework.domain.record import Instant, Record
 from casework.domain.referral import Referral
@@ -127,6 +128,7 @@ class CaseView(CaseLine):
     child: Child | None
     referral: Referral | None
     messages: tuple[MessageView, ...]
+    notes: tuple[Note, ...]
     letters: tuple[Letter, ...]
     tasks: tuple[Task, ...]
     responses: tuple[ResponseView, ...]
@@ -175,6 +177,7 @@ def case_view(case: Case, profile: Profile, now: datetime) -> CaseView:
         child=case.child,
         referral=case.referral,
         messages=tuple(map(_message, case.messages)),
+        notes=case.notes,
         letters=case.letters,
         tasks=case.tasks,
         responses=tuple(answer for round_ in case.rounds if (answer := _response(round_))),

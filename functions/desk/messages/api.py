@@ -7,16 +7,15 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from casework import wiring
-from casework.api import REFUSALS, Refusal, answer, described, new_api, respond, signed_in, signed_in_roles
-from casework.domain.case import Case
+from casework.api import REFUSALS, Refusal, answer, described, new_api, respond
 from casework.export.link import Link
-from desk.conflict_bar import unless_kept_off
+from desk.conflict_bar import keep_off, shown_case
 from desk.messages.download import download
 from desk.messages.fetch import fetch_attachment, fetch_original
 from desk.messages.message_views import OpenedMessage
 from desk.messages.open_message import open_message
 from desk.messages.refusals import NoLongerThere, NotToBeOpened, TooLarge
-from desk.paths import NO_SUCH_CASE, Ref, known
+from desk.paths import NO_SUCH_CASE, Ref
 
 MessageId = Annotated[str, Path(description="a message's id, as the case has it", max_length=64)]
 Number = Annotated[int, Path(description="which attachment, from 1 on", ge=1, le=1_000)]
@@ -48,7 +47,7 @@ api.exception_handler([*_STATUS])(_refused)
     responses={200: described("The message", OpenedMessage), **REFUSALS, **NO_SUCH_CASE, **_NOT_OPENED},
 )
 def show_message(ref: Ref, message_id: MessageId) -> Response[str]:
-    return answer(open_message(_case(ref), message_id, wiring.mail(), wiring.known_domains()))
+    return answer(open_message(shown_case(ref, api), message_id, wiring.mail(), wiring.known_domains()))
 
 
 @api.get(
@@ -64,7 +63,7 @@ def show_message(ref: Ref, message_id: MessageId) -> Response[str]:
     },
 )
 def give_attachment(ref: Ref, message_id: MessageId, number: Number) -> Response[str]:
-    file = fetch_attachment(_case(ref), message_id, number, wiring.mail())
+    file = fetch_attachment(shown_case(ref, api), message_id, number, wiring.mail())
     return download(file.name, file.content)
 
 
@@ -81,16 +80,11 @@ def give_attachment(ref: Ref, message_id: MessageId, number: Number) -> Response
     },
 )
 def give_original(ref: Ref, message_id: MessageId) -> Response[str]:
-    found = fetch_original(_case(ref), message_id, wiring.mail(), wiring.original_links(), wiring.now())
+    found = fetch_original(shown_case(ref, api), message_id, wiring.mail(), wiring.original_links(), wiring.now())
     if isinstance(found, Link):
         return Response(303, body="", headers={"Location": found.url})
     return download(found.name, found.content)
 
 
-def _case(ref: str) -> Case:
-    """The case, for whoever no conflict of interest keeps off it: read once, and every route reads it by this."""
-    return unless_kept_off(wiring.cases().get(known(ref)), signed_in(api), signed_in_roles(api))
-
-
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    return respond(api, event, context)
+    return respond(api, event, context, keep_off=keep_off)

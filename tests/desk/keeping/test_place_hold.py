@@ -142,7 +142,7 @@ def test_a_restriction_ends_only_when_its_person_was_told(keeper: Keeper) -> Non
     (task,) = [each for each in keeper.world.cases.get(keeper.ref).tasks if each.id == "restriction-ends-0001"]
     assert (task.for_role, task.done_at) == (Role.CASEWORKER, None)
     assert keeper.review(GOES_ON).stands
-    finish_task(keeper.ref, task.id, CASEY, keeper.world.cases, keeper.world.tasks, NOON + DAY)
+    finish_task(keeper.ref, task.id, CASEY, keeper.world.cases, keeper.world.tasks, keeper.world.profile, NOON + DAY)
     assert not keeper.review(LIFTED, NOON + 2 * DAY).stands
     assert keeper.world.cases.get(keeper.ref).restriction is None
 

@@ -108,7 +108,7 @@ def test_whoever_asked_for_a_restriction_is_told_before_it_ends(rights: Rights, 
     assert rights.open_tasks().count(what) == 1
     world.sweep(NOON + 2 * HOUR)
     assert what in rights.last_letter(world.caseworkers)
-    finish_task(rights.ref, ENDS, CASEY, world.cases, world.tasks, NOON + 3 * HOUR)
+    finish_task(rights.ref, ENDS, CASEY, world.cases, world.tasks, world.profile, NOON + 3 * HOUR)
     assert not lift(rights, NOON + 4 * HOUR).stands
     assert rights.client.make().made_at
 

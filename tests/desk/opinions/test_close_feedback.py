@@ -155,7 +155,7 @@ def test_an_action_is_a_task_until_it_is_done_and_is_told_without_its_words(worl
     (letter,) = world.post.to(World.officer)
     assert "improvement action 0001" in letter.as_string()
     assert not any(word in letter.as_string() for word in (action.what, action.owner))
-    finish_task(ref, task.id, CASEY, world.cases, world.tasks, NOON + DAY)
+    finish_task(ref, task.id, CASEY, world.cases, world.tasks, world.profile, NOON + DAY)
     lines = [event.what for event in history(world.cases.get(ref))]
     assert "Improvement action 0001 decided, to be done until 2027-01-29" in lines
     assert f"Task done: {task.what}" in lines
