@@ -26,10 +26,10 @@ from tests.complaints import a_complaint, turn_answered, turn_to_next_step
 from tests.consents.test_answer import answer, given
 from tests.desk.behaviour.test_incidents import ACTIONS
 from tests.desk.cases.test_contacts import ADDRESS, put, put_child, put_safely
+from tests.desk.cases.test_keep_note import ADVICE, OWN_WORDS, keep
 from tests.desk.cases.test_pause_clock import WEDNESDAY, pause, restart
 from tests.desk.cases.test_reopen_case import reopen
 from tests.desk.cases.test_split_message import split, wrote
-from tests.desk.cases.test_keep_note import ADVICE, OWN_WORDS, keep
 from tests.desk.opinions.test_answer_step import state, turns
 from tests.desk.opinions.test_end_complaint import A_YEAR_LATE, NOT_ACCEPTED, WITHDRAWN, end
 from tests.desk.opinions.test_open_complaint import complain, withdrawn

@@ -35,8 +35,8 @@ from casework.adapters.improvements import ImprovementStore
 from casework.adapters.incidents import IncidentStore
 from casework.adapters.ledger import LetterLedger
 from casework.adapters.loose_ends import LooseEndIndex
-from casework.adapters.open_work import OpenWorkIndex
 from casework.adapters.notes import NoteStore
+from casework.adapters.open_work import OpenWorkIndex
 from casework.adapters.opinions import OpinionStore
 from casework.adapters.referrals import ReferralStore
 from casework.adapters.remains import Remains
@@ -46,8 +46,8 @@ from casework.adapters.rounds import RoundStore
 from casework.adapters.safeguarding import SafeguardingStore
 from casework.adapters.sessions import SessionStore
 from casework.adapters.sharing import SharingStore
-from casework.adapters.staff_directory import StaffDirectory
 from casework.adapters.splits import SplitStore
+from casework.adapters.staff_directory import StaffDirectory
 from casework.adapters.table import Table
 from casework.adapters.tasks import TaskStore
 from casework.adapters.worklist import WorklistIndex

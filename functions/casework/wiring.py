@@ -13,9 +13,9 @@ from casework.domain.staff import Role
 from casework.profile import Profile, load_profile
 
 if TYPE_CHECKING:
-    from casework.adapters.allocations import AllocationStore
     from mypy_boto3_s3 import S3Client
 
+    from casework.adapters.allocations import AllocationStore
     from casework.adapters.case_machine import CaseExecutions
     from casework.adapters.cases import CaseStore
     from casework.adapters.closings import ClosingStore
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from casework.adapters.incidents import IncidentStore
     from casework.adapters.loose_ends import LooseEndIndex
     from casework.adapters.mail_bucket import MailBucket
-    from casework.adapters.open_work import OpenWorkIndex
     from casework.adapters.notes import NoteStore
+    from casework.adapters.open_work import OpenWorkIndex
     from casework.adapters.opinions import OpinionStore
     from casework.adapters.original_links import OriginalLinks
     from casework.adapters.readings import ReadingStore
@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     from casework.adapters.safeguarding import SafeguardingStore
     from casework.adapters.sessions import SessionStore
     from casework.adapters.sharing import SharingStore
-    from casework.adapters.staff_directory import StaffDirectory
     from casework.adapters.splits import SplitStore
+    from casework.adapters.staff_directory import StaffDirectory
     from casework.adapters.table import Table
     from casework.adapters.tasks import TaskStore
     from casework.adapters.worklist import WorklistIndex

@@ -247,7 +247,7 @@ def test_who_may_be_refused_calls_is_not_told_to_ring_first(young: bool) -> None
 def test_whatever_becomes_of_a_request_about_their_data_they_read_who_looks_at_it(settled: str, young: bool) -> None:
     text = render("rights_answered", **{**FACTS, "settled": settled, "young": young}).text
     assert "You can complain to us" in text
-    assert "Information Commissioner’s Office" in text  # noqa: RUF001
+    assert "Information Commissioner’s Office" in text
     assert "court" in text
 
 

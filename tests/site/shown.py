@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, Route
 
 from casework.profile import load_profile
+from desk.site import reply
 from desk.site.asset import AssetNotFound, asset_at
-from desk.site.render import SECURITY_POLICY, render
+from desk.site.render import render
 
 ADDRESS = "http://127.0.0.1/desk/shown"
 
@@ -27,8 +28,8 @@ def show(page: Page, html: str) -> None:
     def answer(route: Route) -> None:
         path = urlsplit(route.request.url).path
         if route.request.url == ADDRESS:
-            policy = {"Content-Security-Policy": SECURITY_POLICY}
-            return route.fulfill(body=html, content_type="text/html; charset=utf-8", headers=policy)
+            served = reply.page(html).to_event()
+            return route.fulfill(body=html, headers=served["headers"])
         try:
             asset = asset_at(path)
         except AssetNotFound:

@@ -1,6 +1,5 @@
 """The frame of every page, and the parts that pages are made of, before a real browser."""
 
-import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -9,11 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from jinja2 import UndefinedError
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize
 
 from desk.site.render import _environment
-from tests.site.browser import DESKTOP, PHONE, Trouble, assert_accessible
+from tests.site.browser import assert_accessible
 from tests.site.shown import FACTS, page_of, show
 
 Visiting = Callable[..., AbstractContextManager[Page]]

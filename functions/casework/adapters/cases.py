@@ -8,7 +8,7 @@ from casework.adapters import keys
 from casework.adapters.conflicts import keep_off, marks_of
 from casework.adapters.known_contact import as_read
 from casework.adapters.living_case import NOT_ERASED, write_on
-from casework.adapters.rounds import DECIDED, ON_THIS_TURN, UNANSWERED, clock_moved, decided, step_marks
+from casework.adapters.rounds import DECIDED, ON_THIS_TURN, clock_moved, decided, step_marks
 from casework.adapters.table import IS_NEW, Item, Operation, R, Table, WriteRefused, to_item, to_record
 from casework.adapters.tasks import task_item, untold
 from casework.domain.allocation import Allocation

@@ -20,6 +20,8 @@ def task_item(ref: str, task: Task, **marks: str) -> Item:
     """A new task, as an item: beside the worklist until it is done."""
     listed = {} if task.done_at else {"worklist": keys.BESIDE}
     return to_item(keys.task(ref, task.id), task, **listed, **marks)
+
+
 _NOT_DONE = "attribute_exists(pk) AND attribute_not_exists(done_at)"
 
 
@@ -53,7 +55,7 @@ class TaskStore:
         key, values = keys.task(ref, task_id), {":at": sortable(at), ":by": by.model_dump(mode="json")}
         with suppress(WriteRefused):
             self._table.write(
-                self._table.change(key, _DONE, _NOT_DONE, values),
+                self._table.change(key, DONE, _NOT_DONE, values),
                 self._table.put(to_item(keys.letter(ref, letter.id), letter)),
             )
         item = self._table.get(key)

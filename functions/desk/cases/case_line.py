@@ -19,8 +19,9 @@ class OpenTasks(Record):
 class WorklistLine(CaseLine):
     """One line of the worklist: a round that waits, or with ``round`` null a case of which only tasks are left.
 
-    ``name`` is null where it is not known, may not be kept, or somebody is kept off the case. ``unsafe`` is whether some
-    way of reaching the person could put them at risk: read which before you do. ``deputy`` sees to it while who it is allocated to is away.
+    ``name`` is null where it is not known, may not be kept, or somebody is kept off the case. ``unsafe`` is whether
+    some way of reaching the person could put them at risk: read which before you do. ``deputy`` sees to it while who it
+    is allocated to is away.
     """
 
     round: int | None

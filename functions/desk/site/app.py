@@ -1,7 +1,7 @@
 """The desk in a browser: every path below /desk.
 
-A page is shown to whoever has a session, and nothing is done without what only a page of that session knows. Who may see
-what is the API's to say: every page asks it.
+A page is shown to whoever has a session, and nothing is done without what only a page of that session knows. Who may
+see what is the API's to say: every page asks it.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """The fields of the desk's forms: how each is shown, and how what was posted becomes the JSON of the API.
 
-A field's ``path`` is where its value stands in that JSON (“contact.name”), and so the name by which the API's errors call
-it. What is left empty is left out.
+A field's ``path`` is where its value stands in that JSON (“contact.name”), and so the name by which the API's errors
+call it. What is left empty is left out.
 """
 
 from collections.abc import Iterable

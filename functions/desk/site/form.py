@@ -16,7 +16,8 @@ CASE = "GET /cases/{ref}"
 
 @dataclass(frozen=True)
 class Wrong:
-    """One thing wrong with what was posted. ``field`` is the id of the field that it is about, None where it is none's."""
+    """One thing wrong with what was posted. ``field`` is the id of the field that it is about, None where it is none's.
+    """
 
     why: str
     field: str | None = None
@@ -47,11 +48,11 @@ def found(items: Sequence[Facts], value: str | int, name: str = "id") -> Facts |
 class Form:
     """The page for the act ``route`` (such as “POST /cases/{ref}/responses”), at the same path below /desk.
 
-    ``shows`` is the route whose answer are its facts, so that who may not read these sees no form; ``parts`` its fields,
-    or how they come of the facts. ``begins`` are values by path that it begins with, ``shape`` what is to be done to the
-    JSON before it is sent. ``about`` finds what of the facts the act is about, by the names in its path. ``offered`` says
-    from a case's facts whether there is anything to do; the API has the last word. Done, the browser goes ``then``, where
-    ``done`` is said. ``at`` is its path where something else stands at the route's own.
+    ``shows`` is the route whose answer are its facts, so that who may not read these sees no form; ``parts`` its
+    fields, or how they come of the facts. ``begins`` are values by path that it begins with, ``shape`` what is to be
+    done to the JSON before it is sent. ``about`` finds what of the facts the act is about, by the names in its path.
+    ``offered`` says from a case's facts whether there is anything to do; the API has the last word. Done, the browser
+    goes ``then``, where ``done`` is said. ``at`` is its path where something else stands at the route's own.
     """
 
     route: str

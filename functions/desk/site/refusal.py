@@ -17,5 +17,11 @@ _TITLES = {
 def refusal(visit: Visit, refused: Refused) -> Reply:
     """The page for what was refused; whatever has no title here is a fault of ours."""
     facts = refused.facts
-    words = [facts["error"]] if "error" in facts else [f"{each['field']}: {each['why']}" for each in facts.get("errors", [])]
-    return show(visit, "refused", refused.status, title=_TITLES.get(refused.status, "Something went wrong"), words=words)
+    words = (
+        [facts["error"]]
+        if "error" in facts
+        else [f"{each['field']}: {each['why']}" for each in facts.get("errors", [])]
+    )
+    return show(
+        visit, "refused", refused.status, title=_TITLES.get(refused.status, "Something went wrong"), words=words
+    )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _TEMPLATES = Path(__file__).parent / "templates"
 _COMPONENTS = "govuk_frontend_jinja"
 
+
 def render(template: str, **facts: Any) -> str:
     """The page ``template`` with ``facts`` filled in, escaped. Times among them must be in the office's time zone.
 
@@ -32,7 +33,10 @@ def _environment() -> "Environment":
         """
 
         def get_template(
-            self, name: "str | Template", parent: str | None = None, globals: MutableMapping[str, Any] | None = None
+            self,
+            name: "str | Template",
+            parent: str | None = None,
+            globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # jinja's own name for it
         ) -> "Template":
             if isinstance(name, str) and name.startswith(f"{_COMPONENTS}/"):
                 return _components().get_template(name)

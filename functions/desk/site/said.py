@@ -66,7 +66,9 @@ def not_ours() -> Notice:
 
 
 def no_such_page() -> Notice:
-    return Notice(404, "There is no such page", ("Perhaps the address was typed wrongly.",), (("/desk", "Go to the desk"),))
+    return Notice(
+        404, "There is no such page", ("Perhaps the address was typed wrongly.",), (("/desk", "Go to the desk"),)
+    )
 
 
 def time_is_over(sign_in: str, *, kept: bool) -> Notice:

@@ -8,7 +8,9 @@ from desk.site.form import Facts
 _KINDS = {"Message received": "message", "Note taken": "note", "Letter": "letter"}
 """How the lines begin of what is no decision."""
 
-_ROUTINE = re.compile(r"Letter “[^”]*” to the (caseworker|officer|manager|director|reviewer): sent|Round \d+ not answered yet")
+_ROUTINE = re.compile(
+    r"Letter “[^”]*” to the (caseworker|officer|manager|director|reviewer): sent|Round \d+ not answered yet"
+)
 """The lines of what the system told staff by itself: on its own it says nothing about a family."""
 
 

@@ -167,7 +167,7 @@ def test_open_tasks_are_counted_and_done_ones_are_not(world: World) -> None:
     assert (line.tasks.open, line.tasks.overdue, line.tasks.letters_to_confirm) == (2, 0, 0)
     assert only(seen(world, now=NOON + 30 * DAY)).tasks.overdue == 2
     for task in world.cases.get(ref).tasks:
-        finish_task(ref, task.id, CASEY, world.cases, world.tasks, NOON)
+        finish_task(ref, task.id, CASEY, world.cases, world.tasks, world.profile, NOON)
     assert only(seen(world)).tasks.open == 0
     assert refs(world, View.TASKS) == []
 
@@ -196,7 +196,7 @@ def test_a_letter_of_which_nobody_knows_is_listed_until_somebody_has_looked(worl
     assert (line.ref, line.tasks.letters_to_confirm) == (ref, 1)
     (task,) = world.cases.get(ref).tasks
     assert task.id.startswith(UNCONFIRMED)
-    finish_task(ref, task.id, CASEY, world.cases, world.tasks, NOON)
+    finish_task(ref, task.id, CASEY, world.cases, world.tasks, world.profile, NOON)
     assert refs(world, View.UNCONFIRMED_LETTERS) == []
 
 

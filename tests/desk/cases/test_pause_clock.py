@@ -13,7 +13,7 @@ from casework.domain.round import Kind, Response, Round, Status
 from casework.domain.task import Task
 from casework.errors import CaseMovedOn, FieldWrong, ImpossibleAct
 from desk.cases.pause_clock import NotedClockPause, pause_clock, restart_clock
-from desk.cases.views import case_page, case_view
+from desk.cases.views import case_view
 from escalation.pass_milestone import pass_milestone
 from escalation.waiting import Waiting
 from tests.desk.opinions.test_reclassify import reclassify
@@ -75,12 +75,12 @@ def test_the_case_shows_since_when_and_why_and_the_worklist_that_it_does(world: 
     ref = world.receive(email())
     pause(world, ref)
     case = world.cases.get(ref)
-    view = case_view(case, world.profile)
+    view = case_view(case, world.profile, NOON)
     assert (view.paused_at, view.pauses[0].reason, view.pauses[0].by) == (NOON, WhyPaused.THEY_ASKED, CASEY)
-    (line,) = case_page(world.worklist.page(Status.OPEN, None)).cases
+    (line,) = world.worklist.page(Status.OPEN, None).entries
     assert (line.paused_at, line.due_at) == (NOON, view.due_at)
     restart(world, ref, WEDNESDAY)
-    (line,) = case_page(world.worklist.page(Status.OPEN, None)).cases
+    (line,) = world.worklist.page(Status.OPEN, None).entries
     assert (line.paused_at, line.due_at) == (None, datetime(2027, 1, 12, 17, tzinfo=UTC))
     assert [(each.by, each.what) for each in history(world.cases.get(ref)) if "clock" in each.what] == [
         ("Casey Worker", f"The clock of round 1 stands still (they asked us to wait): {ASKED['why']}"),
@@ -153,10 +153,12 @@ def test_an_answer_that_is_given_while_it_stands_still_is_in_time(world: World) 
     pause(world, ref)
     at = DUE + 2 * DAY
     response = Response(channel=Channel.TELEPHONE, summary="Explained", by=CASEY, recorded_at=at)
-    round_ = world.rounds.answer(ref, 1, response, at, world.profile.erase_on(Kind.ENQUIRY, at))
+    round_ = world.rounds.answer(
+        world.cases.get(ref).latest_round, response, at, world.profile.erase_on(Kind.ENQUIRY, at), None
+    )
     assert at < round_.due_at
     assert round_.paused is None
-    (line,) = case_page(world.worklist.page(Status.ANSWERED, None)).cases
+    (line,) = world.worklist.page(Status.ANSWERED, None).entries
     assert line.paused_at is None
 
 
@@ -204,7 +206,9 @@ class TestWhatMayNotBePaused:
     def test_what_is_answered(self, world: World) -> None:
         ref = world.receive(email())
         response = Response(channel=Channel.TELEPHONE, summary="Explained", by=CASEY, recorded_at=NOON)
-        world.rounds.answer(ref, 1, response, NOON, world.profile.erase_on(Kind.ENQUIRY, NOON))
+        world.rounds.answer(
+            world.cases.get(ref).latest_round, response, NOON, world.profile.erase_on(Kind.ENQUIRY, NOON), None
+        )
         assert "nobody waits" in self.refused(world, ref)
 
     def test_what_is_no_enquiry(self, world: World) -> None:
@@ -268,7 +272,9 @@ class TestRaces:
         ref = world.receive(email())
         before = world.cases.get(ref).latest_round
         response = Response(channel=Channel.TELEPHONE, summary="Explained", by=CASEY, recorded_at=NOON)
-        world.rounds.answer(ref, 1, response, NOON, world.profile.erase_on(Kind.ENQUIRY, NOON))
+        world.rounds.answer(
+            world.cases.get(ref).latest_round, response, NOON, world.profile.erase_on(Kind.ENQUIRY, NOON), None
+        )
         with pytest.raises(CaseMovedOn):
             world.rounds.move_clock(before, before)
 

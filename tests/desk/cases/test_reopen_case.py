@@ -10,7 +10,7 @@ from casework.domain.history import history
 from casework.domain.round import Kind, Outcome, Round, Status
 from casework.errors import CaseErased, ImpossibleAct, LetterNotSent
 from desk.cases.reopen_case import NotedReopening, reopen_case
-from desk.cases.views import case_page, case_view
+from desk.cases.views import case_view
 from escalation.acknowledge import acknowledge
 from tests.adapters.test_eraser import a_referral_with_everything
 from tests.closings import CLOSED, ROBIN, Closed, closed
@@ -26,8 +26,8 @@ def reopen(world: World, ref: str, at: datetime = LATER, why: str = WHY) -> Roun
 
 
 def on_worklist(world: World, ref: str, status: Status) -> list[datetime]:
-    page = case_page(world.worklist.page(status, None))
-    return [line.due_at for line in page.cases if line.ref == ref]
+    page = world.worklist.page(status, None)
+    return [line.due_at for line in page.entries if line.ref == ref]
 
 
 @pytest.mark.clause("CH-03")
@@ -36,7 +36,7 @@ def test_it_is_promised_an_answer_of_its_own_and_back_on_the_worklist(world: Wor
     round_ = reopen(world, ref)
     assert (round_.number, round_.kind) == (2, Kind.ENQUIRY)
     assert round_.due_at == datetime(2027, 1, 13, 17, tzinfo=UTC)
-    view = case_view(world.cases.get(ref), world.profile)
+    view = case_view(world.cases.get(ref), world.profile, NOON)
     assert (view.closed, view.status, view.due_at) == (False, Status.OPEN, round_.due_at)
     assert on_worklist(world, ref, Status.OPEN) == [round_.due_at]
     assert on_worklist(world, ref, Status.ANSWERED) == []

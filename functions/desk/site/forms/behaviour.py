@@ -1,5 +1,7 @@
 """Forms: how somebody behaved towards the service's workers, and refusals of service because of it (BH-01 to BH-10)."""
 
+from collections.abc import Mapping
+
 from desk.site.choices import CHARACTERISTIC, EVERY_CHANNEL, of
 from desk.site.field import Area, Checkboxes, Choice, Day, Heading, Lines, Moment, Part, Radios, Text
 from desk.site.form import Facts, Form
@@ -9,7 +11,7 @@ _FILE = "GET /cases/{ref}/incidents"
 _ONE = "GET /cases/{ref}/incidents/{incident_id}"
 
 
-def _to_incident(names: Facts, answered: Facts) -> str:
+def _to_incident(names: Mapping[str, str], answered: Facts) -> str:
     return f"/desk/cases/{names['ref']}/incidents/{names.get('incident_id') or answered['id']}"
 
 
@@ -143,7 +145,9 @@ FORMS = (
         button="Refuse service",
         done="Service is refused until the review, and notice is given.",
         parts=lambda facts: (
-            Radios("incident", "From which incident does it follow?", choices=of(each["id"] for each in facts["incidents"])),
+            Radios(
+                "incident", "From which incident does it follow?", choices=of(each["id"] for each in facts["incidents"])
+            ),
             Area("what", "What is refused?", "Every member of staff sees this", rows=3),
             Area("reasons", "Why? They read this", rows=4),
             Area("proportionate", "Why would nothing less do?", rows=3),

@@ -1,6 +1,5 @@
 """Forms: who somebody is, how they were answered, and the everyday of a case."""
 
-
 from desk.site.choices import HOW_SAID, PERMISSION_ASKED, RELATIONSHIP, YES_NO
 from desk.site.field import Area, Choice, Day, Field, Heading, Moment, Radios, Select, Text, Tick
 from desk.site.form import Facts, Form
@@ -17,12 +16,11 @@ def is_open(case: Facts) -> bool:
     return bool(case["status"] == "open")
 
 
-def _rounds_to_answer(case: Facts) -> tuple[Field, ...]:
-    return (
-        Radios("channel", "How were they answered?", choices=HOW_SAID),
-        Area("summary", "In short, what was said?", "It is kept with the case, in plain words."),
-        ANSWERED_AT,
-    )
+_ANSWERED: tuple[Field, ...] = (
+    Radios("channel", "How were they answered?", choices=HOW_SAID),
+    Area("summary", "In short, what was said?", "It is kept with the case, in plain words."),
+    ANSWERED_AT,
+)
 
 
 def safe_contact_fields(prefix: str) -> tuple[Field, ...]:
@@ -44,7 +42,12 @@ def contact_fields(prefix: str) -> tuple[Field, ...]:
         Text(f"{prefix}email", "Email address", optional=True, type="email", inputmode="email"),
         Text(f"{prefix}telephone", "Telephone number", optional=True, type="tel", inputmode="tel", width=20),
         Area(f"{prefix}address", "Address for post", optional=True, rows=3),
-        Day(f"{prefix}born", "Date of birth", "Only of a child or young person who gets in touch themselves", optional=True),
+        Day(
+            f"{prefix}born",
+            "Date of birth",
+            "Only of a child or young person who gets in touch themselves",
+            optional=True,
+        ),
     )
 
 
@@ -52,8 +55,12 @@ def permission_fields(prefix: str) -> tuple[Field, ...]:
     """Whether details may be kept, at ``prefix`` in the JSON (CF-14, CF-31)."""
     return (
         Tick(f"{prefix}told_notice", "They were told why and how details are held, and that they are optional"),
-        Radios(f"{prefix}permission_to_hold", "Do they agree that their details are kept?", choices=YES_NO, inline=True),
-        Radios(f"{prefix}permission_asked", "How were they asked?", choices=PERMISSION_ASKED, inline=True, optional=True),
+        Radios(
+            f"{prefix}permission_to_hold", "Do they agree that their details are kept?", choices=YES_NO, inline=True
+        ),
+        Radios(
+            f"{prefix}permission_asked", "How were they asked?", choices=PERMISSION_ASKED, inline=True, optional=True
+        ),
     )
 
 
@@ -78,7 +85,8 @@ def _child_now(case: Facts) -> Facts:
 
 
 def _safe_contact_now(case: Facts) -> Facts:
-    return _contact_now(case).get("safe_contact", {})
+    flags: Facts = (case["contact"] or {}).get("safe_contact", {})
+    return flags
 
 
 def _levels() -> tuple[Choice, ...]:
@@ -94,8 +102,6 @@ def _may_close(case: Facts) -> bool:
     return not case["closed"] and case["status"] == "answered"
 
 
-
-
 def _staff(facts: Facts) -> tuple[Field, ...]:
     choices = tuple(Choice(each["id"], each["name"]) for each in facts["staff"])
     return (Select("to", "Who?", "Leave empty to give it back to everybody", choices=choices, optional=True),)
@@ -105,10 +111,10 @@ FORMS = (
     Form(
         route="POST /cases/{ref}/responses",
         title="Record a response",
-        words="For an answer that was given in another way than from here: a call, a visit, a letter. It stops the clock.",
+        words="For an answer given in another way than from here: a call, a visit, a letter. It stops the clock.",
         button="Record the response",
         done="The response is recorded and the clock has stopped.",
-        parts=_rounds_to_answer,
+        parts=_ANSWERED,
         offered=is_open,
     ),
     Form(

@@ -1,5 +1,7 @@
 """Forms: what is kept of people, for how long, and their rights over it (CF-07, CF-08)."""
 
+from collections.abc import Mapping
+
 from desk.site.choices import EVERY_CHANNEL, FOR_WHOM, GIVEN_BY, HOW_SAID, REFUSAL_GROUND, RIGHT, SETTLED, YES_NO
 from desk.site.field import Area, Choice, Day, Heading, Moment, Part, Radios, Text
 from desk.site.form import Facts, Form, found
@@ -7,11 +9,11 @@ from desk.site.form import Facts, Form, found
 _NOW = "Leave empty for now."
 
 
-def _request(case: Facts, names: Facts) -> Facts:
+def _request(case: Facts, names: Mapping[str, str]) -> Facts | None:
     return found(case["rights_requests"], int(names["number"]), "round")
 
 
-def _hold(case: Facts, names: Facts) -> Facts:
+def _hold(case: Facts, names: Mapping[str, str]) -> Facts | None:
     return found(case["holds"], names["hold_id"])
 
 
@@ -20,7 +22,13 @@ def _open_request(case: Facts) -> bool:
 
 
 _STANDING: tuple[Part, ...] = (
-    Area("authority", "By what right do they ask for another person?", "Such as parental responsibility", optional=True, rows=2),
+    Area(
+        "authority",
+        "By what right do they ask for another person?",
+        "Such as parental responsibility",
+        optional=True,
+        rows=2,
+    ),
     Area("competence", "Is the child or young person competent to decide this?", optional=True, rows=2),
     Area("wishes", "What does the child or young person wish?", optional=True, rows=2),
 )
@@ -87,12 +95,18 @@ FORMS = (
             Radios("made_by", "Who asks?", choices=GIVEN_BY),
             Heading("Who they are"),
             Area("identity.known_because", "If it is known who they are: how?", optional=True, rows=2),
-            Area("identity.needed", "If not: what are they asked to show?", "They read this in a letter", optional=True, rows=2),
+            Area(
+                "identity.needed",
+                "If not: what are they asked to show?",
+                "They read this in a letter",
+                optional=True,
+                rows=2,
+            ),
             Heading("If they ask for somebody else, or for a child"),
             *_STANDING,
             Moment("received_at", "When did it come?", _NOW, optional=True),
         ),
-        begins=lambda case: {"for_whom": "client", "made_by": "client"},
+        begins=lambda _: {"for_whom": "client", "made_by": "client"},
     ),
     Form(
         route="POST /cases/{ref}/rights-requests/{number}/identity",
@@ -161,9 +175,22 @@ FORMS = (
                 choices=(Choice("restriction", "Its use is restricted"), Choice("erasure", "It is erased")),
                 optional=True,
             ),
-            Text("export", "Of access and portability: which copy was handed over?", "Its id, as the page of the copy shows it", optional=True),
-            Radios("told", "Of an erasure where no letter can go: how were they told?", choices=HOW_SAID, optional=True),
-            Radios("recipients_told", "Of an erasure: do those to whom it was passed on know?", choices=YES_NO, inline=True, optional=True),
+            Text(
+                "export",
+                "Of access and portability: which copy was handed over?",
+                "Its id, as the page of the copy shows it",
+                optional=True,
+            ),
+            Radios(
+                "told", "Of an erasure where no letter can go: how were they told?", choices=HOW_SAID, optional=True
+            ),
+            Radios(
+                "recipients_told",
+                "Of an erasure: do those to whom it was passed on know?",
+                choices=YES_NO,
+                inline=True,
+                optional=True,
+            ),
             Moment("answered_at", "When?", _NOW, optional=True),
         ),
         about=_request,

@@ -11,7 +11,9 @@ def _as_noted(body: Facts) -> Facts:
     """Somebody who did not want to say who they are has no details at all."""
     noted = of_its_kind(body)
     contact, child = noted.pop("contact", {}), noted.pop("child", None)
-    if "permission_to_hold" in contact or any(contact.get(name) for name in ("relationship", "name", "email", "telephone")):
+    if "permission_to_hold" in contact or any(
+        contact.get(name) for name in ("relationship", "name", "email", "telephone")
+    ):
         noted["contact"] = contact
     if child:
         noted["child"] = child
@@ -48,8 +50,8 @@ FORMS = (
             Heading("If it is a comment, a compliment or criticism"),
             *feedback_fields("feedback."),
         ),
-        begins=lambda notice: {"channel": "telephone", "kind": "enquiry"},
+        begins=lambda _: {"channel": "telephone", "kind": "enquiry"},
         shape=_as_noted,
-        then=lambda names, answered: f"/desk/cases/{answered['ref']}",
+        then=lambda _, answered: f"/desk/cases/{answered['ref']}",
     ),
 )

@@ -12,7 +12,13 @@ _SAID_AT = "Leave empty for now."
 def complaint_fields(prefix: str) -> tuple[Field, ...]:
     """What a complaint is about, at ``prefix`` in the JSON (“complaint.”)."""
     return (
-        Radios(f"{prefix}about", "Whom is it about?", "Leave empty for the service as a whole", choices=OWNERS, optional=True),
+        Radios(
+            f"{prefix}about",
+            "Whom is it about?",
+            "Leave empty for the service as a whole",
+            choices=OWNERS,
+            optional=True,
+        ),
         Text(f"{prefix}worker", "That person’s sign-in id, where it is known", optional=True),
         Day(f"{prefix}happened_on", "When did it happen, or come to be known?", optional=True),
         Area(f"{prefix}late_reason", "If more than twelve months ago: why is it taken up?", optional=True, rows=2),
@@ -59,7 +65,7 @@ def _says(complaint: Facts) -> bool:
 
 
 def _is_complaint(case: Facts) -> bool:
-    return bool(case["complaint"]) and not case["complaint"]["ended_at"]
+    return bool(case["complaint"] and not case["complaint"]["ended_at"])
 
 
 def _improvement(prefix: str, *, optional: bool) -> tuple[Field, ...]:
@@ -71,16 +77,20 @@ def _improvement(prefix: str, *, optional: bool) -> tuple[Field, ...]:
 
 
 def _open_feedback(case: Facts) -> bool:
-    return case["kind"] in FEEDBACK and case["status"] == "open"
+    return bool(case["kind"] in FEEDBACK and case["status"] == "open")
 
 
 def _other_service(case: Facts) -> bool:
-    return case["kind"] == "other_service" and case["status"] == "open"
+    return bool(case["kind"] == "other_service" and case["status"] == "open")
 
 
 _STEP: tuple[Part, ...] = (
     Radios("finding", "What was found?", choices=FINDING),
-    Area("words", "The answer, in the words that the complainant reads", "It names the next step and the Ombudsman by itself."),
+    Area(
+        "words",
+        "The answer, in the words that the complainant reads",
+        "It names the next step and the Ombudsman by itself.",
+    ),
     Text("decided_by", "Who decided?", "Leave empty if it was you", optional=True),
     Moment("at", "When was it decided?", _SAID_AT, optional=True),
     Heading("What will be done better", "For what is upheld, at least in part."),
@@ -112,11 +122,13 @@ FORMS = (
         parts=(
             Area("words", "What do they complain about, in their own words?"),
             Area("wants", "What do they want to happen?", optional=True, rows=3),
-            Radios("channel", "How did it come?", "Leave empty if as the case did", choices=EVERY_CHANNEL, optional=True),
+            Radios(
+                "channel", "How did it come?", "Leave empty if as the case did", choices=EVERY_CHANNEL, optional=True
+            ),
             *complaint_fields(""),
             Moment("received_at", "When did it come?", _SAID_AT, optional=True),
         ),
-        then=lambda names, answered: f"/desk/cases/{answered['ref']}",
+        then=lambda _, answered: f"/desk/cases/{answered['ref']}",
     ),
     Form(
         route="POST /cases/{ref}/complaint/statement",
@@ -136,7 +148,7 @@ FORMS = (
         done="The answer is recorded, and the complainant is told.",
         parts=_STEP,
         offered=_is_complaint,
-        then=lambda names, answered: f"/desk/cases/{names['ref']}/complaint",
+        then=lambda names, _: f"/desk/cases/{names['ref']}/complaint",
     ),
     Form(
         route="POST /cases/{ref}/complaint/word",

@@ -1,5 +1,7 @@
 """Forms: consents, what is passed on or sought, questions to a family, referrals, conflicts, and somebody at risk."""
 
+from collections.abc import Mapping
+
 from desk.site.choices import (
     ANSWER,
     FOR_WHOM,
@@ -37,7 +39,7 @@ TOLD_FIRST = (
 )
 
 
-def _consent(case: Facts, names: Facts) -> Facts:
+def _consent(case: Facts, names: Mapping[str, str]) -> Facts | None:
     return found(case["consents"], names["consent_id"])
 
 
@@ -45,7 +47,10 @@ def _items_left(facts: Facts) -> tuple[Part, ...]:
     items = facts["about"]["scope"]["items"]
     return (
         Checkboxes(
-            "items", "What may still be shared?", "Whatever is not ticked is taken out", choices=tuple(Choice(item, item) for item in items)
+            "items",
+            "What may still be shared?",
+            "Whatever is not ticked is taken out",
+            choices=tuple(Choice(item, item) for item in items),
         ),
     )
 
@@ -55,9 +60,9 @@ def _has_yes(case: Facts) -> bool:
 
 
 _CONFLICT: tuple[Part, ...] = (
-        Area("nature", "What is the conflict?", "It keeps the worker off this case at once.", rows=3),
-        Text("worker", "Whose is it?", "The sign-in id of the worker, if it is not you", optional=True),
-    )
+    Area("nature", "What is the conflict?", "It keeps the worker off this case at once.", rows=3),
+    Text("worker", "Whose is it?", "The sign-in id of the worker, if it is not you", optional=True),
+)
 
 
 def _held_back(case: Facts) -> bool:
@@ -81,10 +86,14 @@ def referral_fields(prefix: str) -> tuple[Part, ...]:
         Text(f"{prefix}child.name", "The child’s name", optional=True),
         Text(f"{prefix}child.school", "School or setting", optional=True),
         Area(f"{prefix}reason", "Why are they referred?", optional=True, rows=3),
-        Heading("The family’s permission", "Without it the referral is turned back, and nothing of the family is kept."),
+        Heading(
+            "The family’s permission", "Without it the referral is turned back, and nothing of the family is kept."
+        ),
         Radios(f"{prefix}permission.given_by", "Who gave it?", choices=_FAMILY, optional=True),
         Day(f"{prefix}permission.given_on", "When did they give it?", optional=True),
-        Radios(f"{prefix}permission.how", "How did they give it?", choices=PERMISSION_ASKED, inline=True, optional=True),
+        Radios(
+            f"{prefix}permission.how", "How did they give it?", choices=PERMISSION_ASKED, inline=True, optional=True
+        ),
     )
 
 
@@ -101,9 +110,11 @@ def _as_told(body: Facts) -> Facts:
 def _decided(body: Facts) -> Facts:
     """Whether it is a referral; and what may be kept of it, only where it is one."""
     details = body.get("details", {})
-    return {**body, "details": _as_told(details)} if body.get("is_referral") else {
-        name: value for name, value in body.items() if name != "details"
-    }
+    return (
+        {**body, "details": _as_told(details)}
+        if body.get("is_referral")
+        else {name: value for name, value in body.items() if name != "details"}
+    )
 
 
 FORMS = (
@@ -124,9 +135,14 @@ FORMS = (
             Radios("given_by", "Who answered?", choices=GIVEN_BY),
             CAPACITY,
             Moment("given_at", "When did they answer?", "Leave empty for now.", optional=True),
-            Day("expires_on", "Until when does a yes hold?", "Leave empty for as long as the policy says.", optional=True),
+            Day(
+                "expires_on",
+                "Until when does a yes hold?",
+                "Leave empty for as long as the policy says.",
+                optional=True,
+            ),
         ),
-        begins=lambda case: {"for_whom": "client", "given_by": "client"},
+        begins=lambda _: {"for_whom": "client", "given_by": "client"},
     ),
     Form(
         route="POST /cases/{ref}/consents/{consent_id}/withdrawal",
@@ -165,7 +181,7 @@ FORMS = (
             _PURPOSE,
             _ITEMS,
         ),
-        begins=lambda case: {"for_whom": "client"},
+        begins=lambda _: {"for_whom": "client"},
     ),
     Form(
         route="POST /cases/{ref}/disclosures/{disclosure_id}/question",
@@ -203,12 +219,12 @@ FORMS = (
             ),
             Moment("given_at", "When did they answer?", "Leave empty for now.", optional=True),
         ),
-        begins=lambda question: {"given_by": "client"},
+        begins=lambda _: {"given_by": "client"},
     ),
     Form(
         route="POST /cases/{ref}/referral",
         title="Is this email a referral?",
-        words="A referral is somebody asking us to help a family that has not got in touch. Only what may be kept of it is.",
+        words="A referral is somebody asking us to help a family that has not got in touch. Little of it may be kept.",
         button="Save",
         done="It has been said whether the email is a referral.",
         parts=(Radios("is_referral", "Is it a referral?", choices=YES_NO, inline=True), *referral_fields("details.")),
@@ -228,7 +244,7 @@ FORMS = (
             Moment("received_at", "When did it come?", "Leave empty for now.", optional=True),
         ),
         shape=_as_told,
-        then=lambda names, answered: f"/desk/cases/{answered['ref']}",
+        then=lambda _, answered: f"/desk/cases/{answered['ref']}",
         at="/desk/referrals",
     ),
     Form(
@@ -237,7 +253,7 @@ FORMS = (
         button="Declare it",
         done="The conflict is declared.",
         parts=_CONFLICT,
-        then=lambda names, answered: "/desk/cases",
+        then=lambda *_: "/desk/cases",
     ),
     Form(
         route="POST /cases/{ref}/conflicts/{conflict_id}/step",
@@ -249,7 +265,7 @@ FORMS = (
             Area("what", "What was done about it?", rows=3),
             Radios("may_work", "May the worker see this case again?", choices=YES_NO, inline=True),
         ),
-        then=lambda names, answered: "/desk",
+        then=lambda *_: "/desk",
     ),
     Form(
         route="POST /cases/{ref}/safeguarding",

@@ -10,6 +10,4 @@ from desk.site.visit import Visit
 def case(visit: Visit) -> Reply:
     """The page of a case. Raises Refused."""
     facts = visit.ask("GET /cases/{ref}")
-    return show(
-        visit, "case", facts=facts, timeline=timeline(facts), latest=latest_words(facts), acts=acts_on(facts)
-    )
+    return show(visit, "case", facts=facts, timeline=timeline(facts), latest=latest_words(facts), acts=acts_on(facts))

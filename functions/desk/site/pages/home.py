@@ -1,4 +1,6 @@
-"""Where somebody begins: the service's own staff at the worklist, everybody else at the complaint steps that are theirs."""
+"""Where somebody begins: the service's own staff at the worklist, everybody else at the complaint steps that are
+theirs.
+"""
 
 from desk.site.reply import Reply, redirect
 from desk.site.visit import Visit
