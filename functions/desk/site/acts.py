@@ -22,8 +22,7 @@ _GROUPS = {
 
 
 def acts_on(case: Facts) -> dict[str, list[Form]]:
-    """The acts on the whole of ``case`` that are worth offering, by group. Those on one thing of it stand beside that.
-    """
+    """The acts on the whole of ``case`` that are worth offering, by group; those on one thing stand beside that."""
     offered = {
         group: [form for form in forms if form.path.count("{") == 1 and form.offered(case)]
         for group, forms in _GROUPS.items()

@@ -71,9 +71,11 @@ def _not_signed_in(request: Request, session: Expired | None) -> Reply:
     over is kept for them; and they are shown a link, because a browser does not follow a form to another host.
     """
     if request.method != "POST":
-        return redirect(_to_sign_in(request))
+        query = f"?{urlencode(request.query)}" if request.query else ""
+        return redirect(_to_sign_in(f"{request.path}{query}"))
     kept = session is not None and is_ours(request, session.session, wiring.page_url()) and _kept(request, session)
-    return _say(said.time_is_over(_to_sign_in(request), kept=kept))
+    here = f"{request.path}?draft=kept" if kept else request.path
+    return _say(said.time_is_over(_to_sign_in(here), kept=kept))
 
 
 def _kept(request: Request, session: Expired) -> bool:
@@ -85,9 +87,8 @@ def _kept(request: Request, session: Expired) -> bool:
     return True
 
 
-def _to_sign_in(request: Request) -> str:
-    query = f"?{urlencode(request.query)}" if request.query else ""
-    return f"{_SIGN_IN}?{urlencode({'to': f'{request.path}{query}'})}"
+def _to_sign_in(to: str) -> str:
+    return f"{_SIGN_IN}?{urlencode({'to': to})}"
 
 
 def _entrance() -> Entrance:

@@ -44,9 +44,10 @@ def ask(
     body: Mapping[str, Any] | None = None,
     query: Mapping[str, str] | None = None,
     once: str = "",
-) -> Any:
-    """What the API answers to ``route`` (such as “GET /cases/{ref}”), its path filled in with ``names``, asked by
-    whom ``session`` is. What is asked again with the same ``once`` is done once. Raises Refused.
+) -> dict[str, Any]:
+    """The API's answer to ``route`` (such as “GET /cases/{ref}”), its path filled in with ``names``, for whom ``session``
+    is: status, headers and body as a function gives them to API Gateway. What is asked again with the same ``once`` is
+    done once. Raises Refused.
     """
     method, _, template = route.partition(" ")
     path = re.sub(r"\{(\w+)\}", lambda found: quote(names[found[1]], safe=""), template)
@@ -67,11 +68,10 @@ def ask(
         "body": None if body is None else json.dumps(body),
         "isBase64Encoded": False,
     }
-    answered = import_module(room_of(template)).handler(event, None)
-    facts = json.loads(answered["body"]) if answered.get("body") else {}
+    answered: dict[str, Any] = import_module(room_of(template)).handler(event, None)
     if answered["statusCode"] >= 400:
-        raise Refused(answered["statusCode"], facts)
-    return facts
+        raise Refused(answered["statusCode"], json.loads(answered.get("body") or "{}"))
+    return answered
 
 
 def room_of(template: str) -> str:

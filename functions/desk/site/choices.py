@@ -26,7 +26,7 @@ def _capital(words: str) -> str:
 HOW_SAID = of((Channel.TELEPHONE, Channel.EMAIL, Channel.POST, Channel.VISIT, Channel.MEETING))
 """The ways in which a person and the service speak with each other."""
 
-EVERY_CHANNEL = of((*(Channel(each.value) for each in HOW_SAID), Channel.EVENT, Channel.SURVEY, Channel.SOCIAL_MEDIA))
+EVERY_CHANNEL = of((*(Channel(each.key) for each in HOW_SAID), Channel.EVENT, Channel.SURVEY, Channel.SOCIAL_MEDIA))
 NOTED_CHANNEL = tuple(each for each in EVERY_CHANNEL if each.value != Channel.EMAIL)
 
 RELATIONSHIP = (

@@ -16,8 +16,7 @@ CASE = "GET /cases/{ref}"
 
 @dataclass(frozen=True)
 class Wrong:
-    """One thing wrong with what was posted. ``field`` is the id of the field that it is about, None where it is none's.
-    """
+    """One thing wrong with what was posted. ``field`` is the id of the field that it is about, if it is about one."""
 
     why: str
     field: str | None = None
@@ -61,6 +60,7 @@ class Form:
     done: str
     parts: tuple[Part, ...] | Callable[[Facts], tuple[Part, ...]] = ()
     shows: str = CASE
+    also: tuple[str, ...] = ()
     words: str | None = None
     template: str = "form"
     begins: Callable[[Facts], Facts] = _nothing

@@ -1,5 +1,6 @@
 """One visit to a page: what is asked for, by whom, and when."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,13 @@ class Visit:
 
     def ask(self, route: str, body: Mapping[str, Any] | None = None, query: Mapping[str, str] | None = None) -> Any:
         """What the API answers to ``route`` about what this page is about. Raises Refused."""
+        answered = self.fetch(route, body, query)["body"]
+        return json.loads(answered) if answered else {}
+
+    def fetch(
+        self, route: str, body: Mapping[str, Any] | None = None, query: Mapping[str, str] | None = None
+    ) -> dict[str, Any]:
+        """As ask(), with status, headers and body as they are. Raises Refused."""
         return ask(self.session, route, self.names, body, query, self.request.field("once"))
 
     @property
