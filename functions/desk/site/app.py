@@ -5,10 +5,11 @@ from typing import Any
 from casework import wiring
 from casework.domain.session import Session
 from desk.site.attempt import Attempts
+from desk.site.late_form import keep_late_form
 from desk.site.notice import Notice, plain
 from desk.site.reply import Reply, page, redirect
 from desk.site.request import Request, read_request
-from desk.site.session_of import session_of
+from desk.site.session_of import Expired, session_of
 from desk.site.sign_in import Entrance
 
 
@@ -26,6 +27,8 @@ def _reply(request: Request) -> Reply:
     session = session_of(request, wiring.sessions(), wiring.profile().desk, now)
     if (request.method, request.path) == ("POST", "/desk/sign-out"):
         return _entrance().sign_out(session if isinstance(session, Session) else None, request)
+    if isinstance(session, Expired) and request.method == "POST":
+        return keep_late_form(request, session, wiring.drafts(), wiring.page_url(), plain, now)
     if not isinstance(session, Session):
         return redirect("/desk/sign-in")
     out = f'<form method="post" action="/desk/sign-out"><input type="hidden" name="csrf" value="{session.csrf}"></form>'

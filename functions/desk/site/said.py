@@ -63,3 +63,20 @@ def no_role(provider: str | None) -> Notice:
 def not_ours() -> Notice:
     says = ("That did not come from a page of the desk, so nothing was done.", "Go back to the desk and do it there.")
     return Notice(403, "Nothing was done", says, (("/desk", "Go to the desk"),))
+
+
+def kept(sign_in: str) -> Notice:
+    """What came too late is kept; ``sign_in`` leads to the provider, and then to where it was written."""
+    says = (
+        "You had been signed out by the time that you sent this. Nothing of it has been saved yet.",
+        "What you wrote is kept for you, and for nobody else, for a day. Sign in, look at it again, and save it.",
+    )
+    return Notice(403, "What you wrote is kept", says, ((sign_in, "Sign in and go on"),))
+
+
+def too_long_to_keep() -> Notice:
+    says = (
+        "You had been signed out by the time that you sent this, and it is too long to be kept for you.",
+        "Nothing has been saved. Go back in your browser, copy what you wrote, and sign in again in another window.",
+    )
+    return Notice(413, "What you wrote is not saved", says, (_AGAIN,))
