@@ -11,7 +11,8 @@ from urllib.parse import quote_plus, urlencode
 
 from casework.errors import CodeRefused, ProviderOutOfReach
 
-_SECONDS = 5.0
+_SECONDS = 3.0
+"""For each of two tries, of each of three questions: within the half-minute after which API Gateway gives up."""
 
 
 class IdentityProvider:
@@ -98,23 +99,20 @@ class IdentityProvider:
     def _ask(
         self, method: str, address: str, body: str | None = None, headers: dict[str, str] | None = None
     ) -> tuple[int, dict[str, Any]]:
+        from urllib3 import PoolManager, Timeout
         from urllib3.exceptions import HTTPError
 
         try:
-            # It is sent on nowhere: a code and a secret are for the provider alone.
-            answer = self._http.request(method, address, body=body, headers=headers, redirect=False)
+            # A connection of its own: one that was kept while the function was frozen may be dead. And sent on nowhere:
+            # a code and a secret are for the provider alone.
+            with PoolManager(timeout=Timeout(_SECONDS), retries=1) as http:
+                answer = http.request(method, address, body=body, headers=headers, redirect=False)
             document = json.loads(answer.data)
         except (HTTPError, ValueError):
             raise ProviderOutOfReach(address) from None
         if not isinstance(document, dict):
             raise ProviderOutOfReach(address)
         return answer.status, document
-
-    @cached_property
-    def _http(self) -> Any:
-        from urllib3 import PoolManager, Timeout
-
-        return PoolManager(timeout=Timeout(connect=_SECONDS, read=_SECONDS), retries=1)
 
 
 def _with_query(address: str, asked: dict[str, str]) -> str:

@@ -8,12 +8,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from casework import wiring
-from casework.domain.draft import DraftTooLong, draft
 from casework.domain.session import Session
 from desk.site import said
 from desk.site.ask import Refused
 from desk.site.attempt import Attempts
-from desk.site.forgery import FIELD, is_ours
+from desk.site.forgery import is_ours
+from desk.site.late_form import keep_late_form
 from desk.site.notice import Notice
 from desk.site.open_pages import open_page
 from desk.site.refusal import refusal
@@ -44,8 +44,10 @@ def _reply(request: Request) -> Reply:
     session = session_of(request, wiring.sessions(), wiring.profile().desk, now)
     if (request.method, request.path) == ("POST", _SIGN_OUT):
         return _entrance().sign_out(session if isinstance(session, Session) else None, request)
+    if isinstance(session, Expired) and request.method == "POST":
+        return keep_late_form(request, session, wiring.drafts(), wiring.page_url(), _shown, now)
     if not isinstance(session, Session):
-        return _not_signed_in(request, session)
+        return _not_signed_in(request)
     return _for_staff(request, session)
 
 
@@ -66,29 +68,13 @@ def _for_staff(request: Request, session: Session) -> Reply:
         return refusal(visit, refused)
 
 
-def _not_signed_in(request: Request, session: Expired | None) -> Reply:
-    """Whoever only looks is sent to sign in, and on to what they wanted to see. What somebody posts when their time is
-    over is kept for them; and they are shown a link, because a browser does not follow a form to another host.
+def _not_signed_in(request: Request) -> Reply:
+    """Whoever only looks is sent to sign in, and on to what they wanted to see; whoever posts is shown a link, because a
+    browser does not follow a form to another host.
     """
-    if request.method != "POST":
-        query = f"?{urlencode(request.query)}" if request.query else ""
-        return redirect(_to_sign_in(f"{request.path}{query}"))
-    kept = session is not None and is_ours(request, session.session, wiring.page_url()) and _kept(request, session)
-    here = f"{request.path}?draft=kept" if kept else request.path
-    return _say(said.time_is_over(_to_sign_in(here), kept=kept))
-
-
-def _kept(request: Request, session: Expired) -> bool:
-    fields = tuple((name, value) for name, value in request.form if name != FIELD)
-    try:
-        wiring.drafts().keep(draft(session.session.person.id, request.path, fields, wiring.now()))
-    except DraftTooLong:
-        return False
-    return True
-
-
-def _to_sign_in(to: str) -> str:
-    return f"{_SIGN_IN}?{urlencode({'to': to})}"
+    query = f"?{urlencode(request.query)}" if request.query else ""
+    sign_in = f"{_SIGN_IN}?{urlencode({'to': f'{request.path}{query}'})}"
+    return _say(said.time_is_over(sign_in)) if request.method == "POST" else redirect(sign_in)
 
 
 def _entrance() -> Entrance:

@@ -71,11 +71,24 @@ def no_such_page() -> Notice:
     )
 
 
-def time_is_over(sign_in: str, *, kept: bool) -> Notice:
-    """Somebody posted a form after their session had ended, and signs in at ``sign_in`` to go on."""
-    title = "You have been signed out"
-    if kept:
-        says = ("Nobody had used the desk for a while. What you wrote is kept for you for a day, and for nobody else.",)
-        return Notice(403, title, says, ((sign_in, "Sign in and go on"),))
-    says = ("Nobody had used the desk for a while, so nothing was done.",)
-    return Notice(403, title, says, ((sign_in, "Sign in again"),))
+def time_is_over(sign_in: str) -> Notice:
+    """Somebody posts who is not signed in, and of whom nothing is known any more."""
+    says = ("Nothing was done.",)
+    return Notice(403, "You are not signed in", says, ((sign_in, "Sign in"),))
+
+
+def kept(sign_in: str) -> Notice:
+    """What came too late is kept; ``sign_in`` leads to the provider, and then to where it was written."""
+    says = (
+        "You had been signed out by the time that you sent this. Nothing of it has been saved yet.",
+        "What you wrote is kept for you, and for nobody else, for a day. Sign in, look at it again, and save it.",
+    )
+    return Notice(403, "What you wrote is kept", says, ((sign_in, "Sign in and go on"),))
+
+
+def too_long_to_keep() -> Notice:
+    says = (
+        "You had been signed out by the time that you sent this, and it is too long to be kept for you.",
+        "Nothing has been saved. Go back in your browser, copy what you wrote, and sign in again in another window.",
+    )
+    return Notice(413, "What you wrote is not saved", says, (_AGAIN,))
