@@ -35,6 +35,7 @@ _ANOTHER_WAY = "reach them in another way, and record that at POST /cases/{ref}/
 _NEVER_OPENED = "what came may carry a virus and was never opened, so that nobody knows who wrote"
 _RESTRICTED = "they asked that what is kept about them is not used: the officer lifts that hold first"
 _ASK_THEM = "ask them in another way whether they wrote, and note who they are at PUT /cases/{ref}/contact"
+_WROTE_AGAIN = "somebody wrote again while this was being written: read that first"
 _IN_DOUBT = (
     "this reply is on its way, or nobody knows whether it went: look at the case again in a minute. It is not sent"
     " twice; if nobody knows, a caseworker is asked to find out within the hour, and once that task is done the same"
@@ -59,6 +60,9 @@ class WrittenReply(Record):
     )
     at_a_safe_time: bool = Field(
         default=False, description="that now is one of the times noted as safe: needed where there are such times"
+    )
+    read_until: str | None = Field(
+        default=None, description="the id of the latest message that was read: refused where they wrote again since"
     )
     preview: bool = Field(default=False, description="whether only to show what would be sent, and to whom")
 
@@ -164,7 +168,7 @@ def _number(case: Case, written: WrittenReply) -> int:
 
 
 def _refuse(case: Case, number: int, written: WrittenReply) -> None:
-    """Raises ImpossibleAct and AlreadyAnswered."""
+    """Raises ImpossibleAct, AlreadyAnswered and FieldWrong."""
     refuse_before_the_family_agrees(case, _REPLY)
     if written.answers:
         refuse_where_impossible(case, number)
@@ -172,6 +176,17 @@ def _refuse(case: Case, number: int, written: WrittenReply) -> None:
             raise AlreadyAnswered(case.ref, number, answered_at)
     if why_not := _why_not(case, at_a_safe_time=written.at_a_safe_time):
         raise ImpossibleAct(case.ref, _REPLY, why_not)
+    if written.read_until is not None and _came_after(case, written.read_until):
+        raise ImpossibleAct(case.ref, _REPLY, _WROTE_AGAIN)
+
+
+def _came_after(case: Case, message_id: str) -> bool:
+    """Whether somebody wrote after the message with this id. Raises FieldWrong."""
+    ids = [message.id for message in case.messages]
+    if message_id not in ids:
+        raise FieldWrong("read_until", "there is no such message on the case")
+    later = case.messages[ids.index(message_id) + 1 :]
+    return any(not message.automatic and not message.copy_of for message in later)
 
 
 def _why_not(case: Case, *, at_a_safe_time: bool) -> str | None:

@@ -131,6 +131,19 @@ def test_a_retry_does_not_answer_what_the_family_asked_meanwhile(world: World) -
     assert len(world.post.letters) == 2
 
 
+def test_what_they_wrote_while_the_answer_was_written_is_read_first(world: World) -> None:
+    ref = world.receive(email())
+    (read,) = world.cases.get(ref).messages
+    away = email("Away", to=world.replies.address(ref), message_id="<2@example.org>", auto_submitted="auto-replied")
+    world.receive(away, NOON + MINUTE)
+    assert preview(world, ref, read_until=read.id).why_not is None
+    writes_again(world, ref, NOON + 2 * MINUTE)
+    with pytest.raises(ImpossibleAct, match="wrote again"):
+        reply(world, ref, NOON + 3 * MINUTE, read_until=read.id)
+    assert not world.post.to(SAM)
+    assert reply(world, ref, NOON + 3 * MINUTE, read_until=world.cases.get(ref).messages[-1].id).answer
+
+
 class TestMoreThanTheAnswer:
     """A letter that is not the answer, or that comes after it."""
 
@@ -258,7 +271,7 @@ class TestWhereTheyMayNotBeWrittenTo:
 
     def test_there_is_no_such_case_round_or_draft(self, world: World) -> None:
         ref = world.receive(email())
-        for wrong in ({"round": 2}, {"template": "poetry"}):
+        for wrong in ({"round": 2}, {"template": "poetry"}, {"read_until": "x"}):
             for act in (reply, preview):
                 with pytest.raises(FieldWrong, match=next(iter(wrong))):
                     act(world, ref, **wrong)
