@@ -1,5 +1,7 @@
 """Reading raw messages: what people see of them, and that nothing makes it fail."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,14 +63,23 @@ def test_html_too_tangled_to_be_read_whole_is_read_from_its_beginning_and_says_s
     ("body", "kind"),
     [
         ("\r\n" * 1_000_001, "text/plain"),
-        ("--x\r\n" * 10_001, "multipart/mixed; boundary=x"),
+        ("--x\r\n" * 2_001, "multipart/mixed; boundary=x"),
         ("boundary\r\n" * 6_000, "text/plain"),
+        ("x", f"text/plain{';a=b' * 2_000}"),
     ],
 )
 def test_a_message_that_would_take_minutes_is_not_read_and_opens_a_case_all_the_same(body: str, kind: str) -> None:
     judged = judge(email(body, content_type=kind), "key", NOON)
     assert judged.message.unreadable == "TooTangled"
     assert judged.needs_eyes
+
+
+@pytest.mark.parametrize("value", ["=?utf-8?q?a?= ", "a", '"\\', "<a@b>", "=?utf-8?q?"])
+@pytest.mark.parametrize("name", ["Subject", "From", "References"])
+def test_no_header_is_so_long_that_it_keeps_the_reader(name: str, value: str) -> None:
+    began = time.process_time()
+    judge(email(**{name: value * 100_000}), "key", NOON)
+    assert time.process_time() - began < 5
 
 
 def test_what_shows_without_words_is_an_attachment_also_without_a_name() -> None:

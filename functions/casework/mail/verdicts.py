@@ -16,6 +16,7 @@ class Verdict(StrEnum):
     PROCESSING_FAILED = "PROCESSING_FAILED"
 
 
+_LONGEST = 10_000
 _OF_DMARC_RESULT = {"pass": Verdict.PASS, "fail": Verdict.FAIL, "none": Verdict.GRAY}
 _OF_RESULT = {**_OF_DMARC_RESULT, "softfail": Verdict.FAIL, "neutral": Verdict.GRAY}
 _QUOTED_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|\([^()]*\)')
@@ -73,7 +74,8 @@ def verdicts(mail: Mail) -> Verdicts:
 
 
 def _topmost(mail: Mail, name: str) -> str:
-    return next((str(value) for field, value in mail.raw_items() if field.lower() == name.lower()), "")
+    found = next((str(value) for field, value in mail.raw_items() if field.lower() == name.lower()), "")
+    return found[:_LONGEST]  # SES's own are short
 
 
 def _clauses(results: str) -> list[re.Match[str]]:
