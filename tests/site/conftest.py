@@ -1,0 +1,32 @@
+"""What tests in a browser get."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from infra.browser import skipped
+from tests.site.browser import DESKTOP, PHONE, running, visit
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if skipped():
+        pytest.skip("BROWSER_TESTS=skip")
+    with running() as browser:
+        yield browser
+
+
+@pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
+def size(request: pytest.FixtureRequest) -> ViewportSize:
+    """Both widths, one after the other."""
+    wanted: ViewportSize = request.param
+    return wanted
+
+
+@pytest.fixture
+def visiting(browser: Browser) -> Callable[..., AbstractContextManager[Page]]:
+    """Opens a page as a new visitor: ``with visiting(size=PHONE, javascript=False) as page``."""
+    return partial(visit, browser)

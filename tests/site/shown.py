@@ -1,0 +1,43 @@
+"""Pages put before a browser without a service behind them: the templates, their stylesheet and their script alone."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, Route
+
+from casework.profile import load_profile
+from desk.site.asset import AssetNotFound, asset_at
+from desk.site.render import SECURITY_POLICY, render
+
+ADDRESS = "http://127.0.0.1/desk/shown"
+
+FACTS: dict[str, Any] = {
+    "service": load_profile("halton").service,
+    "signed_in": {"name": "Robin Ashworth", "role_title": "caseworker", "council": False, "csrf": "a-token"},
+    "here": "/desk/worklist",
+    "errors": [],
+    "banner": None,
+}
+"""What every page is told."""
+
+
+def show(page: Page, html: str) -> None:
+    """Open ``html`` in ``page`` as the desk would serve it, under the policy that it would be served with."""
+
+    def answer(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if route.request.url == ADDRESS:
+            policy = {"Content-Security-Policy": SECURITY_POLICY}
+            return route.fulfill(body=html, content_type="text/html; charset=utf-8", headers=policy)
+        try:
+            asset = asset_at(path)
+        except AssetNotFound:
+            return route.fulfill(status=404)
+        return route.fulfill(body=asset.text, content_type=asset.content_type)
+
+    page.route("**/*", answer)
+    page.goto(ADDRESS)
+
+
+def page_of(template: str, **facts: Any) -> str:
+    return render(template, **{**FACTS, **facts})
