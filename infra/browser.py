@@ -32,7 +32,7 @@ def skipped() -> bool:
 
 
 def browser() -> Path:
-    """The browser to test in: the one that the variable CHROMIUM names, or the first found on PATH. Raises NoBrowser."""
+    """The browser to test in: the one that CHROMIUM names, or else the first found on PATH. Raises NoBrowser."""
     named = os.environ.get("CHROMIUM")
     for name in (named,) if named else (*_NAMES, str(_ON_A_MAC)):
         if found := shutil.which(name):

@@ -50,7 +50,9 @@ def main() -> int:
     try:
         subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=HERE, check=True)
     except FileNotFoundError:
-        print("make frontend needs Node.js 20 or newer, with npm: on Debian, sudo apt install nodejs npm", file=sys.stderr)
+        print(
+            "make frontend needs Node.js 20 or newer, with npm: on Debian, sudo apt install nodejs npm", file=sys.stderr
+        )
         return 1
     for name, command in (("desk.css", _STYLESHEET), ("desk.js", _SCRIPT)):
         built = notice() + _built(command)

@@ -1,14 +1,13 @@
 """What tests in a browser get."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, ViewportSize
 
 from infra.browser import skipped
-from tests.site.browser import DESKTOP, PHONE, running, visit
+from tests.site.browser import DESKTOP, PHONE, Visiting, running, visit
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +26,5 @@ def size(request: pytest.FixtureRequest) -> ViewportSize:
 
 
 @pytest.fixture
-def visiting(browser: Browser) -> Callable[..., AbstractContextManager[Page]]:
-    """Opens a page as a new visitor: ``with visiting(size=PHONE, javascript=False) as page``."""
+def visiting(browser: Browser) -> Visiting:
     return partial(visit, browser)

@@ -19,7 +19,9 @@ def test_an_asset_is_served_by_a_name_that_changes_with_its_bytes(name: str) -> 
     assert served.path == f"/desk/assets/{stem}.{sha256(content).hexdigest()[:12]}.{kind}"
 
 
-@pytest.mark.parametrize("path", ["/desk/assets/desk.css", "/desk/assets/desk.0123456789ab.css", "/desk/assets/../asset.py"])
+@pytest.mark.parametrize(
+    "path", ["/desk/assets/desk.css", "/desk/assets/desk.0123456789ab.css", "/desk/assets/../asset.py"]
+)
 def test_nothing_else_is_served(path: str) -> None:
     with pytest.raises(AssetNotFound):
         asset_at(path)

@@ -16,10 +16,10 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _COMPONENTS = "govuk_frontend_jinja"
 
 SECURITY_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-    "base-uri 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
 )
-"""The Content-Security-Policy under which every page works: its own stylesheet, script, icon and forms, and nothing else."""
+"""The Content-Security-Policy under which every page works: its own style, script, icon and forms, and nothing else."""
 
 
 def render(template: str, **facts: Any) -> str:
@@ -40,7 +40,10 @@ def _environment() -> "Environment":
         """
 
         def get_template(
-            self, name: "str | Template", parent: str | None = None, globals: MutableMapping[str, Any] | None = None
+            self,
+            name: "str | Template",
+            parent: str | None = None,
+            globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # Jinja's own name
         ) -> "Template":
             if isinstance(name, str) and name.startswith(f"{_COMPONENTS}/"):
                 return _components().get_template(name)

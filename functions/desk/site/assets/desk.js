@@ -1,4 +1,4 @@
-/*! Built by `make frontend` from a59b36074659855d.
+/*! Built by `make frontend` from dac1d920d799e352.
 
 Contains parts of GOV.UK Frontend, by the Government Digital Service, under this licence:
 
