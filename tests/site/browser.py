@@ -10,25 +10,13 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, ViewportSize
 
-from infra.browser import browser as chromium
 from tests.conftest import is_loopback
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 
-_STARTED_WITH = (
-    "--no-sandbox",  # Chromium refuses one to root, as whom tests run in a container
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-)
 _AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 _WCAG = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
@@ -56,15 +44,6 @@ class Inaccessible(AssertionError):
     def __init__(self, url: str, barriers: list[str]) -> None:
         super().__init__("\n".join([url, *barriers]))
         self.barriers = barriers
-
-
-@contextmanager
-def running() -> Iterator[Browser]:
-    """Chromium without a window. Raises NoBrowser, which says what to do."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=_STARTED_WITH)
-        yield started
-        started.close()
 
 
 @contextmanager
