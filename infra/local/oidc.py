@@ -19,6 +19,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from infra.local.provider_page import fetch_nothing
 from infra.local.web import WebServer
 
 ROLES = ("caseworker", "officer", "manager", "director", "reviewer")
@@ -81,6 +82,7 @@ class Provider:
         self._server.start()
         self.issuer = f"http://127.0.0.1:{self._server.port}"
         self.keys = self._keys()
+        fetch_nothing(self._app)
 
     def token(self, role: str, audience: str) -> str:
         """A signed token for the member of staff with `role`, by the code flow. Raises UnknownRole."""
