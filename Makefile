@@ -21,7 +21,8 @@ serve: .venv/ready ## run the whole service on this machine (ARGS="--http-port 8
 	@$(BIN)/casework serve $(ARGS)
 
 .PHONY: test
-test: .venv/ready ## run every test
+test: .venv/ready ## run every test (BROWSER_TESTS=skip leaves those in a browser out)
+	@$(BIN)/python -m infra.browser
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: test-fast
@@ -48,6 +49,15 @@ package: .venv/ready .venv-sam/ready build/host-wheels ## build what is deployed
 	env -u MAKEFLAGS -u MAKELEVEL $(SAM) build
 	$(BIN)/python -m infra.package.imports .aws-sam/build build/host-wheels
 
+.PHONY: frontend
+frontend: .venv/ready ## build the desk's stylesheet and script anew from infra/frontend (needs Node.js)
+	@$(BIN)/python -m infra.frontend.build
+
+.PHONY: screenshots
+screenshots: .venv/ready ## photograph the desk for the README, on a morning at an invented service
+	@$(BIN)/python -m infra.browser
+	@$(BIN)/python -m infra.screenshots
+
 .PHONY: lock
 lock: ## choose newer versions and pin them by hash (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv" >&2; exit 1; }
@@ -58,7 +68,7 @@ lock: ## choose newer versions and pin them by hash (needs uv)
 
 .PHONY: clean
 clean: ## remove everything that make makes, the environments included
-	rm -rf .venv .venv-sam .aws-sam build outbox *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-sam .aws-sam build outbox infra/frontend/node_modules *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find functions infra tests -name __pycache__ -prune -exec rm -rf {} +
 
 # ---- environments: made once, made again when what they are made from changes

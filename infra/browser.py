@@ -1,4 +1,4 @@
-"""Finds the browser that the tests drive, or installs it: Chromium, or a browser made of it.
+"""The browser that tests drive and screenshots are taken in, Chromium or one made of it: finds it, or installs it.
 
 python -m infra.browser         # what `make test` does first
 """
@@ -7,10 +7,28 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 _ON_A_MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+
+_STARTED_WITH = (
+    "--no-sandbox",  # Chromium refuses one to root, as whom tests run in a container
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+)
 
 WHAT_TO_DO = """\
 Tests in a browser need Chromium, and none was found.
@@ -32,7 +50,7 @@ def skipped() -> bool:
 
 
 def browser() -> Path:
-    """The browser to test in: the one that the variable CHROMIUM names, or the first found on PATH. Raises NoBrowser."""
+    """The browser to test in: the one that CHROMIUM names, or else the first found on PATH. Raises NoBrowser."""
     named = os.environ.get("CHROMIUM")
     for name in (named,) if named else (*_NAMES, str(_ON_A_MAC)):
         if found := shutil.which(name):
@@ -50,6 +68,17 @@ def install() -> None:
         done = subprocess.run(["apt-get", "--quiet=2", *arguments], env=quietly, stdout=subprocess.DEVNULL, check=False)
         if done.returncode:
             raise NoBrowser
+
+
+@contextmanager
+def running() -> Iterator["Browser"]:
+    """The browser, without a window, and with no way to any other machine. Raises NoBrowser."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=browser(), args=_STARTED_WITH)
+        yield started
+        started.close()
 
 
 def main() -> int:

@@ -20,6 +20,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from infra.local.provider_page import fetch_nothing
 from infra.local.web import WebServer
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ class Provider:
         self._server.start()
         self.issuer = f"http://127.0.0.1:{self._server.port}"
         self.keys = self._keys()
+        fetch_nothing(self._app)
 
     def token(self, role: str, audience: str) -> str:
         """A signed token for the member of staff with `role`, by the code flow. Raises UnknownRole."""

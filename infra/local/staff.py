@@ -20,8 +20,10 @@ class Staff:
         return self._ask(Request(self.http + path), role)  # noqa: S310 - our own door on loopback
 
     def post(self, path: str, body: dict[str, Any], role: str = "caseworker") -> Any:
-        request = Request(self.http + path, data=json.dumps(body).encode(), method="POST")  # noqa: S310 - as above
-        return self._ask(request, role)
+        return self._send("POST", path, body, role)
+
+    def put(self, path: str, body: dict[str, Any], role: str = "caseworker") -> Any:
+        return self._send("PUT", path, body, role)
 
     def status(self, path: str, role: str = "caseworker") -> int:
         """How a question is answered that may be refused."""
@@ -45,6 +47,10 @@ class Staff:
         """Every email that was sent, oldest first."""
         emails: list[dict[str, Any]] = self.get("/local/outbox")
         return emails
+
+    def _send(self, method: str, path: str, body: dict[str, Any], role: str) -> Any:
+        request = Request(self.http + path, data=json.dumps(body).encode(), method=method)  # noqa: S310 - as above
+        return self._ask(request, role)
 
     def _ask(self, request: Request, role: str) -> Any:
         request.add_header("Content-Type", "application/json")

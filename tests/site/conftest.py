@@ -1,14 +1,18 @@
 """What tests in a browser get."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, ViewportSize
 
-from infra.browser import skipped
-from tests.site.browser import DESKTOP, PHONE, running, visit
+from infra.browser import running, skipped
+from infra.local.morning import OPENS, Morning
+from infra.local.serve import OpenService
+from infra.local.service import LocalService
+from infra.local.staff import Staff
+from tests.site.browser import DESKTOP, PHONE, Visiting, visit
+from tests.site.desk import Desk
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +31,22 @@ def size(request: pytest.FixtureRequest) -> ViewportSize:
 
 
 @pytest.fixture
-def visiting(browser: Browser) -> Callable[..., AbstractContextManager[Page]]:
-    """Opens a page as a new visitor: ``with visiting(size=PHONE, javascript=False) as page``."""
+def visiting(browser: Browser) -> Visiting:
     return partial(visit, browser)
+
+
+@pytest.fixture(scope="module")
+def desk() -> Iterator[Desk]:
+    """A desk on the morning of infra/local/morning.py. Tests of one file share it, and must not rely on each other."""
+    with OpenService(LocalService(OPENS)) as opened:
+        url = f"http://127.0.0.1:{opened.addresses.http_port}"
+        staff = Staff(url)
+        cases = Morning(staff, opened.addresses.smtp_port).run()
+        yield Desk(url, staff, cases)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What starts a browser or a service takes seconds: not for the fast loop."""
+    for item in items:
+        if {"browser", "desk"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.journey)

@@ -1,4 +1,4 @@
-/*! Built by `make frontend` from ca5c8a57ed6543dc.
+/*! Built by `make frontend` from 216f7aa151786fd2.
 
 Contains parts of GOV.UK Frontend, by the Government Digital Service, under this licence:
 
