@@ -1,9 +1,11 @@
 """What can be done on a case now, in the groups in which the desk offers it."""
 
 from desk.site.form import Facts, Form
-from desk.site.forms import behaviour, everyday, keeping, note, opinions, sharing
+from desk.site.forms import behaviour, everyday, keeping, note, opinions, sharing, writing
 
 FORMS: tuple[Form, ...] = (
+    writing.REPLY,
+    *writing.FORMS,
     *everyday.FORMS,
     *sharing.FORMS,
     *opinions.FORMS,
@@ -13,7 +15,8 @@ FORMS: tuple[Form, ...] = (
 )
 
 _GROUPS = {
-    "Answer": everyday.FORMS,
+    "Answer": (writing.REPLY, *writing.FORMS),
+    "Who and what": everyday.FORMS,
     "Consent and sharing": sharing.FORMS,
     "Complaints and feedback": opinions.FORMS,
     "Behaviour": behaviour.FORMS,

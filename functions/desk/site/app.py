@@ -69,8 +69,8 @@ def _for_staff(request: Request, session: Session) -> Reply:
 
 
 def _not_signed_in(request: Request) -> Reply:
-    """Whoever only looks is sent to sign in, and on to what they wanted to see; whoever posts is shown a link, because a
-    browser does not follow a form to another host.
+    """Whoever only looks is sent to sign in, and on to what they wanted to see; whoever posts is shown a link, because
+    a browser does not follow a form to another host.
     """
     query = f"?{urlencode(request.query)}" if request.query else ""
     sign_in = f"{_SIGN_IN}?{urlencode({'to': f'{request.path}{query}'})}"

@@ -17,7 +17,9 @@ from casework.domain.session import Session
 ROOMS = (
     ("casework.noting.api", r"/(telephone-notes|referrals)$"),
     ("desk.opinions.api", r"/cases/[^/]+/(complaints?|closing|feedback|improvements|other-service|reclassification)\b"),
-    ("desk.opinions.api", r"/(directory|feedback/counts|surveys/counts)"),
+    ("desk.opinions.api", r"/(complaint-steps|directory|feedback/counts|surveys/counts)"),
+    ("desk.messages.api", r"/cases/[^/]+/messages/[^/]+(/attachments/[^/]+|/original)?$"),
+    ("desk.overview.api", r"/(overview|promises|themes)$"),
     ("desk.behaviour.api", r"/cases/[^/]+/(incidents|service-refusals)\b"),
     ("desk.keeping.api", r"/cases/[^/]+/(rights-requests|holds|erasure-reviews)\b"),
     ("desk.keeping.api", r"/(rights-requests/counts|disposals|statistics)"),
@@ -45,9 +47,9 @@ def ask(
     query: Mapping[str, str] | None = None,
     once: str = "",
 ) -> dict[str, Any]:
-    """The API's answer to ``route`` (such as “GET /cases/{ref}”), its path filled in with ``names``, for whom ``session``
-    is: status, headers and body as a function gives them to API Gateway. What is asked again with the same ``once`` is
-    done once. Raises Refused.
+    """The API's answer to ``route`` (such as “GET /cases/{ref}”), its path filled in with ``names``, for whom
+    ``session`` is: status, headers and body as a function gives them to API Gateway. What is asked again with the same
+    ``once`` is done once. Raises Refused.
     """
     method, _, template = route.partition(" ")
     path = re.sub(r"\{(\w+)\}", lambda found: quote(names[found[1]], safe=""), template)

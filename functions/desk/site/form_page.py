@@ -7,6 +7,7 @@ from typing import Any
 from casework import wiring
 from desk.site.ask import Refused
 from desk.site.form import Facts, Form, Wrong
+from desk.site.late_form import KEPT
 from desk.site.posted import Posted
 from desk.site.reply import Reply, redirect
 from desk.site.show import show
@@ -40,7 +41,7 @@ def take_form(form: Form, visit: Visit) -> Reply:
 
 
 def _kept(visit: Visit) -> Posted | None:
-    if not visit.request.asked("draft"):
+    if not visit.request.asked(KEPT):
         return None
     kept = wiring.drafts().take(visit.session.person.id, visit.request.path, visit.now)
     return Posted(kept.fields) if kept else None

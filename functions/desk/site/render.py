@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk.site.asset import asset_path
+from desk.site.timeline import latest_words
 from desk.site.words import FILTERS
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(FILTERS, linked=_linked)
+    environment.filters.update(FILTERS, linked=_linked, latest_words=latest_words)
     environment.globals.update(asset_path=asset_path)
     return environment
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from desk.site.form import Facts
 
-_KINDS = {"Message received": "message", "Note taken": "note", "Letter": "letter"}
+_KINDS = {"Message received": "message", "Note": "note", "Letter": "letter"}
 """How the lines begin of what is no decision."""
 
 _ROUTINE = re.compile(
@@ -15,8 +15,9 @@ _ROUTINE = re.compile(
 
 
 class Moment(NamedTuple):
-    """One line of the timeline: a message, a note, a letter or a decision. ``message`` is there where something was
-    written or said; ``routine`` is whether it is a reminder to staff.
+    """One line of the timeline: a message, a note, a letter or a decision. ``message`` is there where something
+    reached the service, ``words`` where a member of staff noted or wrote something; ``routine`` is whether it is a
+    reminder to staff.
     """
 
     at: str
@@ -25,12 +26,15 @@ class Moment(NamedTuple):
     kind: str
     routine: bool
     message: Facts | None = None
+    words: str | None = None
 
 
 def timeline(case: Facts) -> list[Moment]:
     """Every event of ``case``, the latest first; of those at one moment, the last first."""
     waiting = list(case["messages"])
-    return [_moment(event, waiting) for event in case["history"]][::-1]
+    words = {f"Note {note['id']}:": note["text"] for note in case["notes"]}
+    sent = {letter["sent_at"]: letter["words"] for letter in case["letters"] if letter["words"]}
+    return [_moment(event, waiting, words, sent) for event in case["history"]][::-1]
 
 
 def latest_words(case: Facts) -> Facts | None:
@@ -39,12 +43,14 @@ def latest_words(case: Facts) -> Facts | None:
     return max(people, key=lambda each: each["received_at"], default=None)
 
 
-def _moment(event: Facts, waiting: list[Facts]) -> Moment:
+def _moment(event: Facts, waiting: list[Facts], words: dict[str, str], sent: dict[str, str]) -> Moment:
     what = event["what"]
     kind = next((kind for begins, kind in _KINDS.items() if what.startswith(begins)), "decision")
     routine = _ROUTINE.match(what) is not None
-    message = _came(event, waiting) if kind in {"message", "note"} else None
-    return Moment(event["at"], event["by"], what, kind, routine, message)
+    message = _came(event, waiting) if what.startswith(("Message received", "Note taken")) else None
+    noted = next((text for begins, text in words.items() if what.startswith(begins)), None)
+    wrote = sent.get(event["at"]) if what.startswith("Letter “reply”") else None
+    return Moment(event["at"], event["by"], what, kind, routine, message, noted or wrote)
 
 
 def _came(event: Facts, waiting: list[Facts]) -> Facts | None:

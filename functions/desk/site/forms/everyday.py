@@ -1,7 +1,7 @@
 """Forms: who somebody is, how they were answered, and the everyday of a case."""
 
 from desk.site.choices import HOW_SAID, PERMISSION_ASKED, RELATIONSHIP, YES_NO
-from desk.site.field import Area, Choice, Day, Field, Heading, Moment, Radios, Select, Text, Tick
+from desk.site.field import Area, Checkboxes, Choice, Day, Field, Heading, Moment, Radios, Select, Text, Tick
 from desk.site.form import Facts, Form
 
 ANSWERED_AT = Moment(
@@ -98,6 +98,10 @@ def _levels() -> tuple[Choice, ...]:
     )
 
 
+def _themes(facts: Facts) -> tuple[Choice, ...]:
+    return tuple(Choice(each["id"], each["title"]) for each in facts["themes"])
+
+
 def _may_close(case: Facts) -> bool:
     return not case["closed"] and case["status"] == "answered"
 
@@ -182,7 +186,9 @@ FORMS = (
         words="It opens again by itself when something comes.",
         button="Close the case",
         done="The case is closed.",
-        parts=(
+        also=("GET /themes",),
+        parts=lambda facts: (
+            Checkboxes("themes", "What was it about?", choices=_themes(facts), optional=True),
             Radios("level", "Level of intervention", choices=_levels()),
             Radios("invite", "Invite them to say what they think of the service?", choices=YES_NO, inline=True),
             Radios(

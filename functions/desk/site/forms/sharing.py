@@ -272,6 +272,7 @@ FORMS = (
         title="Somebody is at risk",
         words="Ring first. Then write down what you passed on, to whom, and who decided it. No consent is needed.",
         template="safeguarding",
+        also=("GET /safeguarding",),
         button="Keep the record",
         done="What was passed on because somebody is at risk is recorded.",
         parts=(

@@ -1,8 +1,9 @@
 """Forms: a reply as the service, and notes of what was said, advised and chosen (CH-05, CH-06, IM-11)."""
 
 from desk.site.choices import FOR_WHOM
-from desk.site.field import Area, Checkboxes, Choice, Field, Lines, Radios, Tick
-from desk.site.form import Facts, Form
+from desk.site.field import Area, Checkboxes, Choice, Day, Field, Lines, Radios, Tick
+from desk.site.form import Facts, Form, found
+from desk.site.words import said
 
 _DRAFTS = "GET /reply-templates"
 
@@ -19,7 +20,7 @@ def _reply(facts: Facts) -> tuple[Field, ...]:
     contact = facts["contact"] or {}
     at_a_safe_time = Tick("at_a_safe_time", "Now is a safe time to write to them")
     return (
-        Area("text", "Your answer", "Plain words. A line between paragraphs; a dash begins each thing on a list.", rows=14),
+        Area("text", "Your answer", "Plain words. An empty line begins a paragraph, a dash a list.", rows=14),
         Radios(
             "answers",
             "Is it the answer that they wait for?",
@@ -34,7 +35,7 @@ def _reply(facts: Facts) -> tuple[Field, ...]:
 
 def _note(facts: Facts) -> tuple[Field, ...]:
     sources = tuple(Choice(each["id"], each["title"]) for each in facts["sources"] if not each["superseded_by"])
-    before = tuple(Choice(each["id"], f"{each['kind'].replace('_', ' ')}: {each['text'][:80]}") for each in facts["notes"])
+    before = tuple(Choice(each["id"], f"{said(each['kind'])}: {each['text'][:80]}") for each in facts["notes"])
     corrects = Radios("corrects", "Does it correct an earlier note?", choices=before, optional=True)
     return (
         Radios("kind", "What is it a note of?", choices=_KINDS),
@@ -58,7 +59,58 @@ REPLY = Form(
     begins=lambda _: {"answers": True},
 )
 
+
+def _is_closed(case: Facts) -> bool:
+    return bool(case["status"] == "answered")
+
+
 FORMS = (
+    Form(
+        route="POST /cases/{ref}/clock/pause",
+        title="Stop the clock",
+        words="Only while the family has to do something first. Nobody is reminded while it stands still.",
+        button="Stop the clock",
+        done="The clock stands still. On the day that is noted somebody is asked whether it still has to.",
+        parts=(
+            Radios(
+                "reason",
+                "What do we wait for?",
+                choices=(
+                    Choice("they_asked_us_to_wait", "They asked us to wait"),
+                    Choice("we_asked_them_first", "We asked them something without which no answer is possible"),
+                ),
+            ),
+            Area("why", "What was said, in a few words?", rows=3),
+            Day("until", "When does somebody look again?", "Leave empty for the latest possible day.", optional=True),
+        ),
+        offered=lambda case: bool(case["kind"] == "enquiry" and case["status"] == "open" and not case["paused_at"]),
+    ),
+    Form(
+        route="POST /cases/{ref}/clock/restart",
+        title="Let the clock go on",
+        words="The working days on which it stood still do not count.",
+        button="Let it go on",
+        done="The clock goes on.",
+        offered=lambda case: bool(case["paused_at"]),
+    ),
+    Form(
+        route="POST /cases/{ref}/reopening",
+        title="There is more to do",
+        words="The case is open again, with a promise of its own.",
+        button="Open the case again",
+        done="The case is open again.",
+        parts=(Area("why", "What is there to do, in a few words?", rows=3),),
+        offered=_is_closed,
+    ),
+    Form(
+        route="POST /cases/{ref}/messages/{message_id}/split",
+        title="This message belongs elsewhere",
+        words="It becomes a case of its own, promised what it was when it came. This case keeps no word of it.",
+        button="Give it a case of its own",
+        done="The message has a case of its own.",
+        parts=(Area("why", "Why does it not belong here?", "In words that both cases may keep", rows=3),),
+        about=lambda case, names: found(case["messages"], names["message_id"]),
+    ),
     Form(
         route="POST /cases/{ref}/notes",
         title="Add a note",
