@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from casework.mail.original import Original, open_original
 from intake.inbound_email import judge
+from tests.inert import not_inert
 from tests.world import NOON, ses
 
 CORPUS = Path(os.environ.get("CORPUS", Path(__file__).parents[3] / "shared/corpus"))
@@ -26,3 +28,12 @@ def test_every_message_is_judged_without_an_error_and_with_a_reason_where_it_can
         assert email.message.raw_key, row["path"]
         assert email.contact or email.needs_eyes, row["path"]
         assert not email.message.unreadable or email.needs_eyes, row["path"]
+
+
+def test_every_message_is_shown_with_nothing_in_it_that_runs_or_loads() -> None:
+    for row in rows("MANIFEST.tsv"):
+        if row["format"] != "rfc822":
+            continue
+        opened = open_original(ses() + (CORPUS / row["path"]).read_bytes())
+        assert isinstance(opened, Original), row["path"]
+        assert not_inert(opened.html) == [], row["path"]
