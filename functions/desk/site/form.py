@@ -84,7 +84,9 @@ class Form:
 
     def back(self, names: Mapping[str, str]) -> str:
         """Where who does not want to do it after all came from."""
-        return f"/desk/cases/{names['ref']}" if "ref" in names else "/desk/cases"
+        if "ref" in names:
+            return f"/desk/cases/{names['ref']}"
+        return "/desk/staff" if "staff_id" in names else "/desk/cases"
 
     def parts_for(self, facts: Facts) -> tuple[Part, ...]:
         return self.parts(facts) if callable(self.parts) else self.parts

@@ -5,7 +5,7 @@ from functools import partial
 from desk.site.acts import FORMS
 from desk.site.form_page import form_page, take_form
 from desk.site.forms.writing import REPLY
-from desk.site.pages import message, reading, reply
+from desk.site.pages import export, message, reading, reply
 from desk.site.pages.case import case
 from desk.site.pages.complaint import complaint
 from desk.site.pages.home import home
@@ -31,6 +31,9 @@ PAGES = (
     Page("/desk/overview", overview),
     Page("/desk/promises", reading.promises),
     Page("/desk/safeguarding", reading.ring),
+    Page("/desk/staff", reading.staff),
+    Page("/desk/disposals", reading.disposals),
+    Page("/desk/cases/{ref}/rights-requests/{number}/export", export.parts, export.make),
     *(Page(form.path, partial(form_page, form), partial(take_form, form)) for form in FORMS if form is not REPLY),
 )
 ROUTES = Routes(PAGES)
