@@ -35,6 +35,7 @@ HELD_BACK_BY_DEFAULT = (
     *(f"original{number:016x}" for number in (3, 4, 5, 6, 7)),
     "letter2", "letter4", "task.concern",
     "safeguarding.", "conflicts.", "refused.", "incident.", "hold1.", "erasure_reviews.", "reading.", "splits.",
+    "mergers.",
     "note.their_words.child.", "note.plain.", "note.supervision.",
     "improvements.", "round2.complaint.steps.statement.", "round2.complaint.steps.why",
     "round5.refusal.incident", "round5.refusal.proportionate", "round5.refusal.disability", "round5.refusal.lifted",
