@@ -73,6 +73,7 @@ not in this list: whoever adds one says here that it is given, or in its part th
 """
 
 NEVER_GIVEN = {
+    "header.merged_into", *(f"round{number}.merged_from" for number in range(1, 8)),
     "header.last_consent",
     "header.last_disclosure",
     "header.allocated_to.id", "header.allocated_to.name", "allocations.id", "allocations.to.id", "allocations.to.name",

@@ -20,8 +20,8 @@ class Merging(Record):
     """What is written, all at once or not at all: everything of ``case`` that somebody has to see or answer is of
     ``into`` from now on.
 
-    ``ended`` are the open rounds that go on in ``begun``, which is None where no promise of ``case`` is open, or that of
-    ``into`` is the earlier: then it stays as it is.
+    ``ended`` are the open rounds that go on in ``begun``; that is None where no promise of ``case`` is open, or that of
+    ``into`` is the earlier and stays as it is.
     """
 
     case: Case

@@ -38,12 +38,10 @@ def first(world: World, at: datetime = NOON) -> str:
     return world.receive(email("What can I do about my son's plan?"), at)
 
 
-def second(
-    world: World, body: str = "I am afraid that they forgot me", at: datetime = NOON + DAY, **headers: str
-) -> str:
+def second(world: World) -> str:
     """A case that the same parent begins by writing from another address."""
-    sent = {"from": f"Sam <{SECOND}>", "message_id": f"<{at.timestamp()}@work.example.org>"}
-    return world.receive(email(body, **{**sent, **headers}), at)
+    sent = {"from": f"Sam <{SECOND}>", "message_id": "<1@work.example.org>"}
+    return world.receive(email("I am afraid that they forgot me", **sent), NOON + DAY)
 
 
 def words(world: World, ref: str) -> list[str]:
@@ -249,7 +247,7 @@ class TestWhatIsMissing:
         put_safely(world, ref, no_voicemail=True)
         assert "safely" in self.missing(world, ref, into)
         put_safely(world, into, no_voicemail=True)
-        assert merge(world, ref, into)
+        assert merge(world, ref, into).to == into
 
     def test_a_case_that_was_closed(self, world: World) -> None:
         into, case = first(world), Closed(world)
@@ -284,12 +282,10 @@ def test_a_message_that_comes_meanwhile_is_moved_too(world: World, monkeypatch: 
             came.append(world.receive(reply, LATER))
             with pytest.raises(CaseMovedOn):
                 written(*given)
+            raise CaseMovedOn(ref)
         written(*given)
 
     monkeypatch.setattr(world.mergers, "merge", meanwhile)
-    with pytest.raises(CaseMovedOn):
-        merge(world, ref, into)
-    monkeypatch.setattr(world.mergers, "merge", written)
     merge(world, ref, into)
     assert came == [ref]
     assert "One more thing" in words(world, into)
@@ -320,4 +316,4 @@ def test_killed_anywhere_and_done_again_they_are_merged_once_and_whole(side: str
             assert len(world.mail.raw) == 2
         if not killer.killed:
             break
-    assert 2 < at < 29
+    assert 1 < at < 29
