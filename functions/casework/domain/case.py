@@ -35,8 +35,8 @@ class CaseHeader(Record):
 
     ``erased_because`` is why it was erased, and ``ended_as`` how the referral ended that it was erased with.
     ``last_consent`` and ``last_disclosure`` are the highest ids of consents and disclosures when the period of some was
-    over: no other ever has them. ``merged_into`` is the case of the same person in which it goes on, ``allocated_to`` who
-    sees to it, of several who could.
+    over: no other ever has them. ``allocated_to`` is who sees to it, of several who could; ``merged_into`` the case of
+    the same person in which it goes on.
     """
 
     ref: str

@@ -76,8 +76,9 @@ def _of_the_first(case: Case) -> Iterator[str]:
     """What belongs to the case that it is on, and cannot be moved."""
     if any(round_.kind is not Kind.ENQUIRY for round_ in case.rounds):
         yield f"{case.ref} is more than an enquiry: merge the other one into it, or answer them apart"
-    if case.consents or case.disclosures or case.closings or case.improvements:
-        yield f"{case.ref} has consents, disclosures, closings or improvements of its own: merge the other one into it"
+    if case.consents or case.disclosures or case.closings or case.improvements or case.notes:
+        own = "notes, consents, disclosures, closings or improvements"
+        yield f"{case.ref} has {own} of its own: merge the other one into it"
     if any(message.quarantined for message in case.messages):
         yield f"{case.ref} has mail in quarantine"
     most = len(case.messages) + len(undone(case))
@@ -130,6 +131,7 @@ def promised(case: Case, into: Case) -> tuple[tuple[Round, ...], Round | None]:
         silent=first.silent,
         passed=first.passed,
         pauses=first.pauses,
+        allocated_to=into.allocated_to,
         merged_from=case.ref,
     )
     return tuple(open_ones), begun
