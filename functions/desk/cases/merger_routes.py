@@ -3,7 +3,7 @@
 from aws_lambda_powertools.event_handler import Response
 
 from casework import wiring
-from casework.api import REFUSALS, answer, described, new_router, signed_in, signed_in_roles
+from casework.api import REFUSALS, answer, described, new_router, signed_in
 from casework.domain.merger import Merger
 from casework.errors import CaseNotFound, FieldWrong
 from desk.cases.merge_cases import MergeDesk, NotedMerger
@@ -19,7 +19,7 @@ router = new_router()
     responses={201: described("It goes on there", Merger), **REFUSALS, **NO_SUCH_CASE, **IMPOSSIBLE},
 )
 def merge(ref: Ref, noted: NotedMerger) -> Response[str]:
-    by, roles = signed_in(router), signed_in_roles(router)
+    by = signed_in(router)
     desk = MergeDesk(
         wiring.cases(),
         wiring.mergers(),
@@ -32,5 +32,5 @@ def merge(ref: Ref, noted: NotedMerger) -> Response[str]:
         into = known(noted.into)
     except CaseNotFound:
         raise FieldWrong("into", "is the reference of no case") from None
-    merger = desk.merge(known(ref), into, noted, by, wiring.now(), lambda case: unless_kept_off(case, by, roles))
+    merger = desk.merge(known(ref), into, noted, by, wiring.now(), lambda case: unless_kept_off(case, router))
     return answer(merger, 201)
