@@ -35,6 +35,7 @@ from casework.adapters.improvements import ImprovementStore
 from casework.adapters.incidents import IncidentStore
 from casework.adapters.ledger import LetterLedger
 from casework.adapters.loose_ends import LooseEndIndex
+from casework.adapters.mergers import MergerStore
 from casework.adapters.notes import NoteStore
 from casework.adapters.open_work import OpenWorkIndex
 from casework.adapters.opinions import OpinionStore
@@ -190,6 +191,7 @@ class World:
         self.opinions, self.notes = OpinionStore(table), NoteStore(table)
         self.worklist, self.loose_ends = WorklistIndex(table), LooseEndIndex(table)
         self.closings, self.splits = ClosingStore(table), SplitStore(table)
+        self.mergers = MergerStore(table)
         self.incidents, self.requests = IncidentStore(table), RightsStore(table)
         staff = {
             Role.CASEWORKER: self.caseworkers,

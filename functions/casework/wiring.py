@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from casework.adapters.incidents import IncidentStore
     from casework.adapters.loose_ends import LooseEndIndex
     from casework.adapters.mail_bucket import MailBucket
+    from casework.adapters.mergers import MergerStore
     from casework.adapters.notes import NoteStore
     from casework.adapters.open_work import OpenWorkIndex
     from casework.adapters.opinions import OpinionStore
@@ -193,6 +194,13 @@ def readings() -> "ReadingStore":
     from casework.adapters.readings import ReadingStore
 
     return ReadingStore(_table())
+
+
+@cache
+def mergers() -> "MergerStore":
+    from casework.adapters.mergers import MergerStore
+
+    return MergerStore(_table())
 
 
 @cache

@@ -120,13 +120,12 @@ class EmailIntake:
         return self.cases.add(_copy(email, twin, case))
 
     def _where_it_is(self, delivery: Delivery) -> Delivery:
-        """``delivery``, on the case that has its message, where it was split off from the one that it came to."""
+        """``delivery``, on the case that has its message, where it was moved from the one that it came to."""
         with suppress(CaseErased):
-            for split in self.cases.get(delivery.ref).splits:
-                if split.of == delivery.ref and delivery.message in {split.message, *split.copies}:
-                    became = Became.COPY if delivery.became is Became.COPY else Became.ROUND
-                    moved = delivery.model_copy(update={"ref": split.to, "round": 1, "became": became})
-                    return self._where_it_is(moved)
+            if ref := _moved_to(self.cases.get(delivery.ref), delivery.message):
+                became = Became.COPY if delivery.became is Became.COPY else Became.ROUND
+                moved = delivery.model_copy(update={"ref": ref, "round": 1, "became": became})
+                return self._where_it_is(moved)
         return delivery
 
     def _keep_track(self, delivery: Delivery, raw_key: str, now: datetime) -> bool:
@@ -254,6 +253,14 @@ def _copy(email: InboundEmail, twin: Delivery, case: Case) -> Addition:
         delivery=delivery,
         open_round=case.latest_round if first.held_back and case.status is Status.OPEN else None,
     )
+
+
+def _moved_to(case: Case, message_id: str) -> str | None:
+    """The case that has the message which came to ``case``; None where that has it."""
+    for split in case.splits:
+        if split.of == case.ref and message_id in {split.message, *split.copies}:
+            return split.to
+    return case.header.merged_into
 
 
 def _no_longer_paused(case: Case, now: datetime) -> tuple[Task, ...]:

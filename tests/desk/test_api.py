@@ -108,6 +108,7 @@ ROUTES = [
     ("POST", "/cases/{ref}/clock/pause"),
     ("POST", "/cases/{ref}/clock/restart"),
     ("POST", "/cases/{ref}/reopening"),
+    ("POST", "/cases/{ref}/merger"),
     ("POST", "/cases/{ref}/messages/{message_id}/split"),
     ("GET", "/surveys/counts"),
     ("POST", "/cases/{ref}/incidents"),

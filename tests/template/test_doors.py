@@ -114,6 +114,7 @@ def test_the_routes_are_these(routes: dict[tuple[str, str], dict[str, Any]]) -> 
         ("post", "/cases/{ref}/clock/pause"),
         ("post", "/cases/{ref}/clock/restart"),
         ("post", "/cases/{ref}/reopening"),
+        ("post", "/cases/{ref}/merger"),
         ("post", "/cases/{ref}/messages/{message_id}/split"),
         ("get", "/surveys/counts"),
         DESCRIPTION,

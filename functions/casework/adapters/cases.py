@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from casework.adapters import keys
 from casework.adapters.conflicts import keep_off, marks_of
 from casework.adapters.known_contact import as_read
-from casework.adapters.living_case import NOT_ERASED, write_on
+from casework.adapters.living_case import LIVING, write_on
 from casework.adapters.rounds import DECIDED, ON_THIS_TURN, clock_moved, decided, step_marks
 from casework.adapters.table import IS_NEW, Item, Operation, R, Table, WriteRefused, to_item, to_record
 from casework.adapters.tasks import task_item, untold
@@ -25,6 +25,7 @@ from casework.domain.hold import Hold
 from casework.domain.improvement import Improvement
 from casework.domain.letter import Letter
 from casework.domain.loose_end import Awaits
+from casework.domain.merger import Merger
 from casework.domain.message import Message
 from casework.domain.note import Note
 from casework.domain.noted_change import NotedChange
@@ -77,7 +78,7 @@ class CaseStore:
     def _linked(self, ref: str, other: str, contact: Contact | None) -> list[Operation]:
         """That ``ref`` comes of a case that is not erased, whose person is still as they were copied."""
         return [
-            self._table.check(keys.header(other), NOT_ERASED),
+            self._table.check(keys.header(other), LIVING),
             self._table.check(keys.contact(other), *as_read(contact)),
             self._table.put(keys.link(ref, other)),
             self._table.put(keys.link(other, ref)),
@@ -87,7 +88,7 @@ class CaseStore:
         ref = addition.ref
         operations = [
             *self._delivered(addition.delivery, addition.message.received_at),
-            self._table.check(keys.header(ref), NOT_ERASED),
+            self._table.check(keys.header(ref), LIVING),
             self._table.put(message_item(ref, addition.message)),
             *self._tasks(ref, addition.tasks, addition.untold),
         ]
@@ -156,6 +157,7 @@ class CaseStore:
             erasure_reviews=tuple(_records(items, "REVIEW", ErasureReview)),
             allocations=tuple(_records(items, "ALLOCATION", Allocation)),
             splits=tuple(sorted(_records(items, "SPLIT", SplitOff), key=lambda each: each.at)),
+            mergers=tuple(sorted(_records(items, "MERGER", Merger), key=lambda each: each.at)),
             linked=tuple(keys.id_of(item["sk"]) for item in items.get("LINK", [])),
         )
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 
 from casework.adapters import keys
 from casework.adapters.known_contact import as_read
-from casework.adapters.living_case import remove_on, write_on
+from casework.adapters.living_case import NOT_ERASED, NOT_HELD, remove_on, write_on
 from casework.adapters.recipients import forget_recipient
 from casework.adapters.removals import removal_item
 from casework.adapters.rounds import DECIDED, UNANSWERED, decided
@@ -88,7 +89,11 @@ class ContactStore:
             *self._raised(ref, withdrawn.raised),
             *self._moot(ref, withdrawn.moot, at),
         ]
-        write = write_on if withdrawn.held_because else remove_on
+        # Taken back it is wherever something is known of them, also where the case goes on in another.
+        is_there = NOT_ERASED if withdrawn.held_because else NOT_HELD
+        write = partial(
+            write_on if withdrawn.held_because else remove_on, header=self._table.check(keys.header(ref), is_there)
+        )
         *first, some = [*_in_parts(messages, _MOST_MESSAGES)] or [[]]
         for part in first:
             write(self._table, ref, *removal, *part)

@@ -23,7 +23,7 @@ from casework.ports.mail import Mail
 
 _TOMBSTONE = (
     "SET erased_at = :at, erased_because = :because, pending = :pending, awaits = :erasure, pending_since = :at{}"
-    " REMOVE opened_by, allocated_to, conflicts, holds, restrictions, last_consent, last_disclosure"
+    " REMOVE opened_by, merged_into, allocated_to, conflicts, holds, restrictions, last_consent, last_disclosure"
 )
 
 

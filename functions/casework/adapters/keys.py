@@ -120,6 +120,11 @@ def split_off(ref: str, message_id: str) -> Key:
     return {"pk": partition(ref), "sk": f"SPLIT#{message_id}"}
 
 
+def merger(ref: str, of: str) -> Key:
+    """That the case ``of`` goes on in another: kept on both."""
+    return {"pk": partition(ref), "sk": f"MERGER#{of}"}
+
+
 def change(ref: str, change_id: str) -> Key:
     return {"pk": partition(ref), "sk": f"CHANGE#{change_id}"}
 

@@ -1,14 +1,17 @@
 """Messages that are split off into cases of their own, in the case table."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from casework.adapters import keys
 from casework.adapters.cases import message_item, round_item
+from casework.adapters.conflicts import marks_of
 from casework.adapters.known_contact import as_read
 from casework.adapters.living_case import remove_on
 from casework.adapters.rounds import ON_THIS_TURN, turning
-from casework.adapters.table import IS_NEW, Operation, Table, to_item
+from casework.adapters.table import IS_NEW, Item, Operation, Table, to_item
 from casework.adapters.tasks import untold
+from casework.domain.conflict import Conflict
 from casework.domain.message import Message
 from casework.domain.round import Round
 from casework.domain.split import Split
@@ -35,7 +38,7 @@ class SplitStore:
         remove_on(
             self._table,
             ref,
-            self._table.put(to_item(keys.header(new), split.header), IS_NEW),
+            self._table.put(to_item(keys.header(new), split.header, **_kept_off(split.conflicts)), IS_NEW),
             self._table.check(keys.contact(ref), *as_read(split.of.contact)),
             *(self._leaves(ref, message) for message in split.moved),
             *(self._table.remove(keys.task(ref, task.id), _IS_THERE) for task in split.tasks),
@@ -68,3 +71,7 @@ class SplitStore:
     def _copies(self, ref: str, new: str) -> list[Operation]:
         found = self._table.query(keys.partition(ref), keys.ORIGINALS)
         return [self._table.put({**each, **keys.original(new, each["raw_key"])}) for each in found]
+
+
+def _kept_off(conflicts: Sequence[Conflict]) -> Item:
+    return {"conflicts": marks_of(conflicts)} if conflicts else {}
