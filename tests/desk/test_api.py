@@ -122,7 +122,10 @@ ROUTES = [
     ("POST", "/cases/{ref}/service-refusals/{number}/lifting"),
 ]
 STEP = ("POST", "/cases/{ref}/conflicts/{conflict_id}/step")
-"""The one route that the divisional manager may use."""
+"""The one route about a case that the divisional manager may use."""
+
+WAITING = ("GET", "/complaint-steps")
+"""For whoever decides steps, and not for caseworkers."""
 
 
 def noted(service: LocalService, **changes: Any) -> str:
@@ -381,6 +384,22 @@ def test_nobody_but_the_services_own_staff_gets_in(
     assert case(service, ref)["status"] == "open"
 
 
+@pytest.mark.clause("CF-13")
+def test_who_decides_steps_is_told_of_theirs_by_reference_and_dates_only(service: LocalService) -> None:
+    body = {**NOTE, "kind": "complaint", "complaint": {"about": "officer"}}
+    ref = service.request("POST", "/telephone-notes", body, role="caseworker").json["ref"]
+    service.settle()
+    (waits,) = (
+        step for step in service.request("GET", "/complaint-steps", role="manager").json["steps"] if step["ref"] == ref
+    )
+    assert set(waits) == {"ref", "step", "opened_at", "due_at", "late"}
+    assert (waits["step"], waits["late"]) == (2, False)
+    for role, status in (("director", 200), ("reviewer", 200), ("officer", 200), ("caseworker", 403), (None, 401)):
+        other = service.request("GET", "/complaint-steps", role=role)
+        assert other.status_code == status
+        assert ref not in other.text
+
+
 def test_answers_are_not_to_be_stored(service: LocalService) -> None:
     assert service.request("GET", "/cases", role="caseworker").headers["Cache-Control"] == "no-store"
 
@@ -391,6 +410,7 @@ def test_the_document_describes_every_route_and_is_served_to_anyone(service: Loc
     assert {(method.upper(), path) for path, methods in served.json["paths"].items() for method in methods} == {
         *ROUTES,
         STEP,
+        WAITING,
     }
 
 
