@@ -40,6 +40,7 @@ ROUTES = [
     ("POST", "/referrals"),
     ("GET", "/cases"),
     ("GET", "/cases/{ref}"),
+    ("POST", "/search"),
     ("PUT", "/cases/{ref}/allocation"),
     ("GET", "/staff"),
     ("PUT", "/staff/{staff_id}/absence"),

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from casework.adapters import keys
 from casework.adapters.conflicts import keep_off, marks_of
+from casework.adapters.found_by import People
 from casework.adapters.known_contact import as_read
 from casework.adapters.living_case import NOT_ERASED, write_on
 from casework.adapters.rounds import DECIDED, ON_THIS_TURN, clock_moved, decided, step_marks
@@ -45,8 +46,8 @@ _REMEMBER_DELIVERIES = timedelta(days=30)
 class CaseStore:
     """Writes a case all at once, and reads it with one query."""
 
-    def __init__(self, table: Table) -> None:
-        self._table = table
+    def __init__(self, table: Table, people: People) -> None:
+        self._table, self._people = table, people
 
     def open(self, new: NewCase) -> Delivery:
         ref = new.header.ref
@@ -58,9 +59,9 @@ class CaseStore:
             self._table.put(message_item(ref, new.message)),
         ]
         if new.contact:
-            operations.append(self._table.put(to_item(keys.contact(ref), new.contact)))
+            operations += self._people.begin(keys.contact(ref), new.contact)
         if new.child:
-            operations.append(self._table.put(to_item(keys.child(ref), new.child)))
+            operations += self._people.begin(keys.child(ref), new.child)
         if new.referral:
             operations.append(self._table.put(to_item(keys.referral(ref), new.referral)))
         operations += [self._table.put(to_item(keys.conflict(ref, each.id), each)) for each in new.conflicts]
