@@ -194,7 +194,7 @@ class World:
         self.allocations, self.staff = AllocationStore(table), StaffDirectory(table, self.profile.office, 180)
         self.opinions, self.notes = OpinionStore(table), NoteStore(table)
         self.worklist, self.loose_ends = WorklistIndex(table), LooseEndIndex(table)
-        self.closings, self.splits = ClosingStore(table), SplitStore(table)
+        self.closings, self.splits = ClosingStore(table), SplitStore(table, people)
         self.incidents, self.requests = IncidentStore(table), RightsStore(table)
         staff = {
             Role.CASEWORKER: self.caseworkers,

@@ -201,7 +201,7 @@ def readings() -> "ReadingStore":
 def splits() -> "SplitStore":
     from casework.adapters.splits import SplitStore
 
-    return SplitStore(_table())
+    return SplitStore(_table(), _people())
 
 
 @cache

@@ -54,7 +54,7 @@ class CaseStore:
         operations = [
             *(self._linked(ref, new.linked_to, new.contact) if new.linked_to else []),
             *self._delivered(new.delivery, new.header.opened_at),
-            self._table.put(to_item(keys.header(ref), new.header, **_kept_off(new.conflicts)), IS_NEW),
+            self._table.put(header_item(new.header, new.conflicts), IS_NEW),
             self._table.put(round_item(new.round)),
             self._table.put(message_item(ref, new.message)),
         ]
@@ -245,6 +245,12 @@ class CaseStore:
         raise otherwise
 
 
+def header_item(header: CaseHeader, conflicts: Sequence[Conflict]) -> Item:
+    """A new case, on which ``conflicts`` keep people off from its first moment."""
+    kept_off = {"conflicts": marks_of(conflicts)} if conflicts else {}
+    return to_item(keys.header(header.ref), header, **kept_off)
+
+
 def round_item(round_: Round) -> Item:
     """A new round: on the worklist by its due time, and pending until the machine has it in hand."""
     return to_item(
@@ -256,10 +262,6 @@ def round_item(round_: Round) -> Item:
         pending_since=sortable(round_.received_at),
         **step_marks(round_),
     )
-
-
-def _kept_off(conflicts: Sequence[Conflict]) -> Item:
-    return {"conflicts": marks_of(conflicts)} if conflicts else {}
 
 
 def _day_of(moment: datetime) -> datetime:

@@ -16,6 +16,7 @@ from tests.closings import closed
 from tests.complaints import a_complaint
 from tests.desk.cases.test_contacts import put, put_child, withdraw
 from tests.desk.cases.test_list_cases import CASEWORKER, ROBIN, copies
+from tests.desk.cases.test_split_message import split, wrote
 from tests.desk.opinions.test_open_complaint import complain
 from tests.desk.sharing.test_confirm_referral import say, sent
 from tests.desk.sharing.test_conflicts import declare
@@ -237,6 +238,11 @@ class TestKept:
         ref = world.receive(email())
         complaint = complain(world, ref).ref
         assert set(refs(world, SAM)) == {ref, complaint}
+
+    def test_a_message_that_is_split_off_is_found_beside_the_case_that_it_came_to(self, world: World) -> None:
+        ref = world.receive(email())
+        to = split(world, ref, wrote(world, ref)).to
+        assert set(refs(world, "sam fielding")) == {ref, to}
 
     def test_no_word_is_there_to_be_read(self, world: World) -> None:
         ref = a_family(world)
