@@ -165,9 +165,7 @@ class EmailIntake:
         last = case.latest_round
         needs_answer = last.status is Status.ANSWERED and email.message.automatic is None
         reasons = (*email.needs_eyes, *_to_go_on(last))
-        new = self._round(case.ref, case.next_number, Kind.ENQUIRY, email, reasons) if needs_answer else None
-        if new:
-            new = new.model_copy(update={"allocated_to": case.allocated_to})
+        new = self._next_round(case, email, reasons) if needs_answer else None
         by_people = not (home.came_back or email.message.automatic)
         goes_on = self._restarted(last, email) if by_people else None
         return Addition(
@@ -217,6 +215,10 @@ class EmailIntake:
             return ()
         what = f"Look at an email: {'; '.join(reasons)}"
         return (self.correspondence.task(f"look-{email.message.id}", what, now, Role.CASEWORKER),)
+
+    def _next_round(self, case: Case, email: InboundEmail, needs_eyes: tuple[str, ...]) -> Round:
+        new = self._round(case.ref, case.next_number, Kind.ENQUIRY, email, needs_eyes)
+        return new.model_copy(update={"allocated_to": case.allocated_to})
 
     def _round(self, ref: str, number: int, kind: Kind, email: InboundEmail, needs_eyes: tuple[str, ...]) -> Round:
         received_at = email.message.received_at

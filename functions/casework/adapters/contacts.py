@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from casework.adapters import keys
+from casework.adapters.found_by import People
 from casework.adapters.known_contact import as_read
 from casework.adapters.living_case import NOT_ERASED, NOT_HELD, remove_on, write_on
 from casework.adapters.recipients import forget_recipient
@@ -39,15 +40,15 @@ class ContactStore:
     Everything here raises CaseErased, and CaseMovedOn when something is not as it was read: read it again.
     """
 
-    def __init__(self, table: Table) -> None:
-        self._table = table
+    def __init__(self, table: Table, people: People) -> None:
+        self._table, self._people = table, people
 
     def note(self, ref: str, change: ContactChange) -> None:
         not_posted = change.not_posted
         write_on(
             self._table,
             ref,
-            self._instead(ref, change.was, change.contact),
+            *self._instead(ref, change.was, change.contact),
             *self._noted(ref, change.changed),
             *self._raised(ref, change.raised),
             *self._done(ref, change.done, change.by, change.at),
@@ -62,7 +63,7 @@ class ContactStore:
             self._table,
             ref,
             self._table.check(keys.contact(ref), *as_read(contact)),
-            self._table.put(to_item(keys.child(ref), child), *as_read(was)),
+            *self._people.instead(keys.child(ref), child, as_read(was)),
             *self._noted(ref, changed),
         )
 
@@ -81,8 +82,8 @@ class ContactStore:
             *(self._without_details(ref, change) for change in withdrawn.changes),
         ]
         last = [
-            self._instead(ref, withdrawn.was, withdrawn.contact),
-            *([] if withdrawn.held_because else [self._table.remove(keys.child(ref))]),
+            *self._instead(ref, withdrawn.was, withdrawn.contact),
+            *([] if withdrawn.held_because else self._people.instead(keys.child(ref), None)),
             *self._questions(ref, withdrawn),
             *withdrawals(self._table, ref, withdrawn.consents),
             self._table.check(keys.consent(ref, withdrawn.next_consent), IS_NEW),
@@ -103,8 +104,8 @@ class ContactStore:
             write(self._table, ref, *part)
         write(self._table, ref, *rest, *last)
 
-    def _instead(self, ref: str, was: Contact | None, contact: Contact) -> Operation:
-        return self._table.put(to_item(keys.contact(ref), contact), *as_read(was))
+    def _instead(self, ref: str, was: Contact | None, contact: Contact) -> list[Operation]:
+        return self._people.instead(keys.contact(ref), contact, as_read(was))
 
     def _noted(self, ref: str, changed: NotedChange | None) -> list[Operation]:
         return [self._table.put(to_item(keys.change(ref, changed.id), changed), IS_NEW)] if changed else []

@@ -164,6 +164,20 @@ def sent_letter(ses_message_id: str) -> Key:
     return {"pk": f"SENT#{ses_message_id}", "sk": "SENT"}
 
 
+def found_partition(known_as: str) -> str:
+    return f"FOUND#{known_as}"
+
+
+def found(known_as: str, ref: str, person: str) -> Key:
+    """That somebody on ``ref``, who is its CONTACT or its CHILD, is found by a word with this keyed hash."""
+    return {"pk": found_partition(known_as), "sk": f"{ref}#{person}"}
+
+
+def found_on(item: Mapping[str, Any]) -> str:
+    """The reference of the case that an item of a word leads to."""
+    return str(item["sk"]).partition("#")[0]
+
+
 def late_partition(known_by: str) -> str:
     return f"LATE#{known_by}"
 

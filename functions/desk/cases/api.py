@@ -24,6 +24,7 @@ from desk.cases import (
     reader_routes,
     reopening_routes,
     reply_routes,
+    search_routes,
     split_routes,
     task_routes,
     welcome_routes,
@@ -61,6 +62,7 @@ _MAY_ASK = {
 api = new_api()
 for routes in (
     worklist_routes,
+    search_routes,
     allocation_routes,
     contact_routes,
     consent_routes,

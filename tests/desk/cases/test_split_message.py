@@ -5,14 +5,11 @@ from typing import Any
 
 import pytest
 
-from casework.adapters import keys
-from casework.adapters.conflicts import keeps_off
 from casework.domain.conflict import Conflict
 from casework.domain.history import history
 from casework.domain.hold import Hold, HoldKind
 from casework.domain.round import Kind, Outcome, Status
 from casework.domain.split_off import SplitOff
-from casework.domain.staff import StaffMember
 from casework.errors import CaseErased, CaseMovedOn, ImpossibleAct, NotOnCase
 from desk.cases.split_message import NotedSplit, Splitting
 from escalation.acknowledge import acknowledge
@@ -192,9 +189,7 @@ def test_whoever_is_kept_off_is_kept_off_the_new_case_too(world: World) -> None:
     world.conflicts.declare(ref, conflict, ())
     to = split(world, ref, wrote(world, ref)).to
     assert world.cases.get(to).conflicts == (conflict,)
-    header = world.table.get(keys.header(to))
-    assert header
-    assert keeps_off(header, StaffMember(id="robin", name="Robin"), frozenset())
+    assert {entry.ref: entry.name for entry in world.worklist.page(Status.OPEN, None).entries} == {ref: None, to: None}
 
 
 def test_the_same_again_changes_nothing(world: World) -> None:
