@@ -1,4 +1,4 @@
-/*! Built by `make frontend` from 216f7aa151786fd2.
+/*! Built by `make frontend` from 668d7205da8808bf.
 
 Contains parts of GOV.UK Frontend, by the Government Digital Service, under this licence:
 
