@@ -548,7 +548,7 @@ def a_day_at_the_desk(service: LocalService) -> None:
     service.advance(service.now() + timedelta(hours=1))
     assert browser.get("/desk").status_code == 303
     browser.sign_in("caseworker")
-    csrf = browser.csrf(browser.get("/desk"))
+    csrf = browser.csrf(browser.get("/desk/cases"))
     assert browser.post("/desk/sign-out", csrf=csrf).status_code == 200
 
 
