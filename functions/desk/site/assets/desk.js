@@ -1,4 +1,4 @@
-/*! Built by `make frontend` from 668d7205da8808bf.
+/*! Built by `make frontend` from 708e4093f2274cb5.
 
 Contains parts of GOV.UK Frontend, by the Government Digital Service, under this licence:
 
