@@ -88,7 +88,7 @@ def _removed_at(case: Case, message: Message) -> datetime:
 
 
 def _lettered(letter: Letter) -> Event:
-    what = f"Letter “{letter.template.replace('_', ' ')}” to the {letter.recipient}: {letter.state}"
+    what = f"Letter “{letter.called}” to the {letter.recipient}: {letter.state}"
     if letter.state is LetterState.SENT:
         return event(letter.sent_at or letter.at, what)
     return event(letter.at, f"{what} ({letter.reason.replace('_', ' ')})" if letter.reason else what)
