@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +16,8 @@ from casework.domain.staff import Role, StaffMember
 from desk.site.acts import FORMS
 from desk.site.field import fields_of
 from desk.site.form import Facts, Form
-from desk.site.site_map import PAGES
+from desk.site.routes import Page
+from desk.site.site_map import PAGES, ROUTES
 from infra.local.oidc import PEOPLE
 from infra.local.service import Answer, LocalService
 from tests.browsing import FORM
@@ -25,74 +25,73 @@ from tests.journeys.test_desk_page import PAGE, REQUEST, written, written_back
 
 Names = Mapping[str, str]
 Pairs = list[tuple[str, str]]
-Item = dict[str, Any]
 Said = Callable[[str, str, Any], Any]
 
-_KEPT_OF_A_LOOK = ("SESSION#", "DRAFT#")
-_READING = "READ#"
+_BEGIN_A_CASE = ("/telephone-notes", "/referrals", "/complaints", "/split")
+_ANY: Names = {"number": "1", "staff_id": "caseworker", "hold_id": "0001"}
+"""Names for the pages of acts that the document only speaks of."""
 
 
 @dataclass(frozen=True)
 class Act:
-    """One request of the page, about to be made; ``form`` is where the desk has it, with ``names`` in its path."""
+    """One request, about to be made; ``page`` is where the desk has it, at ``at``, and ``form`` what it is there."""
 
     method: str
     path: str
     body: Any
     role: str
+    page: Page | None
+    at: str
     form: Form | None
     names: Names
-
-    @property
-    def page(self) -> str:
-        """The path of its form."""
-        assert self.form
-        return filled(self.form.path, self.names)
 
 
 @dataclass
 class Acted:
-    """The service, what each form was filled in with, and the names with which the path of each page leads somewhere.
-
-    ``latest`` is the case that the page's requests are about, and ``other`` the one before.
-    """
+    """The service; ``latest`` is the case that the requests are about, and ``other`` the one before."""
 
     service: LocalService
     latest: str = ""
     other: str = ""
-    names: dict[str, Names] = field(default_factory=dict)
+    left: list[Page] = field(default_factory=lambda: list(PAGES))
+    """The pages that no act has led to yet."""
+    _seen: set[str] = field(default_factory=set)
 
     def acts(self, said: Said) -> Iterator[Act]:
-        """Each request just before it is made; ``said`` is what is put for its body, by method and path."""
+        """Each request just before it is made, ``said`` for its body; then the pages that none of them leads to."""
         wrote, message = written(self.service)
-        about = {"ref": wrote, "message_id": message, "number": "1"}
-        self.names.update({page.path: about for page in PAGES if "message_id" in page.path})
+        self._seen.add(wrote)
         for shown in REQUEST.finditer(PAGE):
             ref = wrote if "{message}" in shown["path"] else self.latest
             path = shown["path"].replace("{ref}", ref).replace("{message}", message)
             if "{message_id}" in path:
                 path = path.replace("{message_id}", written_back(self.service, ref))
             body = json.loads((shown["body"] or "{}").replace("{other}", self.other))
-            form, names = _form_of(shown["method"], path)
-            if form:
-                self.names[form.path] = names
-            yield Act(shown["method"], path, said(shown["method"], path, body), shown["role"] or "caseworker", form, names)
+            act = _act(shown["method"], path, said(shown["method"], path, body), shown["role"] or "caseworker")
+            if act.page in self.left:
+                self.left.remove(act.page)
+            yield act
+            self._do(act)
+        for page in self.left:
+            names = {"ref": self.latest, **_ANY}
+            form = next((each for each in FORMS if each.path == page.path), None)
+            yield Act("GET", "", {}, "officer", page, filled(page.path, names), form, names)
 
-    def do(self, act: Act) -> None:
-        """Make the request of ``act``, which has to go well: on its page, where it has one that can say all of it."""
-        before = self.refs()
-        if not (act.form and act.method != "GET" and self._done_on_its_page(act)):
-            answer = self.service.request(act.method, act.path, None if act.method == "GET" else act.body, role=act.role)
+    def _do(self, act: Act) -> None:
+        """Make the request, which has to go well: on its page, where it has one on which all of it can be said."""
+        if not (act.form and self.done_on_its_page(act)):
+            body = None if act.method == "GET" else act.body
+            answer = self.service.request(act.method, act.path, body, role=act.role)
             assert answer.status_code in {200, 201}, f"{act.method} {act.path}: {answer.text}"
         self.service.settle()
-        if new := self.refs() - before:
-            self.latest, self.other = new.pop(), self.latest
+        if act.path.endswith(_BEGIN_A_CASE):
+            self.latest, self.other = self._newest(), self.latest
         elif act.path.endswith("/merger"):
             self.latest, self.other = self.other, self.latest
 
-    def path_of(self, page: str) -> str:
-        """The path of a page, the names in it filled in with such as lead somewhere."""
-        return filled(page, self.names.get(page) or {"ref": self.latest, **_ANY})
+    def done_on_its_page(self, act: Act) -> bool:
+        value, session = self.session(act.role)
+        return self.post(act.at, [("csrf", session.csrf), *self.posted(act)], value).status_code == 303
 
     def posted(self, act: Act) -> Pairs:
         """The fields of its form as somebody would fill them in."""
@@ -102,16 +101,10 @@ class Acted:
             path = filled(route.partition(" ")[2], act.names)
             facts |= self.service.request("GET", path, role=act.role).json
         facts["about"] = act.form.about(facts, act.names)
-        values = {each.path: _at(act.body, each.path) for each in fields_of(act.form.parts_for(facts))}
         zone = wiring.profile().office.zone
-        known = [(each, values[each.path]) for each in fields_of(act.form.parts_for(facts))]
+        known = [(each, _at(act.body, each.path)) for each in fields_of(act.form.parts_for(facts))]
         step = [] if "preview" in act.body else [("step", "send")]
         return step + [pair for each, value in known if value is not None for pair in each.as_posted(value, zone)]
-
-    def _done_on_its_page(self, act: Act) -> bool:
-        value, session = self.session(act.role)
-        pairs = [("csrf", session.csrf), *self.posted(act)]
-        return self.post(act.page, pairs, value).status_code == 303
 
     def session(self, role: str | None, **changes: Any) -> tuple[str, Session]:
         """What the browser holds of the member of staff with ``role``, or of one who has none, and their session."""
@@ -129,36 +122,31 @@ class Acted:
         said = {**_cookie(cookie), "Content-Type": FORM, **(ours if headers is None else headers)}
         return self.service.request("POST", path, headers=said, body=urlencode(pairs).encode())
 
-    def items(self) -> dict[tuple[str, str], Item]:
-        """Everything in the table but who is signed in, who was shown what, and what somebody has not finished."""
+    def _newest(self) -> str:
+        """The one case that was not there before."""
         client = self.service.client("dynamodb")
         (table,) = client.list_tables()["TableNames"]
-        found = [item for page in client.get_paginator("scan").paginate(TableName=table) for item in page["Items"]]
-        keys = [((item["pk"]["S"], item["sk"]["S"]), item) for item in found]
-        return {
-            key: item for key, item in keys if not key[0].startswith(_KEPT_OF_A_LOOK) and not key[1].startswith(_READING)
-        }
-
-    def refs(self) -> set[str]:
-        return {pk.removeprefix("CASE#") for pk, sk in self.items() if sk == "CASE"}
-
-
-_ANY = {
-    name: "0001" for name in ("incident_id", "task_id", "hold_id", "consent_id", "disclosure_id", "conflict_id")
-} | {"number": "1", "message_id": "0001", "staff_id": "caseworker"}
+        found = client.get_paginator("scan").paginate(TableName=table).search("Items[?sk.S=='CASE'].pk.S")
+        (new,) = {str(pk).removeprefix("CASE#") for pk in found} - self._seen
+        self._seen.add(new)
+        return new
 
 
 def filled(path: str, names: Names) -> str:
     return re.sub(r"\{(\w+)\}", lambda found: names[found[1]], path)
 
 
-def _form_of(method: str, path: str) -> tuple[Form | None, Names]:
-    for form in FORMS:
+def _act(method: str, path: str, body: Any, role: str) -> Act:
+    """The request as the desk has it, where it does."""
+    for form in FORMS if method != "GET" else ():
         how, _, template = form.route.partition(" ")
-        found = re.fullmatch(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", template), path.partition("?")[0])
+        found = re.fullmatch(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", template), path)
         if how == method and found:
-            return form, found.groupdict()
-    return None, {}
+            names = found.groupdict()
+            page = next(each for each in PAGES if each.path == form.path)
+            return Act(method, path, body, role, page, filled(form.path, names), form, names)
+    page, names = ROUTES.find(f"/desk{path.partition('?')[0]}") or (None, {})
+    return Act(method, path, body, role, page, f"/desk{path}", None, names)
 
 
 def _at(body: Any, path: str) -> Any:
