@@ -10,8 +10,8 @@ from tests.site.acted import Act, Acted, Pairs
 EVIL = "https://evil.example"
 COUNCIL = ("manager", "director", "reviewer")
 
-MAY_ASK: Mapping[str, frozenset[str]] = {
-    "/desk": frozenset(COUNCIL),
+MAY_ASK: Mapping[str, frozenset[str | None]] = {
+    "/desk": frozenset({*COUNCIL, None}),
     "/desk/safeguarding": frozenset(COUNCIL),
     "/desk/complaint-steps": frozenset(COUNCIL),
     "/desk/cases/{ref}/complaint": frozenset(COUNCIL),
@@ -21,6 +21,19 @@ MAY_ASK: Mapping[str, frozenset[str]] = {
 """The pages at which whoever is not of the service is heard, and by whose role: a line more is a decision. None of them
 says who a family is (CF-13, CF-22).
 """
+
+MAY_OPEN: Mapping[str, frozenset[str | None]] = {
+    "/desk/cases/{ref}/conflicts/{conflict_id}/step": frozenset(COUNCIL),
+    "/desk/cases/{ref}/complaint/naming": frozenset(COUNCIL),
+    "/desk/cases/{ref}/incidents/{incident_id}/closing": frozenset({"caseworker"}),
+    "/desk/cases/{ref}/service-refusals": frozenset({"caseworker"}),
+    "/desk/cases/{ref}/service-refusals/{number}/renewal": frozenset({"caseworker"}),
+    "/desk/cases/{ref}/service-refusals/{number}/lifting": frozenset({"caseworker"}),
+}
+"""Forms that somebody may look at, because they may read what is on them, and do nothing with."""
+
+NAMED = frozenset({"/desk/cases/{ref}/complaint"})
+"""Where docs/desk.md has its complainant agree to be named to who decides, and then has that read."""
 
 OFFICERS_ALONE = frozenset(
     {

@@ -4,6 +4,7 @@ Whom it is not for gets no page and does nothing; what anybody wrote stays text;
 looked at just before what it is for is really done there, so that what fails here would otherwise have gone well.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,33 +13,48 @@ from typing import Any
 
 import pytest
 
+from desk.site.acts import FORMS
 from desk.site.site_map import PAGES
 from infra.bench.counting import Counted, counted
 from infra.local.service import Answer, LocalService, listening
 from tests.payloads import PAYLOADS
 from tests.site.acted import Act, Acted, Pairs
 from tests.site.hostile import Hostile
-from tests.site.intruders import MAY_ASK, Intruder, forgers, outsiders, wrong_roles
+from tests.site.intruders import MAY_ASK, MAY_OPEN, NAMED, Intruder, forgers, outsiders, wrong_roles
 from tests.site.running import runs
 
 pytestmark = pytest.mark.journey
 
-KEPT_OF_ANYBODY = ("SESSION#", "DRAFT#")
-"""What may be written for who gets nowhere: that a browser asked, and what was on a form whose session is over."""
+SHOW_WORDS = ("/desk/cases/{ref}", "/desk/cases/{ref}/supervision", "/desk/cases/{ref}/incidents/{incident_id}")
+"""Pages on which somebody reads what others wrote."""
+
+KEPT_OF_ANYBODY = re.compile(r"SESSION#|DRAFT#|\S+ READ#")
+"""What may be written for who gets nowhere: that a browser asked, what was on a form whose session is over, and who saw
+what they may see.
+"""
 
 ALLOWED = 3
 """Calls of AWS for a page, with the one for the session."""
 
-PAGES_OF_RESULTS = {
-    "/desk/cases": "the entries of the worklist's index, a page of them",
-    "/desk/disposals": "the certificates of a month, a page of them",
-    "/desk/cases/{ref}/readers": "the days on which somebody looked, a page of them",
-    "/desk/cases/{ref}/incidents": "the incidents, which are kept apart from the case",
-    "/desk/cases/{ref}/incidents/{incident_id}": "as the file of incidents",
-    "/desk/cases/{ref}/messages/{message_id}": "the original, from S3",
-    "/desk/cases/{ref}/messages/{message_id}/attachments/{number}": "the original, from S3",
+RESULTS = {
+    # A page of the worklist's index; it keeps of every case on it that somebody saw it there, in one write.
+    "/desk/cases": 1,
+    # Of all that waits: one page of the index for what is promised, one for tasks.
+    "/desk/overview": 1,
+    "/desk/disposals": 1,
+    "/desk/cases/{ref}/readers": 1,
+    # The original, from S3.
+    "/desk/cases/{ref}/messages/{message_id}": 1,
+    "/desk/cases/{ref}/messages/{message_id}/attachments/{number}": 1,
+    "/desk/cases/{ref}/messages/{message_id}/original": 1,
+    # Incidents are read by nobody who reads a case, so that they cannot slip into one (BH-02).
+    "/desk/cases/{ref}/incidents": 1,
+    "/desk/cases/{ref}/incidents/{incident_id}": 1,
+    **{form.path: 1 for form in FORMS if form.shows.startswith("GET /cases/{ref}/incidents")},
+    # Whatever is kept of somebody, with the incidents, and who has looked.
+    "/desk/cases/{ref}/rights-requests/{number}/export": 2,
 }
-"""The pages that ask once more for what they list or show, and what that is."""
+"""How many pages of results a page has, each of which is a call more, where it has any."""
 
 
 @dataclass
@@ -65,18 +81,19 @@ class Writes:
         if service != "dynamodb":
             self.heard.append(f"{service} {model.name}")
         elif model.name in {"PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"}:
-            self.heard += [_key(each) for each in params.get("TransactItems", [params])]
+            written = params.get("TransactItems", [params])
+            self.heard += [_key(each) for each in written if "ConditionCheck" not in each]
 
     def beyond(self) -> list[str]:
         """What was written that is more than may be kept of anybody; then it begins anew."""
         heard, self.heard = self.heard, []
-        return [each for each in heard if not each.startswith(KEPT_OF_ANYBODY)]
+        return [each for each in heard if not KEPT_OF_ANYBODY.match(each)]
 
 
 def _key(written: dict[str, Any]) -> str:
-    act = next((act for act in written.values() if isinstance(act, dict) and {"Key", "Item"} & act.keys()), written)
+    act = next((written[name] for name in ("Put", "Update", "Delete") if name in written), written)
     key = act.get("Key") or act.get("Item") or {}
-    return str(key.get("pk", {}).get("S"))
+    return " ".join(key[name]["S"] for name in ("pk", "sk"))
 
 
 @pytest.fixture(scope="module")
@@ -131,16 +148,16 @@ def _attack(act: Act, acted: Acted, strangers: list[Intruder], seen: Seen, words
     roles = list(wrong_roles(acted, act))
     for who in (*strangers, *roles):
         heard = who.role in MAY_ASK.get(page, ())
-        answers = [acted.get(act.at, who.cookie)]
+        answers = [(acted.get(act.at, who.cookie), heard or who.role in MAY_OPEN.get(page, ()))]
         if act.page.take:
-            answers.append(acted.post(act.at, who.form([] if heard else fields), who.cookie))
-        for answer in answers:
+            answers.append((acted.post(act.at, who.form([] if heard else fields), who.cookie), heard))
+        for answer, let in answers:
             seen.attacked[page] += 1
-            if not (heard or _turned_away(answer)):
+            if not (let or _turned_away(answer)):
                 seen.breaches.append(f"{page} {who.name}: {answer.status_code} {answer.headers.get('Location', '')}")
-            if any(name in answer.text for name in words.names | {"Fielding"}):
+            if page not in NAMED and any(name in answer.text for name in words.names | {"Fielding"}):
                 seen.breaches.append(f"{page} {who.name}: says who the family is")
-            if not heard and "canary" in answer.text.lower():
+            if not let and "canary" in answer.text.lower():
                 seen.breaches.append(f"{page} {who.name}: says something of the case")
     for who in forgers(acted, act) if act.page.take else ():
         seen.attacked[page] += 1
@@ -168,22 +185,23 @@ def _fill_in_wrongly(act: Act, acted: Acted, seen: Seen) -> None:
 @pytest.mark.clause("CF-13")
 @pytest.mark.clause("CF-22")
 def test_nobody_gets_in_or_does_anything_whom_a_page_is_not_for(seen: Seen) -> None:
-    assert seen.breaches == []
-    assert seen.wrote == []
+    assert not seen.breaches, "\n".join(seen.breaches)
+    assert not seen.wrote, "\n".join(seen.wrote)
     assert set(seen.attacked) == {page.path for page in PAGES}
 
 
 def test_nothing_that_anybody_wrote_runs_on_any_page(seen: Seen) -> None:
-    assert seen.ran == []
-    assert sum("alert(1)" in html for html in seen.pages.values()) > len(PAGES) / 3
+    assert not seen.ran, "\n".join(seen.ran)
+    silent = [page for page in SHOW_WORDS if "canary" not in seen.pages[page]]
+    assert silent == []
 
 
 def test_a_page_asks_aws_three_times_and_once_more_for_each_page_of_results(seen: Seen) -> None:
     too_many = {
         page: dict(calls)
         for page, calls in seen.calls.items()
-        if calls.total() > ALLOWED + (page in PAGES_OF_RESULTS)
+        if calls.total() > ALLOWED + RESULTS.get(page, 0)
     }
-    assert too_many == {}
+    assert not too_many, "\n".join(f"{page}: {calls}" for page, calls in too_many.items())
     assert set(seen.calls) == {page.path for page in PAGES}
-    assert set(PAGES_OF_RESULTS) <= set(seen.calls)
+    assert set(RESULTS) <= set(seen.calls)
