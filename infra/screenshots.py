@@ -34,7 +34,7 @@ def take(images: Path) -> None:
         context = browser.new_context(viewport={"width": 1280, "height": 900}, device_scale_factor=2, locale="en-GB")
         page = context.new_page()
         sign_in(page, url, "caseworker")
-        for name, path in {"worklist": "/desk/worklist", "case": f"/desk/cases/{cases.careful}"}.items():
+        for name, path in {"worklist": "/desk/cases", "case": f"/desk/cases/{cases.careful}"}.items():
             page.goto(url + path)
             page.screenshot(path=images / f"{name}.png")
             print(images / f"{name}.png")

@@ -15,7 +15,7 @@ ADDRESS = "http://127.0.0.1/desk/shown"
 FACTS: dict[str, Any] = {
     "service": load_profile("halton").service,
     "signed_in": {"name": "Robin Ashworth", "role_title": "caseworker", "council": False, "csrf": "a-token"},
-    "here": "/desk/worklist",
+    "here": "/desk/cases",
     "errors": [],
     "banner": None,
 }
