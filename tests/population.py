@@ -27,6 +27,8 @@ from tests.consents.test_answer import answer, given
 from tests.desk.behaviour.test_incidents import ACTIONS
 from tests.desk.cases.test_contacts import ADDRESS, put, put_child, put_safely
 from tests.desk.cases.test_keep_note import ADVICE, OWN_WORDS, keep
+from tests.desk.cases.test_merge_cases import merge
+from tests.desk.cases.test_merge_cases import second as merged_away
 from tests.desk.cases.test_pause_clock import WEDNESDAY, pause, restart
 from tests.desk.cases.test_reopen_case import reopen
 from tests.desk.cases.test_split_message import split, wrote
@@ -113,6 +115,7 @@ def _somebody_wrote(world: World) -> None:
     assert withheld.closing.withheld
     reopen(world, withheld.ref)
     came_to = world.receive(email("About my son", message_id="<6@mail.example.org>"))
+    merge(world, merged_away(world), came_to)
     split(world, came_to, wrote(world, came_to, "About my daughter"))
 
 

@@ -28,6 +28,7 @@ from casework.domain.improvement import Improvement
 from casework.domain.incident import Incident
 from casework.domain.known_staff import KnownStaff
 from casework.domain.letter import Letter
+from casework.domain.merger import Merger
 from casework.domain.message import Message
 from casework.domain.note import Note
 from casework.domain.noted_change import NotedChange
@@ -76,6 +77,7 @@ RECORDS: dict[str, type[BaseModel]] = {
     "REFUSED": RefusedAct,
     "STAFF": KnownStaff,
     "SPLIT": SplitOff,
+    "MERGER": Merger,
     "DELIVERY": Delivery,
     "RECEIPT": Receipt,
     "CERTIFICATE": Certificate,

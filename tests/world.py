@@ -19,6 +19,7 @@ from reporting.digest import Digesting
 from casework.adapters import keys
 from casework.adapters.allocations import AllocationStore
 from casework.adapters.case_machine import again, first
+from casework.adapters.case_search import CaseSearch
 from casework.adapters.cases import CaseStore
 from casework.adapters.closings import ClosingStore
 from casework.adapters.conflicts import ConflictStore
@@ -30,14 +31,17 @@ from casework.adapters.drafts import DraftStore
 from casework.adapters.due_index import DueIndex
 from casework.adapters.eraser import Eraser
 from casework.adapters.exports import exports_of
+from casework.adapters.found_by import People
 from casework.adapters.holds import HoldStore
 from casework.adapters.improvements import ImprovementStore
 from casework.adapters.incidents import IncidentStore
 from casework.adapters.ledger import LetterLedger
 from casework.adapters.loose_ends import LooseEndIndex
+from casework.adapters.mergers import MergerStore
 from casework.adapters.notes import NoteStore
 from casework.adapters.open_work import OpenWorkIndex
 from casework.adapters.opinions import OpinionStore
+from casework.adapters.readings import ReadingStore
 from casework.adapters.referrals import ReferralStore
 from casework.adapters.remains import Remains
 from casework.adapters.removals import Removals
@@ -178,18 +182,21 @@ class World:
         self.profile = HALTON
         self.table = table
         self.machine, self.post, self.mail = FakeMachine(), FakePost(), FakeMail()
-        self.cases, self.rounds, self.ledger = CaseStore(table), RoundStore(table), LetterLedger(table)
+        self.replies = ReplyAddresses("enquiries", "cases.example.org", "HSP", b"a key")
+        people = People(table, self.replies.pseudonym)
+        self.cases, self.rounds, self.ledger = CaseStore(table, people), RoundStore(table), LetterLedger(table)
+        self.search, self.readings = CaseSearch(table, people), ReadingStore(table)
         self.sharing, self.safeguarding = SharingStore(table), SafeguardingStore(table)
         self.conflicts, self.tasks = ConflictStore(table), TaskStore(table)
-        self.replies = ReplyAddresses("enquiries", "cases.example.org", "HSP", b"a key")
         self.removals = Removals(table, self.mail)
         self.eraser = Eraser(table, self.mail, self.machine, self.replies.pseudonym, self.profile.forget_erased_on)
-        self.counts, self.referrals = Counts(table), ReferralStore(table)
-        self.contacts, self.improvements = ContactStore(table), ImprovementStore(table)
+        self.counts, self.referrals = Counts(table), ReferralStore(table, people)
+        self.contacts, self.improvements = ContactStore(table, people), ImprovementStore(table)
         self.allocations, self.staff = AllocationStore(table), StaffDirectory(table, self.profile.office, 180)
         self.opinions, self.notes = OpinionStore(table), NoteStore(table)
         self.worklist, self.loose_ends = WorklistIndex(table), LooseEndIndex(table)
-        self.closings, self.splits = ClosingStore(table), SplitStore(table)
+        self.closings, self.splits = ClosingStore(table), SplitStore(table, people)
+        self.mergers = MergerStore(table)
         self.incidents, self.requests = IncidentStore(table), RightsStore(table)
         staff = {
             Role.CASEWORKER: self.caseworkers,

@@ -30,6 +30,14 @@ class CaseErased(CaseNotFound):
         self.ref, self.erased_at, self.ended_as = ref, erased_at, ended_as
 
 
+class CaseMerged(Exception):
+    """The case goes on in another of the same person: whatever is to be done is done there."""
+
+    def __init__(self, ref: str, into: str) -> None:
+        super().__init__(f"{ref} goes on in {into}: do it there")
+        self.ref, self.into = ref, into
+
+
 class FieldWrong(Exception):
     """What was said in ``field`` cannot be so; ``why`` says it in words that repeat nothing personal."""
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from casework.adapters.allocations import AllocationStore
     from casework.adapters.case_machine import CaseExecutions
+    from casework.adapters.case_search import CaseSearch
     from casework.adapters.cases import CaseStore
     from casework.adapters.closings import ClosingStore
     from casework.adapters.conflicts import ConflictStore
@@ -28,12 +29,14 @@ if TYPE_CHECKING:
     from casework.adapters.due_index import DueIndex
     from casework.adapters.eraser import Eraser
     from casework.adapters.exports import ExportStore
+    from casework.adapters.found_by import People
     from casework.adapters.holds import HoldStore
     from casework.adapters.identity_provider import IdentityProvider
     from casework.adapters.improvements import ImprovementStore
     from casework.adapters.incidents import IncidentStore
     from casework.adapters.loose_ends import LooseEndIndex
     from casework.adapters.mail_bucket import MailBucket
+    from casework.adapters.mergers import MergerStore
     from casework.adapters.notes import NoteStore
     from casework.adapters.open_work import OpenWorkIndex
     from casework.adapters.opinions import OpinionStore
@@ -99,7 +102,7 @@ def known_domains() -> frozenset[str]:
 def cases() -> "CaseStore":
     from casework.adapters.cases import CaseStore
 
-    return CaseStore(_table())
+    return CaseStore(_table(), _people())
 
 
 @cache
@@ -122,7 +125,7 @@ def staff_directory() -> "StaffDirectory":
 def contacts() -> "ContactStore":
     from casework.adapters.contacts import ContactStore
 
-    return ContactStore(_table())
+    return ContactStore(_table(), _people())
 
 
 @cache
@@ -196,10 +199,17 @@ def readings() -> "ReadingStore":
 
 
 @cache
+def mergers() -> "MergerStore":
+    from casework.adapters.mergers import MergerStore
+
+    return MergerStore(_table())
+
+
+@cache
 def splits() -> "SplitStore":
     from casework.adapters.splits import SplitStore
 
-    return SplitStore(_table())
+    return SplitStore(_table(), _people())
 
 
 @cache
@@ -220,7 +230,7 @@ def tasks() -> "TaskStore":
 def referrals() -> "ReferralStore":
     from casework.adapters.referrals import ReferralStore
 
-    return ReferralStore(_table())
+    return ReferralStore(_table(), _people())
 
 
 @cache
@@ -242,6 +252,13 @@ def digests() -> "DigestStore":
     from casework.adapters.digests import DigestStore
 
     return DigestStore(_table())
+
+
+@cache
+def search() -> "CaseSearch":
+    from casework.adapters.case_search import CaseSearch
+
+    return CaseSearch(_table(), _people())
 
 
 @cache
@@ -296,11 +313,7 @@ def removals() -> "Removals":
 def eraser() -> "Eraser":
     from casework.adapters.eraser import Eraser
 
-    def pseudonym(known_by: str) -> str:
-        # Its key is fetched only where something is to be remembered.
-        return reply_addresses().pseudonym(known_by)
-
-    return Eraser(_table(), mail(), machine(), pseudonym, profile().forget_erased_on)
+    return Eraser(_table(), mail(), machine(), _pseudonym, profile().forget_erased_on)
 
 
 @cache
@@ -415,6 +428,18 @@ def invitations() -> "Invitations":
     from casework.invitations import Invitations
 
     return Invitations(cases(), closings(), correspondence(), reply_addresses(), links(), profile())
+
+
+def _pseudonym(known_by: str) -> str:
+    """A keyed hash. Its key is fetched only where something is to be remembered or found."""
+    return reply_addresses().pseudonym(known_by)
+
+
+@cache
+def _people() -> "People":
+    from casework.adapters.found_by import People
+
+    return People(_table(), _pseudonym)
 
 
 @cache

@@ -53,7 +53,11 @@ def shown_case(ref: str, asked: BaseRouter) -> Case:
     """The case that is named in the path of the route that runs now, read whole, for whoever asks. Raises KeptOff,
     CaseNotFound and CaseErased.
     """
-    case = wiring.cases().get(known(ref))
+    return unless_kept_off(wiring.cases().get(known(ref)), asked)
+
+
+def unless_kept_off(case: Case, asked: BaseRouter) -> Case:
+    """``case``, which was read whole, for whoever asks the route that runs now. Raises KeptOff."""
     _refuse(case.ref, case.conflicts, signed_in(asked), signed_in_roles(asked))
     return case
 

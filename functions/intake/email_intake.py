@@ -120,13 +120,12 @@ class EmailIntake:
         return self.cases.add(_copy(email, twin, case))
 
     def _where_it_is(self, delivery: Delivery) -> Delivery:
-        """``delivery``, on the case that has its message, where it was split off from the one that it came to."""
+        """``delivery``, on the case that has its message, where it was moved from the one that it came to."""
         with suppress(CaseErased):
-            for split in self.cases.get(delivery.ref).splits:
-                if split.of == delivery.ref and delivery.message in {split.message, *split.copies}:
-                    became = Became.COPY if delivery.became is Became.COPY else Became.ROUND
-                    moved = delivery.model_copy(update={"ref": split.to, "round": 1, "became": became})
-                    return self._where_it_is(moved)
+            if ref := _moved_to(self.cases.get(delivery.ref), delivery.message):
+                became = Became.COPY if delivery.became is Became.COPY else Became.ROUND
+                moved = delivery.model_copy(update={"ref": ref, "round": 1, "became": became})
+                return self._where_it_is(moved)
         return delivery
 
     def _keep_track(self, delivery: Delivery, raw_key: str, now: datetime) -> bool:
@@ -166,9 +165,7 @@ class EmailIntake:
         last = case.latest_round
         needs_answer = last.status is Status.ANSWERED and email.message.automatic is None
         reasons = (*email.needs_eyes, *_to_go_on(last))
-        new = self._round(case.ref, case.next_number, Kind.ENQUIRY, email, reasons) if needs_answer else None
-        if new:
-            new = new.model_copy(update={"allocated_to": case.allocated_to})
+        new = self._next_round(case, email, reasons) if needs_answer else None
         by_people = not (home.came_back or email.message.automatic)
         goes_on = self._restarted(last, email) if by_people else None
         return Addition(
@@ -219,6 +216,10 @@ class EmailIntake:
         what = f"Look at an email: {'; '.join(reasons)}"
         return (self.correspondence.task(f"look-{email.message.id}", what, now, Role.CASEWORKER),)
 
+    def _next_round(self, case: Case, email: InboundEmail, needs_eyes: tuple[str, ...]) -> Round:
+        new = self._round(case.ref, case.next_number, Kind.ENQUIRY, email, needs_eyes)
+        return new.model_copy(update={"allocated_to": case.allocated_to})
+
     def _round(self, ref: str, number: int, kind: Kind, email: InboundEmail, needs_eyes: tuple[str, ...]) -> Round:
         received_at = email.message.received_at
         return Round(
@@ -254,6 +255,14 @@ def _copy(email: InboundEmail, twin: Delivery, case: Case) -> Addition:
         delivery=delivery,
         open_round=case.latest_round if first.held_back and case.status is Status.OPEN else None,
     )
+
+
+def _moved_to(case: Case, message_id: str) -> str | None:
+    """The case that has the message which came to ``case``; None where that has it."""
+    for split in case.splits:
+        if split.of == case.ref and message_id in {split.message, *split.copies}:
+            return split.to
+    return case.header.merged_into
 
 
 def _no_longer_paused(case: Case, now: datetime) -> tuple[Task, ...]:

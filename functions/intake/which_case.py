@@ -49,24 +49,43 @@ def which_case(email: InboundEmail, cases: Cases, replies: ReplyAddresses, today
     if len(refs) > 1:
         return Undecided(f"it names more than one case: {named}")
     try:
-        case = cases.get(refs.pop())
+        case = _living(refs.pop(), cases)
     except CaseNotFound:
         return _not_kept(named)
     if not email.may_join:
         return Undecided(f"it names {named}, but its sender could be forged")
-    if case.contact is None or not case.contact.writes_from(email.message.sender):
+    if not _is_party(case, email.message.sender, cases):
         return Undecided(f"it names {named}, but comes from someone who is not a party to that case")
     return Belongs(case)
 
 
+def _living(ref: str, cases: Cases) -> Case:
+    """The case ``ref``, or the one in which it goes on. Raises CaseNotFound."""
+    case = cases.get(ref)
+    return _living(case.header.merged_into, cases) if case.header.merged_into else case
+
+
+def _is_party(case: Case, sender: str | None, cases: Cases) -> bool:
+    """Whether ``sender`` is the person of ``case``, by its address or that of a case which goes on in it."""
+    if case.contact and case.contact.writes_from(sender):
+        return True
+    for ref in case.merged:
+        with suppress(CaseNotFound):
+            if _is_party(cases.get(ref), sender, cases):
+                return True
+    return False
+
+
 def _where_it_goes_on(refs: set[str], cases: Cases) -> set[str]:
-    """``refs`` without those from which a message was split off into another of them: who answers our letter about that
-    message names the case too to which they had sent it.
+    """``refs`` without those that go on in another of them, or from which a message was split off into another: who
+    answers our letter about that message names the case too to which they had sent it.
     """
     left = set()
     for ref in refs:
         with suppress(CaseNotFound):
-            left |= {split.of for split in cases.get(ref).splits if split.to in refs}
+            case = cases.get(ref)
+            left |= {split.of for split in case.splits if split.to in refs}
+            left |= {merger.of for merger in case.mergers if merger.to in refs}
     return refs - left
 
 
@@ -98,10 +117,10 @@ def _returned_to(email: InboundEmail, cases: Cases) -> Belongs | None:
     if len(refs) != 1:
         return None
     try:
-        case = cases.get(refs.pop())
+        case = _living(refs.pop(), cases)
     except CaseNotFound:
         return None
-    away = case.contact is not None and case.contact.writes_from(email.message.sender)
+    away = _is_party(case, email.message.sender, cases)
     return Belongs(case, came_back=not away)
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from casework.domain.open_work import OpenRound, OpenTask, OpenWork, When, when_due
+from casework.domain.open_work import OpenRound, OpenWork, When, when_due
 from casework.domain.record import Record
 from casework.domain.round import Kind
+from casework.domain.worklist import OpenTask
 from casework.profile import Profile
 
 
@@ -53,7 +54,7 @@ def morning(work: OpenWork, may_know: Callable[[str], bool], profile: Profile, n
 
     def rounds(wanted: Callable[[OpenRound], bool]) -> tuple[DueRound, ...]:
         return tuple(
-            DueRound(ref=each.ref, kind=each.kind, due=local(each.due_at), day=profile.day_of(each.received_at, now))
+            DueRound(ref=each.ref, kind=each.kind, due=local(each.due_at), day=profile.day_of(each.since, now))
             for each in work.rounds
             if wanted(each) and may_know(each.ref)
         )

@@ -16,7 +16,7 @@ from casework.domain.incident import Incident
 from casework.domain.retention import Due, Held, NotYet, ToReview, expired_consents, next_look, standing
 from casework.domain.task import Task
 from casework.erasing import Erasing
-from casework.errors import CaseErased
+from casework.errors import CaseErased, CaseNotFound
 from casework.letters.correspondence import Correspondence
 from casework.log import reported
 from casework.ports.cases import Cases
@@ -72,6 +72,10 @@ class Disposing:
         today = self.profile.office.local(now).date()
         incidents = self.incidents.of(case.ref)
         holds = {hold.id: self._see_to(case, hold, today, now) for hold in case.standing_holds}
+        if case.header.merged_into and self._lives(case.header.merged_into):
+            self.disposals.note(self._receipt(case.ref, Became.KEPT, now))
+            self.due_cases.look_again(case.ref, today, today + _A_MONTH, holds)
+            return Became.KEPT
         found = standing(case, incidents, self.profile.retention, self.profile.office, today)
         match found:
             case Due(rules):
@@ -93,6 +97,14 @@ class Disposing:
         self.disposals.note(receipt)
         self.due_cases.look_again(case.ref, today, again, holds)
         return receipt.became
+
+    def _lives(self, ref: str) -> bool:
+        """Whether a case in which another goes on is still there: that one is how answers to its letters reach it."""
+        try:
+            self.cases.get(ref)
+        except CaseNotFound:
+            return False
+        return True
 
     def _erase(self, case: Case, incidents: list[Incident], rules: tuple[str, ...], now: datetime) -> None:
         erasing = Erasing(self.remains, self.disposals, self.erasures, self.profile)

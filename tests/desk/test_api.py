@@ -40,6 +40,7 @@ ROUTES = [
     ("POST", "/referrals"),
     ("GET", "/cases"),
     ("GET", "/cases/{ref}"),
+    ("POST", "/search"),
     ("PUT", "/cases/{ref}/allocation"),
     ("GET", "/staff"),
     ("PUT", "/staff/{staff_id}/absence"),
@@ -108,6 +109,7 @@ ROUTES = [
     ("POST", "/cases/{ref}/clock/pause"),
     ("POST", "/cases/{ref}/clock/restart"),
     ("POST", "/cases/{ref}/reopening"),
+    ("POST", "/cases/{ref}/merger"),
     ("POST", "/cases/{ref}/messages/{message_id}/split"),
     ("GET", "/surveys/counts"),
     ("POST", "/cases/{ref}/incidents"),
@@ -122,7 +124,10 @@ ROUTES = [
     ("POST", "/cases/{ref}/service-refusals/{number}/lifting"),
 ]
 STEP = ("POST", "/cases/{ref}/conflicts/{conflict_id}/step")
-"""The one route that the divisional manager may use."""
+"""The one route about a case that the divisional manager may use."""
+
+WAITING = ("GET", "/complaint-steps")
+"""For whoever decides steps, and not for caseworkers."""
 
 
 def noted(service: LocalService, **changes: Any) -> str:
@@ -381,6 +386,63 @@ def test_nobody_but_the_services_own_staff_gets_in(
     assert case(service, ref)["status"] == "open"
 
 
+def test_a_case_is_taken_and_then_among_mine_until_it_is_given_back(service: LocalService) -> None:
+    ref = noted(service)
+
+    def mine(role: str) -> list[str]:
+        return [line["ref"] for line in service.request("GET", "/cases?view=mine", role=role).json["cases"]]
+
+    taken = service.request("PUT", f"/cases/{ref}/allocation", {"to": "caseworker"}, role="caseworker")
+    assert (taken.status_code, taken.json["allocated_to"]["name"]) == (200, "Casey Worker")
+    assert case(service, ref)["allocated_to"] == taken.json["allocated_to"]
+    assert (mine("caseworker"), mine("officer")) == ([ref], [])
+    assert service.request("PUT", f"/cases/{ref}/allocation", {"to": None}, role="officer").status_code == 200
+    assert mine("caseworker") == []
+    unknown = service.request("PUT", f"/cases/{ref}/allocation", {"to": "somebody"}, role="officer")
+    assert (unknown.status_code, unknown.json["errors"][0]["field"]) == (422, "name")
+    answered = service.request("GET", "/cases?status=answered&view=mine", role="officer")
+    assert (answered.status_code, answered.json["errors"][0]["field"]) == (422, "view")
+
+
+@pytest.mark.clause("CH-04")
+def test_a_case_is_found_by_name_and_its_readers_say_so(service: LocalService) -> None:
+    ref = noted(service, contact={**CALLER, "name": "Quill Yarrow", "email": "quill@example.org"})
+    for q, by in (("yarrow, QUILL", "name"), ("Quill@Example.org", "email"), (ref.lower(), "reference")):
+        found = service.request("POST", "/search", {"q": q}, role="officer")
+        assert (found.status_code, found.json["by"]) == (200, by)
+        assert [(each["ref"], each["name"]) for each in found.json["cases"]] == [(ref, "Quill Yarrow")]
+    days = service.request("GET", f"/cases/{ref}/readers", role="caseworker").json["days"]
+    read = {what for day in days for reader in day["readers"] for what in reader["what"]}
+    assert {f"found the case by {by}" for by in ("name", "email", "reference")} <= read
+    nothing = service.request("POST", "/search", {"q": "?"}, role="officer")
+    assert (nothing.status_code, nothing.json["errors"][0]["field"]) == (422, "q")
+
+
+def test_who_is_away_was_seen_here_before(service: LocalService) -> None:
+    away = {"from_on": "2026-12-24", "until": "2027-01-01", "deputy": "officer"}
+    assert service.request("PUT", "/staff/caseworker/absence", away, role="caseworker").status_code == 404
+    for_another = service.request("PUT", "/staff/officer/absence", away, role="caseworker")
+    said = {"error": "when somebody else is away is for the officer to say"}
+    assert (for_another.status_code, for_another.json) == (403, said)
+    assert service.request("GET", "/staff", role="caseworker").json == {"staff": []}
+
+
+@pytest.mark.clause("CF-13")
+def test_who_decides_steps_is_told_of_theirs_by_reference_and_dates_only(service: LocalService) -> None:
+    body = {**NOTE, "kind": "complaint", "complaint": {"about": "officer"}}
+    ref = service.request("POST", "/telephone-notes", body, role="caseworker").json["ref"]
+    service.settle()
+    (waits,) = (
+        step for step in service.request("GET", "/complaint-steps", role="manager").json["steps"] if step["ref"] == ref
+    )
+    assert set(waits) == {"ref", "step", "opened_at", "due_at", "late"}
+    assert (waits["step"], waits["late"]) == (2, False)
+    for role, status in (("director", 200), ("reviewer", 200), ("officer", 200), ("caseworker", 403), (None, 401)):
+        other = service.request("GET", "/complaint-steps", role=role)
+        assert other.status_code == status
+        assert ref not in other.text
+
+
 def test_answers_are_not_to_be_stored(service: LocalService) -> None:
     assert service.request("GET", "/cases", role="caseworker").headers["Cache-Control"] == "no-store"
 
@@ -391,6 +453,7 @@ def test_the_document_describes_every_route_and_is_served_to_anyone(service: Loc
     assert {(method.upper(), path) for path, methods in served.json["paths"].items() for method in methods} == {
         *ROUTES,
         STEP,
+        WAITING,
     }
 
 

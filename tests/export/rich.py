@@ -191,6 +191,7 @@ def a_rich_case(ref: str = REF, **said: Any) -> Case:
             "refused": _value(hints["refused"], "refused"),
             "linked": (),
             "splits": _value(hints["splits"], "splits"),
+            "mergers": _value(hints["mergers"], "mergers"),
             "holds": (
                 filled(Hold, "hold1", kind=HoldKind.SAFEGUARDING),
                 filled(Hold, "hold2", kind=HoldKind.RESTRICTION),

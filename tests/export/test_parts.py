@@ -35,6 +35,7 @@ HELD_BACK_BY_DEFAULT = (
     *(f"original{number:016x}" for number in (3, 4, 5, 6, 7)),
     "letter2", "letter4", "task.concern",
     "safeguarding.", "conflicts.", "refused.", "incident.", "hold1.", "erasure_reviews.", "reading.", "splits.",
+    "mergers.",
     "note.their_words.child.", "note.plain.", "note.supervision.",
     "improvements.", "round2.complaint.steps.statement.", "round2.complaint.steps.why",
     "round5.refusal.incident", "round5.refusal.proportionate", "round5.refusal.disability", "round5.refusal.lifted",
@@ -72,6 +73,7 @@ not in this list: whoever adds one says here that it is given, or in its part th
 """
 
 NEVER_GIVEN = {
+    "header.merged_into", *(f"round{number}.merged_from" for number in range(1, 8)),
     "header.last_consent",
     "header.last_disclosure",
     "header.allocated_to.id", "header.allocated_to.name", "allocations.id", "allocations.to.id", "allocations.to.name",

@@ -6,14 +6,14 @@ from email.message import EmailMessage
 import pytest
 from reporting.digest import Digesting
 
-from casework.adapters import keys
 from casework.domain.staff import Role
+from casework.domain.task import Task
 from casework.errors import LetterNotSent, LetterUnconfirmed
 from tests.asked import asked
 from tests.complaints import a_complaint
 from tests.killing import Killer
 from tests.profiles import halton
-from tests.world import HALTON, NOON, World, email, ses
+from tests.world import CASEY, HALTON, NOON, World, email, ses
 
 EIGHT_THIRTY = datetime(2027, 1, 4, 8, 30, tzinfo=UTC)
 """On the Monday on which an enquiry of NOON is due."""
@@ -138,13 +138,17 @@ def test_what_somebody_has_to_look_at_is_told_of_however_long_it_has(world: Worl
 
 
 def test_tasks_and_letters_of_which_nobody_knows_are_told_of(world: World) -> None:
-    for task, due in (("unconfirmed-0001-x", "2027-01-09"), ("post-welcome-pack", "2027-01-04"), ("t", "2027-01-09")):
-        item = {**keys.task(f"HSP-{task}", task), "worklist": keys.BESIDE, "due_at": f"{due}T17:00:00+00:00"}
-        world.table.put_all(item)
+    for task, day in (("unconfirmed-0001-x", 9), ("post-welcome-pack", 4), ("later", 9), ("done", 4)):
+        due_at = datetime(2027, 1, day, 17, tzinfo=UTC)
+        asked_for = Task(id=task, what="About Sam", for_role=Role.OFFICER, opened_at=NOON, due_at=due_at)
+        world.ledger.raise_task(f"HSP-{task}", asked_for)
+    world.tasks.done("HSP-done", "done", CASEY, NOON)
     said = told(world, EIGHT_THIRTY)
     assert "Tasks to be done by today\n\n- HSP-post-welcome-pack: by 5pm on Monday 4 January 2027\n" in said
     assert "Letters of which nobody knows whether they went\n\n- HSP-unconfirmed-0001-x" in said
-    assert "HSP-t:" not in said
+    assert "HSP-later" not in said
+    assert "HSP-done" not in said
+    assert "Sam" not in said
 
 
 @pytest.mark.clause("FB-14")

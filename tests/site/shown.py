@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, Route
 
 from casework.profile import load_profile
-from desk.site.asset import AssetNotFound, asset_at
 from desk.site import reply
+from desk.site.asset import AssetNotFound, asset_at
 from desk.site.render import render
 
 ADDRESS = "http://127.0.0.1/desk/shown"

@@ -362,6 +362,7 @@ def a_season_of_complaints(service: LocalService, recorder: Recorder) -> None:
         staff.post(f"{ref}/complaint/answer", answer, role="officer")
     pass_time(minutes=10)
     staff.follow_link({"word": "named"})
+    assert staff.post("/complaint-steps", method="GET", role="manager")["steps"]
     staff.post(f"{ref}/complaint", method="GET", role="manager")
     staff.post(f"{ref}/complaint/naming", {"answer": "no", "told": "Who would read what", "how": "telephone"})
     staff.post(f"{ref}/complaint/statement", {"words": "Somebody did not come"})

@@ -1,7 +1,7 @@
 """Who sees to a case, in the case table: on its header, and on its rounds, by which the worklist finds theirs."""
 
 from casework.adapters import keys
-from casework.adapters.living_case import NOT_ERASED, write_on
+from casework.adapters.living_case import LIVING, write_on
 from casework.adapters.table import IS_NEW, Table, to_item
 from casework.domain.allocation import Allocation
 from casework.domain.case import Case
@@ -21,11 +21,11 @@ class AllocationStore:
         of it began, since it was read.
         """
         ref, to = case.ref, allocation.to
-        on_header = self._table.change(keys.header(ref), "REMOVE allocated_to", NOT_ERASED)
+        on_header = self._table.change(keys.header(ref), "REMOVE allocated_to", LIVING)
         on_rounds, theirs = "REMOVE allocated_to", {}
         if to:
             known = {":to": to.model_dump(mode="json")}
-            on_header = self._table.change(keys.header(ref), "SET allocated_to = :to", NOT_ERASED, known)
+            on_header = self._table.change(keys.header(ref), "SET allocated_to = :to", LIVING, known)
             on_rounds, theirs = "SET allocated_to = :to", {":to": to.id}
         rounds = [keys.round_(ref, each.number) for each in case.rounds]
         write_on(

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 
 from casework.adapters import keys
 from casework.adapters.conflicts import keep_off, marks_of
+from casework.adapters.found_by import People
 from casework.adapters.known_contact import as_read
-from casework.adapters.living_case import NOT_ERASED, write_on
+from casework.adapters.living_case import LIVING, write_on
 from casework.adapters.rounds import DECIDED, ON_THIS_TURN, clock_moved, decided, step_marks
 from casework.adapters.table import IS_NEW, Item, Operation, R, Table, WriteRefused, to_item, to_record
 from casework.adapters.tasks import task_item, untold
@@ -25,6 +26,7 @@ from casework.domain.hold import Hold
 from casework.domain.improvement import Improvement
 from casework.domain.letter import Letter
 from casework.domain.loose_end import Awaits
+from casework.domain.merger import Merger
 from casework.domain.message import Message
 from casework.domain.note import Note
 from casework.domain.noted_change import NotedChange
@@ -45,22 +47,22 @@ _REMEMBER_DELIVERIES = timedelta(days=30)
 class CaseStore:
     """Writes a case all at once, and reads it with one query."""
 
-    def __init__(self, table: Table) -> None:
-        self._table = table
+    def __init__(self, table: Table, people: People) -> None:
+        self._table, self._people = table, people
 
     def open(self, new: NewCase) -> Delivery:
         ref = new.header.ref
         operations = [
             *(self._linked(ref, new.linked_to, new.contact) if new.linked_to else []),
             *self._delivered(new.delivery, new.header.opened_at),
-            self._table.put(to_item(keys.header(ref), new.header, **_kept_off(new.conflicts)), IS_NEW),
+            self._table.put(header_item(new.header, new.conflicts), IS_NEW),
             self._table.put(round_item(new.round)),
             self._table.put(message_item(ref, new.message)),
         ]
         if new.contact:
-            operations.append(self._table.put(to_item(keys.contact(ref), new.contact)))
+            operations += self._people.begin(keys.contact(ref), new.contact)
         if new.child:
-            operations.append(self._table.put(to_item(keys.child(ref), new.child)))
+            operations += self._people.begin(keys.child(ref), new.child)
         if new.referral:
             operations.append(self._table.put(to_item(keys.referral(ref), new.referral)))
         operations += [self._table.put(to_item(keys.conflict(ref, each.id), each)) for each in new.conflicts]
@@ -77,7 +79,7 @@ class CaseStore:
     def _linked(self, ref: str, other: str, contact: Contact | None) -> list[Operation]:
         """That ``ref`` comes of a case that is not erased, whose person is still as they were copied."""
         return [
-            self._table.check(keys.header(other), NOT_ERASED),
+            self._table.check(keys.header(other), LIVING),
             self._table.check(keys.contact(other), *as_read(contact)),
             self._table.put(keys.link(ref, other)),
             self._table.put(keys.link(other, ref)),
@@ -87,7 +89,7 @@ class CaseStore:
         ref = addition.ref
         operations = [
             *self._delivered(addition.delivery, addition.message.received_at),
-            self._table.check(keys.header(ref), NOT_ERASED),
+            self._table.check(keys.header(ref), LIVING),
             self._table.put(message_item(ref, addition.message)),
             *self._tasks(ref, addition.tasks, addition.untold),
         ]
@@ -156,6 +158,7 @@ class CaseStore:
             erasure_reviews=tuple(_records(items, "REVIEW", ErasureReview)),
             allocations=tuple(_records(items, "ALLOCATION", Allocation)),
             splits=tuple(sorted(_records(items, "SPLIT", SplitOff), key=lambda each: each.at)),
+            mergers=tuple(sorted(_records(items, "MERGER", Merger), key=lambda each: each.at)),
             linked=tuple(keys.id_of(item["sk"]) for item in items.get("LINK", [])),
         )
 
@@ -244,6 +247,12 @@ class CaseStore:
         raise otherwise
 
 
+def header_item(header: CaseHeader, conflicts: Sequence[Conflict]) -> Item:
+    """A new case, on which ``conflicts`` keep people off from its first moment."""
+    kept_off = {"conflicts": marks_of(conflicts)} if conflicts else {}
+    return to_item(keys.header(header.ref), header, **kept_off)
+
+
 def round_item(round_: Round) -> Item:
     """A new round: on the worklist by its due time, and pending until the machine has it in hand."""
     return to_item(
@@ -255,10 +264,6 @@ def round_item(round_: Round) -> Item:
         pending_since=sortable(round_.received_at),
         **step_marks(round_),
     )
-
-
-def _kept_off(conflicts: Sequence[Conflict]) -> Item:
-    return {"conflicts": marks_of(conflicts)} if conflicts else {}
 
 
 def _day_of(moment: datetime) -> datetime:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 
 from casework.adapters import keys
-from casework.adapters.living_case import NOT_ERASED, write_on
+from casework.adapters.living_case import LIVING, NOT_ERASED, write_on
 from casework.adapters.table import IS_NEW, Item, Operation, Table, WriteRefused, to_item, to_record
 from casework.adapters.tasks import untold
 from casework.domain.conflict import Conflict, StepTaken
@@ -69,7 +69,7 @@ def marks_of(conflicts: Iterable[Conflict]) -> set[str]:
 
 def keep_off(table: Table, ref: str, conflicts: Iterable[Conflict]) -> Operation:
     """The change of a case's header that marks new ``conflicts``."""
-    return table.change(keys.header(ref), "ADD conflicts :marks", NOT_ERASED, {":marks": marks_of(conflicts)})
+    return table.change(keys.header(ref), "ADD conflicts :marks", LIVING, {":marks": marks_of(conflicts)})
 
 
 def has_conflict(header: Item) -> bool:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 
 from casework.adapters import keys
+from casework.adapters.found_by import People
 from casework.adapters.known_contact import as_read
-from casework.adapters.living_case import remove_on, write_on
+from casework.adapters.living_case import NOT_ERASED, NOT_HELD, remove_on, write_on
 from casework.adapters.recipients import forget_recipient
 from casework.adapters.removals import removal_item
 from casework.adapters.rounds import DECIDED, UNANSWERED, decided
@@ -38,15 +40,15 @@ class ContactStore:
     Everything here raises CaseErased, and CaseMovedOn when something is not as it was read: read it again.
     """
 
-    def __init__(self, table: Table) -> None:
-        self._table = table
+    def __init__(self, table: Table, people: People) -> None:
+        self._table, self._people = table, people
 
     def note(self, ref: str, change: ContactChange) -> None:
         not_posted = change.not_posted
         write_on(
             self._table,
             ref,
-            self._instead(ref, change.was, change.contact),
+            *self._instead(ref, change.was, change.contact),
             *self._noted(ref, change.changed),
             *self._raised(ref, change.raised),
             *self._done(ref, change.done, change.by, change.at),
@@ -61,7 +63,7 @@ class ContactStore:
             self._table,
             ref,
             self._table.check(keys.contact(ref), *as_read(contact)),
-            self._table.put(to_item(keys.child(ref), child), *as_read(was)),
+            *self._people.instead(keys.child(ref), child, as_read(was)),
             *self._noted(ref, changed),
         )
 
@@ -80,15 +82,19 @@ class ContactStore:
             *(self._without_details(ref, change) for change in withdrawn.changes),
         ]
         last = [
-            self._instead(ref, withdrawn.was, withdrawn.contact),
-            *([] if withdrawn.held_because else [self._table.remove(keys.child(ref))]),
+            *self._instead(ref, withdrawn.was, withdrawn.contact),
+            *([] if withdrawn.held_because else self._people.instead(keys.child(ref), None)),
             *self._questions(ref, withdrawn),
             *withdrawals(self._table, ref, withdrawn.consents),
             self._table.check(keys.consent(ref, withdrawn.next_consent), IS_NEW),
             *self._raised(ref, withdrawn.raised),
             *self._moot(ref, withdrawn.moot, at),
         ]
-        write = write_on if withdrawn.held_because else remove_on
+        # Taken back it is wherever something is known of them, also where the case goes on in another.
+        is_there = NOT_ERASED if withdrawn.held_because else NOT_HELD
+        write = partial(
+            write_on if withdrawn.held_because else remove_on, header=self._table.check(keys.header(ref), is_there)
+        )
         *first, some = [*_in_parts(messages, _MOST_MESSAGES)] or [[]]
         for part in first:
             write(self._table, ref, *removal, *part)
@@ -98,8 +104,8 @@ class ContactStore:
             write(self._table, ref, *part)
         write(self._table, ref, *rest, *last)
 
-    def _instead(self, ref: str, was: Contact | None, contact: Contact) -> Operation:
-        return self._table.put(to_item(keys.contact(ref), contact), *as_read(was))
+    def _instead(self, ref: str, was: Contact | None, contact: Contact) -> list[Operation]:
+        return self._people.instead(keys.contact(ref), contact, as_read(was))
 
     def _noted(self, ref: str, changed: NotedChange | None) -> list[Operation]:
         return [self._table.put(to_item(keys.change(ref, changed.id), changed), IS_NEW)] if changed else []

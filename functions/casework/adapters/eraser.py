@@ -7,6 +7,7 @@ from secrets import token_hex
 from typing import Any
 
 from casework.adapters import keys
+from casework.adapters.found_by import tokens
 from casework.adapters.late_replies import late_reply_items
 from casework.adapters.living_case import NOT_ERASED, NOT_HELD, held, kept_safe
 from casework.adapters.recipients import forget_recipient
@@ -23,7 +24,7 @@ from casework.ports.mail import Mail
 
 _TOMBSTONE = (
     "SET erased_at = :at, erased_because = :because, pending = :pending, awaits = :erasure, pending_since = :at{}"
-    " REMOVE opened_by, allocated_to, conflicts, holds, restrictions, last_consent, last_disclosure"
+    " REMOVE opened_by, merged_into, allocated_to, conflicts, holds, restrictions, last_consent, last_disclosure"
 )
 
 
@@ -107,7 +108,8 @@ class Eraser:
                 self._mail.remove(key)
         self._mail.remove_exports(ref)
         sent = [keys.sent_letter(item["ses_message_id"]) for item in items if "ses_message_id" in item]
-        self._table.remove_all(*sent, *map(keys.of, items))
+        found_by = [key for item in items for key in tokens(item)]
+        self._table.remove_all(*sent, *found_by, *map(keys.of, items))
 
     def tied_up(self, ref: str) -> None:
         """Note that nothing of the case is left to erase."""

@@ -120,6 +120,11 @@ def split_off(ref: str, message_id: str) -> Key:
     return {"pk": partition(ref), "sk": f"SPLIT#{message_id}"}
 
 
+def merger(ref: str, of: str) -> Key:
+    """That the case ``of`` goes on in another: kept on both."""
+    return {"pk": partition(ref), "sk": f"MERGER#{of}"}
+
+
 def change(ref: str, change_id: str) -> Key:
     return {"pk": partition(ref), "sk": f"CHANGE#{change_id}"}
 
@@ -157,6 +162,20 @@ def delivery(delivery_id: str) -> Key:
 
 def sent_letter(ses_message_id: str) -> Key:
     return {"pk": f"SENT#{ses_message_id}", "sk": "SENT"}
+
+
+def found_partition(known_as: str) -> str:
+    return f"FOUND#{known_as}"
+
+
+def found(known_as: str, ref: str, person: str) -> Key:
+    """That somebody on ``ref``, who is its CONTACT or its CHILD, is found by a word with this keyed hash."""
+    return {"pk": found_partition(known_as), "sk": f"{ref}#{person}"}
+
+
+def found_on(item: Mapping[str, Any]) -> str:
+    """The reference of the case that an item of a word leads to."""
+    return str(item["sk"]).partition("#")[0]
 
 
 def late_partition(known_by: str) -> str:

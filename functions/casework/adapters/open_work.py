@@ -4,11 +4,9 @@ from collections.abc import Iterator
 
 from casework.adapters import keys
 from casework.adapters.table import Item, Table
-from casework.domain.open_work import OpenRound, OpenTask, OpenWork
+from casework.domain.open_work import OpenRound, OpenWork
 from casework.domain.round import Status
-
-_PAGE = 5_000
-"""More than DynamoDB reads at once, which is a megabyte: as much of the index as one call gives."""
+from casework.domain.worklist import OpenTask
 
 
 class OpenWorkIndex:
@@ -25,7 +23,7 @@ class OpenWorkIndex:
     def _all(self, value: str) -> Iterator[Item]:
         last: Item | None = None
         while True:
-            items, last = self._table.query_index(keys.WORKLIST, value, after=last, limit=_PAGE)
+            items, last = self._table.query_index(keys.WORKLIST, value, after=last, limit=None)
             yield from items
             if last is None:
                 return

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from casework.adapters import keys
 from casework.adapters.cases import message_item, round_item
+from casework.adapters.found_by import People
 from casework.adapters.living_case import write_on
 from casework.adapters.removals import removal_item
 from casework.adapters.rounds import UNANSWERED
@@ -37,8 +38,8 @@ class ReferralStore:
     Everything here raises CaseErased, and CaseMovedOn when something came to the case since.
     """
 
-    def __init__(self, table: Table) -> None:
-        self._table = table
+    def __init__(self, table: Table, people: People) -> None:
+        self._table, self._people = table, people
 
     def confirm(self, ref: str, confirmed: ConfirmedReferral, removal_id: str) -> None:
         """End the enquiry, open the question, and keep of the emails what may be kept; ``removal_id`` is how to finish
@@ -71,8 +72,8 @@ class ReferralStore:
             [
                 self._table.change(key, _SUPERSEDED, as_read, ended),
                 self._table.put(round_item(confirmed.question), IS_NEW),
-                self._instead(keys.contact(ref), confirmed.contact),
-                self._instead(keys.child(ref), confirmed.child),
+                *self._people.instead(keys.contact(ref), confirmed.contact),
+                *self._people.instead(keys.child(ref), confirmed.child),
                 self._instead(keys.referral(ref), confirmed.referral),
             ],
         )

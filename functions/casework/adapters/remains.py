@@ -21,6 +21,7 @@ class Remains:
             mail=tuple(sorted({key for item in items for key in in_bucket(item)})),
             letters=tuple(item["ses_message_id"] for item in items if "ses_message_id" in item),
             recipients=tuple(f"{item['recipient_hash']}|{item['sk']}" for item in items if item.get("recipient_hash")),
+            found_by=tuple(f"{known_as}|{item['sk']}" for item in items for known_as in item.get("found_by", ())),
             items=len(items),
         )
 
@@ -33,8 +34,10 @@ class Remains:
             return None
         letters = [each for each in traces.letters if self._table.get(keys.sent_letter(each))]
         known = [each for each in traces.recipients if self._is_known(ref, *each.split("|", 1))]
+        found_by = (each.split("|", 1) for each in traces.found_by)
+        found = [each for each in found_by if self._table.get(keys.found(each[0], ref, each[1]))]
         mail = sum(map(self._mail.versions, traces.mail)) + self._mail.versions_of_exports(ref)
-        return len(items) + len(letters) + len(known) + mail
+        return len(items) + len(letters) + len(known) + len(found) + mail
 
     def _is_known(self, ref: str, recipient_hash: str, letter: str) -> bool:
         because = {"pk": keys.partition(ref), "sk": letter}

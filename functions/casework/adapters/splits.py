@@ -3,7 +3,8 @@
 from datetime import date
 
 from casework.adapters import keys
-from casework.adapters.cases import message_item, round_item
+from casework.adapters.cases import header_item, message_item, round_item
+from casework.adapters.found_by import People
 from casework.adapters.known_contact import as_read
 from casework.adapters.living_case import remove_on
 from casework.adapters.rounds import ON_THIS_TURN, turning
@@ -20,8 +21,8 @@ _WITH_ITS_MAIL = f"{_IS_THERE} AND attribute_exists(raw_key)"
 class SplitStore:
     """Moves a message from one case into another, in one transaction."""
 
-    def __init__(self, table: Table) -> None:
-        self._table = table
+    def __init__(self, table: Table, people: People) -> None:
+        self._table, self._people = table, people
 
     def split(self, split: Split, erase_on: date) -> None:
         """Write what is split off, once. A case that nobody waits on any more is looked at for erasure ``erase_on``.
@@ -35,7 +36,7 @@ class SplitStore:
         remove_on(
             self._table,
             ref,
-            self._table.put(to_item(keys.header(new), split.header), IS_NEW),
+            self._table.put(header_item(split.header, split.conflicts), IS_NEW),
             self._table.check(keys.contact(ref), *as_read(split.of.contact)),
             *(self._leaves(ref, message) for message in split.moved),
             *(self._table.remove(keys.task(ref, task.id), _IS_THERE) for task in split.tasks),
@@ -43,7 +44,7 @@ class SplitStore:
             *(self._table.put(to_item(keys.split_off(each, split.line.message), split.line)) for each in (ref, new)),
             self._table.put(keys.link(ref, new)),
             self._table.put(keys.link(new, ref)),
-            *([self._table.put(to_item(keys.contact(new), split.contact))] if split.contact else []),
+            *(self._people.begin(keys.contact(new), split.contact) if split.contact else []),
             self._table.put(round_item(split.round)),
             *(self._table.put(message_item(new, message)) for message in split.moved),
             *(self._table.put(untold(new, task)) for task in split.tasks),

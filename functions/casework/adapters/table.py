@@ -155,9 +155,10 @@ class Table:
         check: dict[str, Any] = {"TableName": self._name, "Key": serialised(key)}
         return {"ConditionCheck": _conditioned(check, condition, values, names)}
 
-    def remove(self, key: Key, condition: str | None = None) -> Operation:
+    def remove(self, key: Key, condition: str | None = None, values: Mapping[str, Any] | None = None) -> Operation:
         """An operation for write()."""
-        return {"Delete": _conditioned({"TableName": self._name, "Key": serialised(key)}, condition, None, None)}
+        delete: dict[str, Any] = {"TableName": self._name, "Key": serialised(key)}
+        return {"Delete": _conditioned(delete, condition, values, None)}
 
     def write(self, *operations: Operation) -> None:
         """Do all of ``operations`` or none. Raises WriteRefused."""

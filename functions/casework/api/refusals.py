@@ -13,6 +13,7 @@ from casework.errors import (
     AlreadyAnswered,
     BadPageMark,
     CaseErased,
+    CaseMerged,
     CaseMovedOn,
     CaseNotFound,
     FieldWrong,
@@ -53,6 +54,7 @@ STATUS: dict[type[Exception], int] = {
     AlreadyAnswered: 409,
     CaseMovedOn: 409,
     CaseErased: 410,
+    CaseMerged: 409,
 }
 
 

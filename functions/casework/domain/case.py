@@ -13,6 +13,7 @@ from casework.domain.erasure_review import ErasureReview
 from casework.domain.hold import Hold
 from casework.domain.improvement import Improvement
 from casework.domain.letter import Letter
+from casework.domain.merger import Merger
 from casework.domain.message import Message
 from casework.domain.note import Note
 from casework.domain.noted_change import NotedChange
@@ -34,7 +35,8 @@ class CaseHeader(Record):
 
     ``erased_because`` is why it was erased, and ``ended_as`` how the referral ended that it was erased with.
     ``last_consent`` and ``last_disclosure`` are the highest ids of consents and disclosures when the period of some was
-    over: no other ever has them. ``allocated_to`` is who sees to it, of several who could.
+    over: no other ever has them. ``allocated_to`` is who sees to it, of several who could; ``merged_into`` the case of
+    the same person in which it goes on.
     """
 
     ref: str
@@ -45,6 +47,7 @@ class CaseHeader(Record):
     erased_at: Instant | None = None
     erased_because: ErasedBecause | None = None
     ended_as: Outcome | None = None
+    merged_into: str | None = None
     last_consent: str | None = None
     last_disclosure: str | None = None
     allocated_to: StaffMember | None = None
@@ -53,7 +56,8 @@ class CaseHeader(Record):
 class Case(Record):
     """A case with all that hangs on it, in order of time. A case always has a round: somebody got in touch.
 
-    ``splits`` are messages that were split off from it, and the one that it was split off with.
+    ``splits`` are messages that were split off from it, and the one that it was split off with;
+    ``mergers`` that it goes on in another, or another in it.
     ``linked`` are the references of cases that came of this one, or that it came of. Behaviour incidents are not part
     of it: they are shown to the few people concerned, and not with the case (BH-02).
     """
@@ -77,6 +81,7 @@ class Case(Record):
     closings: tuple[Closing, ...] = ()
     linked: tuple[str, ...] = ()
     splits: tuple[SplitOff, ...] = ()
+    mergers: tuple[Merger, ...] = ()
     holds: tuple[Hold, ...] = ()
     erasure_reviews: tuple[ErasureReview, ...] = ()
     allocations: tuple[Allocation, ...] = ()
@@ -84,6 +89,11 @@ class Case(Record):
     @property
     def ref(self) -> str:
         return self.header.ref
+
+    @property
+    def merged(self) -> tuple[str, ...]:
+        """The cases that go on in it."""
+        return tuple(merger.of for merger in self.mergers if merger.to == self.ref)
 
     @property
     def latest_round(self) -> Round:

@@ -21,22 +21,25 @@ class Became(StrEnum):
 
 class Traces(Record):
     """Where a case was kept beside its own partition of the table: its mail, and copies that hold it, by key; what
-    SES's ids of its letters led to; and the hashes by which recipients were known, because of which of its letters.
+    SES's ids of its letters led to; the hashes by which recipients were known, because of which of its letters; and
+    those by which somebody on it was found, each with who that was.
     """
 
     mail: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
+    found_by: tuple[str, ...] = ()
     items: int = 0
 
     def in_parts(self, most: int) -> list["Traces"]:
         """It in parts of at most so many of each kind; ``items`` are on the first."""
-        longest = max(len(self.mail), len(self.letters), len(self.recipients), 1)
+        longest = max(len(self.mail), len(self.letters), len(self.recipients), len(self.found_by), 1)
         return [
             Traces(
                 mail=self.mail[begin : begin + most],
                 letters=self.letters[begin : begin + most],
                 recipients=self.recipients[begin : begin + most],
+                found_by=self.found_by[begin : begin + most],
                 items=0 if begin else self.items,
             )
             for begin in range(0, longest, most)
@@ -47,6 +50,7 @@ class Traces(Record):
             mail=self.mail + more.mail,
             letters=self.letters + more.letters,
             recipients=self.recipients + more.recipients,
+            found_by=self.found_by + more.found_by,
             items=self.items + more.items,
         )
 

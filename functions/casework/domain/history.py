@@ -12,6 +12,7 @@ from casework.domain.event import THE_SYSTEM, Event, event, recorded_later
 from casework.domain.feedback_history import feedback_events
 from casework.domain.letter import Letter, LetterState
 from casework.domain.message import Message
+from casework.domain.moving_history import moving_events
 from casework.domain.note_history import note_events
 from casework.domain.noted_change import ChangedField, NotedChange
 from casework.domain.permission import Permission
@@ -21,7 +22,6 @@ from casework.domain.retention_history import retention_events
 from casework.domain.rights_history import rights_events
 from casework.domain.round import QUESTIONS, Kind, Outcome, Round
 from casework.domain.sharing_history import sharing_events
-from casework.domain.split_off import SplitOff
 from casework.domain.task import Task
 
 _ENDED = {
@@ -30,6 +30,7 @@ _ENDED = {
     Outcome.EXPIRED: "no answer came in time",
     Outcome.TURNED_BACK: "turned back, because nobody had permitted it",
     Outcome.SPLIT_OFF: "it goes on in another case",
+    Outcome.MERGED: "it goes on with another of the same person",
     Outcome.WAS_A_REFERRAL: "it was a referral by somebody else",
 }
 """How a round ended of which no history beside this one says it."""
@@ -46,6 +47,7 @@ def history(case: Case) -> list[Event]:
         refusal_events,
         rights_events,
         closing_events,
+        moving_events,
         retention_events,
     )
     return sorted((line for part in parts for line in part(case)), key=lambda each: each.at)
@@ -66,8 +68,6 @@ def _events(case: Case) -> Iterator[Event]:
     yield from _of_referral(case)
     for task in case.tasks:
         yield from _of_task(task)
-    for split in case.splits:
-        yield _of_split(case, split)
     yield from map(_of_change, case.changes)
     yield from map(_of_allocation, case.allocations)
 
@@ -137,13 +137,6 @@ def _of_referral(case: Case) -> Iterator[Event]:
     for task in case.tasks:
         if SUSPECTED in task.what and task.done_at and not (task.moot or case.held_back):
             yield event(task.done_at, f"Said that the email is {'a' if is_one else 'no'} referral", task.done_by)
-
-
-def _of_split(case: Case, split: SplitOff) -> Event:
-    if split.to == case.ref:
-        return event(split.at, f"Split off from {split.of}, to which it had come: {split.why}", split.by)
-    came = split.received_at.isoformat(timespec="minutes")
-    return event(split.at, f"A message that came at {came} was split off, into {split.to}: {split.why}", split.by)
 
 
 def _of_task(task: Task) -> Iterator[Event]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from casework.domain.child import Child
 from casework.domain.contact import Contact
+from casework.domain.name_words import NO_NAMES
 from casework.domain.word_search import has_any
 
-_NO_NAMES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "and"})
 _SHORT = 3
 """Shorter names, such as An or So, are words too: they are found as a name is written, with a capital."""
 _LAST_DIGITS = 9
@@ -39,7 +39,7 @@ def _found(words: str, contact: Contact, child: Child) -> Iterator[str]:
 
 def _has_name(words: str, name: str) -> bool:
     """Whether ``words`` have any part of ``name``, such as the family name alone."""
-    parts = [part for part in re.findall(r"[^\W\d_]+", name) if part.casefold() not in _NO_NAMES]
+    parts = [part for part in re.findall(r"[^\W\d_]+", name) if part.casefold() not in NO_NAMES]
     if has_any(words, [name, *(part for part in parts if len(part) >= _SHORT)]):
         return True
     short = {part.capitalize() for part in parts if 1 < len(part) < _SHORT}

@@ -1,14 +1,12 @@
 """All that waits for somebody, as the worklist's index knows it: no case is read for it, and nobody is named in it."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from casework.domain.record import Instant, Record
 from casework.domain.round import FEEDBACK, QUESTIONS, Kind
 from casework.domain.working_days import WorkingDays
-
-UNCONFIRMED = "unconfirmed-"
-"""How the ids of tasks begin that ask whether a letter went: nobody but a person can find out."""
+from casework.domain.worklist import OpenTask
 
 _OURS = frozenset(Kind) - QUESTIONS - {Kind.SERVICE_REFUSAL}
 """What the service has to answer or to see to. The others wait for a family's yes or no, or for their review."""
@@ -24,7 +22,9 @@ class When(StrEnum):
 
 
 class OpenRound(Record):
-    """A round that has not ended."""
+    """A round that has not ended. ``step_opened_at`` is since when a complaint waits for the decision about its step;
+    None where it waits for the complainant's word.
+    """
 
     ref: str
     number: int
@@ -32,29 +32,24 @@ class OpenRound(Record):
     received_at: Instant
     due_at: Instant
     needs_eyes: tuple[str, ...] = ()
+    step_opened_at: Instant | None = None
+
+    @property
+    def since(self) -> datetime:
+        """When what it waits for began."""
+        return self.step_opened_at or self.received_at
 
     @property
     def is_ours(self) -> bool:
-        """Whether it waits for the service."""
-        return self.kind in _OURS
+        """Whether it waits for the service, or for who decides a step of a complaint."""
+        return self.kind in _OURS and (self.kind is not Kind.COMPLAINT or self.step_opened_at is not None)
 
     @property
     def is_promised(self) -> bool:
-        """Whether it is certain that somebody was promised an answer: of feedback the index does not know (FB-11)."""
-        return self.kind in _OURS - FEEDBACK
-
-
-class OpenTask(Record):
-    """A task that is to be done. What it says is not known here: it may be about a person."""
-
-    ref: str
-    id: str
-    due_at: Instant
-
-    @property
-    def is_of_a_letter(self) -> bool:
-        """Whether it asks whether a letter went."""
-        return self.id.startswith(UNCONFIRMED)
+        """Whether it is certain that somebody was promised what it waits for: of feedback the index does not know
+        (FB-11).
+        """
+        return self.is_ours and self.kind not in FEEDBACK
 
 
 class OpenWork(Record):

@@ -60,7 +60,8 @@ class Outcome(StrEnum):
     A complaint ends RESOLVED or UNRESOLVED by the complainant's own word, with NO_WORD when none came, WITHDRAWN by
     them, or NOT_ACCEPTED; feedback is SEEN_TO; views about another service are ROUTED to who hears them; a refusal of
     service is LIFTED; a request about personal data is DONE, PARTLY done or REFUSED. RECLASSIFIED is what turned out to
-    be of another kind, in a round of its own; SPLIT_OFF what goes on in another case.
+    be of another kind, in a round of its own; SPLIT_OFF what goes on in another case, and MERGED
+    what goes on in the round of another case of the same person.
     """
 
     GIVEN = "given"
@@ -79,11 +80,12 @@ class Outcome(StrEnum):
     ROUTED = "routed"
     LIFTED = "lifted"
     SPLIT_OFF = "split_off"
+    MERGED = "merged"
     DONE = "done"
     PARTLY = "partly"
 
 
-ELSEWHERE = frozenset({Outcome.RECLASSIFIED, Outcome.WAS_A_REFERRAL, Outcome.SPLIT_OFF})
+ELSEWHERE = frozenset({Outcome.RECLASSIFIED, Outcome.WAS_A_REFERRAL, Outcome.SPLIT_OFF, Outcome.MERGED})
 """Outcomes of rounds that go on in another: that one says of what kind they were, and how they ended."""
 
 
@@ -140,7 +142,8 @@ class Round(Record):
     machine waits for: who acts on the round as it was read acts on this turn of it, or not at all.
     ``pauses`` are when its clock stood still, in order of time: only an enquiry has any.
     ``complaint``, ``feedback``, ``other_service``, ``refusal`` and ``rights`` are what only a round of that kind has;
-    ``came_of`` only what was taken for another kind at first, ``reopened`` only what no message of theirs began.
+    ``came_of`` only what was taken for another kind at first, ``reopened`` only what no message of theirs began,
+    ``merged_from`` only what somebody was promised on another case, whose reference it is.
     ``allocated_to`` is the sign-in id of who sees to its case.
     """
 
@@ -172,6 +175,7 @@ class Round(Record):
     came_of: CameOf | None = None
     allocated_to: str | None = None
     reopened: Reopening | None = None
+    merged_from: str | None = None
 
     @property
     def status(self) -> Status:

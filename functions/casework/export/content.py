@@ -17,6 +17,7 @@ from casework.domain.history import history
 from casework.domain.hold import Hold
 from casework.domain.improvement import Improvement
 from casework.domain.letter import Letter
+from casework.domain.merger import Merger
 from casework.domain.message import Message
 from casework.domain.note import Note
 from casework.domain.noted_change import NotedChange
@@ -147,6 +148,7 @@ def _history(case: Case, given: Sequence[Piece]) -> Piece:
         improvements=_all(given, Improvement),
         closings=_all(given, Closing),
         splits=_all(given, SplitOff),
+        mergers=_all(given, Merger),
         holds=_all(given, Hold),
         erasure_reviews=_all(given, ErasureReview),
         allocations=case.allocations,

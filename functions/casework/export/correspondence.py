@@ -51,6 +51,9 @@ def of_messages(copy: CaseCopy) -> Iterator[Piece]:
     for split in copy.case.splits:
         title = f"A message that came to the wrong case, {copy.day(split.received_at)}"
         yield copy.piece("splits", title, split, id_=split.message, withheld=_OF_ANOTHER_CASE, discreet=True)
+    for merger in copy.case.mergers:
+        title = f"Two cases that became one, {copy.day(merger.at)}"
+        yield copy.piece("mergers", title, merger, id_=merger.of, withheld=_OF_ANOTHER_CASE, discreet=True)
 
 
 def _why_withheld(copy: CaseCopy, message: Message) -> str | None:

@@ -20,18 +20,18 @@ from casework.domain.staff import StaffMember
 from casework.letters.wording import FILTERS
 
 _FOR_THE_MACHINE: dict[type[Record], frozenset[str]] = {
-    CaseHeader: frozenset({"last_consent", "last_disclosure"}),
+    CaseHeader: frozenset({"merged_into", "last_consent", "last_disclosure"}),
     Contact: frozenset({"letters"}),
     Incident: frozenset({"turn"}),
     Letter: frozenset({"recipient_hash", "ses_message_id"}),
     Message: frozenset({"raw_key"}),
-    Round: frozenset({"silent", "joined", "task_token", "execution", "turn", "allocated_to"}),
+    Round: frozenset({"merged_from", "silent", "joined", "task_token", "execution", "turn", "allocated_to"}),
     # Each of these is a part of its own.
     RightsRequest: frozenset({"standing"}),
     Step: frozenset({"statement", "why"}),
     ServiceRefusal: frozenset({"incident", "proportionate", "disability", "lifted_because"}),
 }
-"""Fields that say nothing about anybody, or are given as parts of their own."""
+"""Fields that say nothing about anybody, or name another case, or are given as parts of their own."""
 
 _LABELS = {
     "at": "When",

@@ -32,6 +32,7 @@ SECTIONS = {
         said="Each file is an email as it arrived, with everything that came with it. A mail program opens it.",
     ),
     "splits": Section(title="Messages that came to the wrong case"),
+    "mergers": Section(title="Cases that became one"),
     "rounds": Section(title="What was asked, and what we answered"),
     "statements": Section(title="What was written about a complaint for those who decide it"),
     "steps": Section(title="How the steps of a complaint were chosen"),

@@ -55,6 +55,7 @@ def reopen_case(
             kind=Kind.ENQUIRY,
             received_at=now,
             due_at=profile.promise(now).due_at,
+            allocated_to=case.allocated_to,
             reopened=Reopening(why=noted.why, at=now, by=by),
         )
         cases.go_on(case, round_)

@@ -18,6 +18,7 @@ from casework.domain.history import history
 from casework.domain.hold import Hold
 from casework.domain.improvement import Improvement
 from casework.domain.letter import Letter
+from casework.domain.merger import Merger
 from casework.domain.message import Message
 from casework.domain.note import Note
 from casework.domain.other_service import OtherService
@@ -149,6 +150,8 @@ class CaseView(CaseLine):
     closings: tuple[Closing, ...]
     linked: tuple[str, ...]
     splits: tuple[SplitOff, ...]
+    merged_into: str | None
+    mergers: tuple[Merger, ...]
     holds: tuple[Hold, ...]
     erasure_reviews: tuple[ErasureReview, ...]
     refused: tuple[RefusedAct, ...]
@@ -209,6 +212,8 @@ def case_view(case: Case, profile: Profile, now: datetime) -> CaseView:
         closings=case.closings,
         linked=case.linked,
         splits=case.splits,
+        merged_into=case.header.merged_into,
+        mergers=case.mergers,
         holds=case.holds,
         erasure_reviews=case.erasure_reviews,
         refused=case.refused,

@@ -11,7 +11,7 @@ from casework.domain.erasure import ErasedBecause
 from casework.domain.letter import LetterState
 from casework.domain.retention import grounds_against_request, open_matters
 from casework.erasing import Erasing
-from casework.errors import ImpossibleAct, MachineOutOfReach
+from casework.errors import CaseErased, ImpossibleAct, MachineOutOfReach
 from casework.ports.cases import Cases
 from casework.ports.incidents import Incidents
 from casework.profile import Profile
@@ -39,6 +39,14 @@ class RequestedErasures:
             yield f"it has to be kept: {ground}"
         if still_open := tuple(open_matters(others, incidents)):
             yield f"still open: {', '.join(still_open)}"
+        for merged in self._merged(case):
+            yield from self.why_not(merged, 0, today)
+
+    def _merged(self, case: Case) -> Iterator[Case]:
+        """The cases that go on in it, which are erased with it."""
+        for ref in case.merged:
+            with suppress(CaseErased):
+                yield self.cases.get(ref)
 
     def erase(self, ref: str, number: int, letter: str, now: datetime, *, told: bool) -> None:
         """Erase the case whose request in round ``number`` was answered so, once the person knows: ``letter`` went, or
@@ -54,8 +62,9 @@ class RequestedErasures:
                 raise ImpossibleAct(ref, ACT, missing)
             if missing := "; ".join(self.why_not(case, number, self.profile.office.local(now).date())):
                 raise ImpossibleAct(ref, ACT, missing)
-            incidents = self.incidents.of(ref)
-            with suppress(MachineOutOfReach):
-                self.erasing.erase(case, incidents, ErasedBecause.REQUEST, ("request",), now)
+            for each in (*self._merged(case), case):
+                with suppress(MachineOutOfReach):
+                    incidents = self.incidents.of(each.ref)
+                    self.erasing.erase(each, incidents, ErasedBecause.REQUEST, ("request",), now)
 
         on_case(ref, self.cases, act)

@@ -12,16 +12,26 @@ from desk.opinions import (
     feedback_routes,
     kind_routes,
     other_service_routes,
+    step_routes,
     word_routes,
 )
 
 _MAY_ASK = {
     READ_STEP: complaint_routes.MAY_DECIDE,
     ANSWER_STEP: complaint_routes.MAY_DECIDE,
+    step_routes.LIST: step_routes.MAY_DECIDE,
 }
 
 api = new_api()
-for routes in (complaint_routes, word_routes, kind_routes, feedback_routes, other_service_routes, closing_routes):
+for routes in (
+    complaint_routes,
+    step_routes,
+    word_routes,
+    kind_routes,
+    feedback_routes,
+    other_service_routes,
+    closing_routes,
+):
     api.include_router(routes.router)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from casework.domain.month_count import MonthCount
-from casework.domain.open_work import OpenRound, OpenWork, next_working_days
+from casework.domain.open_work import OpenWork, next_working_days
 from casework.domain.record import Record
 from casework.domain.round import QUESTIONS, Kind
 from casework.domain.small_numbers import sayable, tells_of_somebody
@@ -71,7 +71,8 @@ class OpenAndLate(Record):
 
 class Waiting(Record):
     """All that waits. ``days`` are today and the next ten working days; what is due on a day on which nobody works
-    counts for the working day before.
+    counts for the working day before. A complaint is late where its step is, and not while the complainant's word is
+    waited for.
     """
 
     overdue: int
@@ -168,11 +169,10 @@ def _waiting(work: OpenWork, profile: Profile, now: datetime) -> Waiting:
     ahead = [local(each.due_at).date() for each in ours if each.due_at >= now]
     due = Counter(max((day for day in days if day <= due_on), default=today) for due_on in ahead)
 
-    def some(rounds: Sequence[OpenRound]) -> OpenAndLate:
-        return OpenAndLate(open=len(rounds), late=sum(each.due_at < now for each in rounds))
-
     def of(*kinds: Kind) -> OpenAndLate:
-        return some([each for each in work.rounds if each.kind in kinds])
+        rounds = [each for each in work.rounds if each.kind in kinds]
+        late = [each for each in rounds if each.due_at < now and (each.is_ours or each.kind in QUESTIONS)]
+        return OpenAndLate(open=len(rounds), late=len(late))
 
     return Waiting(
         overdue=len(ours) - len(ahead),

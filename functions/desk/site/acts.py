@@ -27,10 +27,14 @@ _GROUPS = {
 def acts_on(case: Facts) -> dict[str, list[Form]]:
     """The acts on the whole of ``case`` that are worth offering, by group; those on one thing stand beside that."""
     offered = {
-        group: [form for form in forms if form.path.count("{") == 1 and form.offered(case)]
+        group: [form for form in forms if _is_of_the_case(form) and form.offered(case)]
         for group, forms in _GROUPS.items()
     }
     return {group: forms for group, forms in offered.items() if forms}
+
+
+def _is_of_the_case(form: Form) -> bool:
+    return form.path.startswith("/desk/cases/{ref}/") and form.path.count("{") == 1
 
 
 def done_by(name: str) -> str | None:

@@ -84,14 +84,19 @@ class Form:
 
     def back(self, names: Mapping[str, str]) -> str:
         """Where who does not want to do it after all came from."""
-        return f"/desk/cases/{names['ref']}" if "ref" in names else "/desk/cases"
+        if "ref" in names:
+            return f"/desk/cases/{names['ref']}"
+        return "/desk/staff" if "staff_id" in names else "/desk/cases"
 
     def parts_for(self, facts: Facts) -> tuple[Part, ...]:
         return self.parts(facts) if callable(self.parts) else self.parts
 
     def begun(self, facts: Facts, zone: tzinfo) -> Posted:
         """What stands in its fields before anybody has filled them in."""
-        values = self.begins(facts)
+        return self.filled(self.begins(facts), facts, zone)
+
+    def filled(self, values: Facts, facts: Facts, zone: tzinfo) -> Posted:
+        """What stands in its fields where they have these ``values``, by path."""
         fields = fields_of(self.parts_for(facts))
         known = [(each, values[each.path]) for each in fields if values.get(each.path) is not None]
         return Posted(pair for each, value in known for pair in each.as_posted(value, zone))
@@ -119,7 +124,9 @@ class Form:
         about = next((each for each in fields if path == each.path or path.startswith(f"{each.path}.")), None)
         if about is None:
             about = next((each for each in fields if each.path.startswith(f"{path}.")), None)
-        return Wrong(f"{about.label}: {why}", about.id) if about else Wrong(f"{path}: {why}")
+        if about is None or about.kind == "hidden":
+            return Wrong(f"{about.label if about else path}: {why}")
+        return Wrong(f"{about.label}: {why}", about.id)
 
 
 def _put(body: Facts, path: list[str], value: Any) -> None:

@@ -34,6 +34,7 @@ def _signed_in(visit: Visit) -> dict[str, Any]:
         "id": visit.session.person.id,
         "name": visit.session.person.name,
         "role_title": " and ".join(roles),
+        "officer": Role.OFFICER in visit.session.roles,
         "council": not visit.of_the_service,
         "csrf": visit.session.csrf,
     }

@@ -5,7 +5,7 @@ from functools import partial
 from desk.site.acts import FORMS
 from desk.site.form_page import form_page, take_form
 from desk.site.forms.writing import REPLY
-from desk.site.pages import message, reading, reply
+from desk.site.pages import export, message, reading, reply, search
 from desk.site.pages.case import case
 from desk.site.pages.complaint import complaint
 from desk.site.pages.home import home
@@ -16,6 +16,7 @@ from desk.site.routes import Page, Routes
 PAGES = (
     Page("/desk", home),
     Page("/desk/cases", worklist),
+    Page("/desk/search", search.search, search.found),
     Page("/desk/cases/{ref}", case),
     Page("/desk/cases/{ref}/readers", reading.readers),
     Page("/desk/cases/{ref}/supervision", reading.supervision),
@@ -31,6 +32,9 @@ PAGES = (
     Page("/desk/overview", overview),
     Page("/desk/promises", reading.promises),
     Page("/desk/safeguarding", reading.ring),
+    Page("/desk/staff", reading.staff),
+    Page("/desk/disposals", reading.disposals),
+    Page("/desk/cases/{ref}/rights-requests/{number}/export", export.parts, export.make),
     *(Page(form.path, partial(form_page, form), partial(take_form, form)) for form in FORMS if form is not REPLY),
 )
 ROUTES = Routes(PAGES)

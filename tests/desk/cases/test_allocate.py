@@ -16,8 +16,9 @@ from casework.errors import CaseMovedOn, CaseNotFound, FieldWrong, ImpossibleAct
 from desk.cases.allocate import AllocatedCase, WantedAllocation, allocate
 from desk.cases.be_away import NotedAbsence, note_absence
 from tests.asked import asked_again, parked
-from tests.closings import Closed
+from tests.closings import Closed, closed
 from tests.desk.cases.test_list_cases import CASEWORKER, DAY, ROBIN, refs
+from tests.desk.cases.test_reopen_case import reopen
 from tests.desk.opinions.test_reclassify import reclassify
 from tests.desk.sharing.test_conflicts import declare
 from tests.retention.test_night import NIGHT
@@ -122,6 +123,13 @@ def test_what_comes_to_an_allocated_case_is_theirs_too(world: World) -> None:
     )
     rounds = world.cases.get(case.ref).rounds
     assert [each.allocated_to for each in rounds] == ["casey"] * 3
+
+
+def test_a_case_that_is_reopened_is_still_theirs(world: World) -> None:
+    case = closed(world)
+    give(world, case.ref)
+    reopen(world, case.ref)
+    assert refs(world, View.MINE) == [case.ref]
 
 
 def test_what_turns_out_to_be_of_another_kind_stays_theirs(world: World) -> None:

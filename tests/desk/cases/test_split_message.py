@@ -187,7 +187,9 @@ def test_whoever_is_kept_off_is_kept_off_the_new_case_too(world: World) -> None:
     ref = world.receive(email())
     conflict = Conflict(id="0001", worker="robin", nature="A neighbour", declared_at=NOON, declared_by=CASEY)
     world.conflicts.declare(ref, conflict, ())
-    assert world.cases.get(split(world, ref, wrote(world, ref)).to).conflicts == (conflict,)
+    to = split(world, ref, wrote(world, ref)).to
+    assert world.cases.get(to).conflicts == (conflict,)
+    assert {entry.ref: entry.name for entry in world.worklist.page(Status.OPEN, None).entries} == {ref: None, to: None}
 
 
 def test_the_same_again_changes_nothing(world: World) -> None:

@@ -9,19 +9,21 @@ from casework.adapters.open_work import OpenWorkIndex
 from casework.domain.month_count import MonthCount, months_until
 from casework.domain.open_work import OpenWork
 from casework.domain.round import Kind
+from casework.domain.staff import Role
 from casework.domain.survey_count import SurveyCount
+from casework.domain.task import Task
 from casework.profile.promises import PublishedPromise
 from desk.overview.figures import MONTHS, Overview, overview
 from desk.overview.kept import Kept, for_others, kept
 from desk.overview.promise_views import promise_view
 from tests.asked import asked
 from tests.closings import closed
-from tests.complaints import a_complaint
+from tests.complaints import a_complaint, turn_answered
 from tests.desk.overview.test_promised_answers import record
 from tests.opinions import said
 from tests.profiles import halton
 from tests.rights import Rights
-from tests.world import HALTON, NOON, World, email
+from tests.world import CASEY, HALTON, NOON, World, email
 
 DAY = timedelta(days=1)
 LATER = datetime(2027, 1, 5, 9, tzinfo=UTC)
@@ -93,6 +95,15 @@ def test_what_waits_is_counted_by_the_day_on_which_it_is_due(world: World) -> No
     assert (later.complaints.late, later.rights_requests.late, later.days[0].n) == (1, 1, 0)
 
 
+@pytest.mark.clause("FB-14")
+def test_a_complaint_whose_complainant_is_asked_waits_for_nobody_of_the_service(world: World) -> None:
+    turn_answered(world, a_complaint(world).ref)
+    seen = looked_at(world, NOON + 60 * DAY)
+    assert seen.waiting
+    assert (seen.waiting.overdue, seen.waiting.complaints.open, seen.waiting.complaints.late) == (0, 1, 0)
+    assert of("2027-01", seen).overdue == 0
+
+
 def test_what_is_due_on_a_day_on_which_nobody_works_counts_for_the_working_day_before(world: World) -> None:
     key, sunday = keys.round_(world.receive(email()), 1), "2026-12-27T12:00:00+00:00"
     world.table.update(key, "SET due_at = :due", condition="attribute_exists(pk)", values={":due": sunday})
@@ -102,9 +113,11 @@ def test_what_is_due_on_a_day_on_which_nobody_works_counts_for_the_working_day_b
 
 
 def test_tasks_and_letters_of_which_nobody_knows_are_counted(world: World) -> None:
-    for task, due in (("unconfirmed-0001-acknowledgement", "2027-01-04"), ("post-welcome-pack", "2027-01-06")):
-        item = {**keys.task("HSP-1", task), "worklist": keys.BESIDE, "due_at": f"{due}T17:00:00+00:00"}
-        world.table.put_all(item)
+    for task, day in (("unconfirmed-0001-acknowledgement", 4), ("post-welcome-pack", 6), ("done", 4)):
+        due_at = datetime(2027, 1, day, 17, tzinfo=UTC)
+        asked_for = Task(id=task, what="Look", for_role=Role.OFFICER, opened_at=NOON, due_at=due_at)
+        world.ledger.raise_task("HSP-1", asked_for)
+    world.tasks.done("HSP-1", "done", CASEY, NOON)
     seen = looked_at(world).waiting
     assert seen
     assert (seen.tasks.open, seen.tasks.late, seen.unconfirmed_letters) == (2, 1, 1)

@@ -2,7 +2,7 @@
 
 from desk.site.choices import HOW_SAID, PERMISSION_ASKED, RELATIONSHIP, YES_NO
 from desk.site.field import Area, Checkboxes, Choice, Day, Field, Heading, Moment, Radios, Select, Text, Tick
-from desk.site.form import Facts, Form
+from desk.site.form import Facts, Form, found
 
 ANSWERED_AT = Moment(
     "answered_at",
@@ -98,6 +98,25 @@ def _levels() -> tuple[Choice, ...]:
     )
 
 
+def _absence(facts: Facts) -> tuple[Field, ...]:
+    others = tuple(Choice(each["id"], each["name"]) for each in facts["staff"] if each != facts["about"])
+    return (
+        Day(
+            "from_on",
+            "From",
+            "The first day on which they are away. Leave all empty once they are back.",
+            optional=True,
+        ),
+        Day("until", "To", "The last day on which they are away", optional=True),
+        Select("deputy", "Who sees to their cases meanwhile?", choices=others, optional=True),
+    )
+
+
+def _absence_now(facts: Facts) -> Facts:
+    about = facts["about"] or {}
+    return about.get("absence") or {}
+
+
 def _themes(facts: Facts) -> tuple[Choice, ...]:
     return tuple(Choice(each["id"], each["title"]) for each in facts["themes"])
 
@@ -170,6 +189,17 @@ FORMS = (
         button="It is done",
         done="The task is done.",
         offered=lambda case: any(not task["done_at"] for task in case["tasks"]),
+    ),
+    Form(
+        route="PUT /staff/{staff_id}/absence",
+        title="When are they away?",
+        shows="GET /staff",
+        button="Save",
+        done="When they are away is noted.",
+        parts=_absence,
+        begins=_absence_now,
+        about=lambda facts, names: found(facts["staff"], names["staff_id"]),
+        then=lambda *_: "/desk/staff",
     ),
     Form(
         route="PUT /cases/{ref}/allocation",

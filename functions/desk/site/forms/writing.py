@@ -1,8 +1,9 @@
 """Forms: a reply as the service, and notes of what was said, advised and chosen (CH-05, CH-06, IM-11)."""
 
 from desk.site.choices import FOR_WHOM
-from desk.site.field import Area, Checkboxes, Choice, Day, Field, Lines, Radios, Tick
+from desk.site.field import Area, Checkboxes, Choice, Day, Field, Hidden, Lines, Radios, Text, Tick
 from desk.site.form import Facts, Form, found
+from desk.site.timeline import latest_words
 from desk.site.words import said
 
 _DRAFTS = "GET /reply-templates"
@@ -20,6 +21,7 @@ def _reply(facts: Facts) -> tuple[Field, ...]:
     contact = facts["contact"] or {}
     at_a_safe_time = Tick("at_a_safe_time", "Now is a safe time to write to them")
     return (
+        Hidden("read_until", "What they wrote last"),
         Area("text", "Your answer", "Plain words. An empty line begins a paragraph, a dash a list.", rows=14),
         Radios(
             "answers",
@@ -31,6 +33,11 @@ def _reply(facts: Facts) -> tuple[Field, ...]:
         ),
         *((at_a_safe_time,) if contact.get("safe_contact", {}).get("safe_times") else ()),
     )
+
+
+def _begun(facts: Facts) -> Facts:
+    latest = latest_words(facts)
+    return {"answers": True, "read_until": latest["id"] if latest else None}
 
 
 def _note(facts: Facts) -> tuple[Field, ...]:
@@ -56,7 +63,7 @@ REPLY = Form(
     also=(_DRAFTS,),
     template="reply",
     parts=_reply,
-    begins=lambda _: {"answers": True},
+    begins=_begun,
 )
 
 
@@ -92,6 +99,20 @@ FORMS = (
         button="Let it go on",
         done="The clock goes on.",
         offered=lambda case: bool(case["paused_at"]),
+    ),
+    Form(
+        route="POST /cases/{ref}/merger",
+        title="It is one with another case",
+        words="Both are of one person. This one goes on in the other, with what was written and the earlier promise.",
+        button="Make them one",
+        done="The two cases are one.",
+        parts=(
+            Text("into", "Which case does it go on in?", "Its reference", width=20),
+            Area("why", "Why are they one, and how is that known?", rows=3),
+            Tick("same_person", "They are of one person, although the cases do not say so"),
+        ),
+        warning=True,
+        then=lambda _, answered: f"/desk/cases/{answered['to']}",
     ),
     Form(
         route="POST /cases/{ref}/reopening",

@@ -43,3 +43,15 @@ def supervision(visit: Visit) -> Reply:
 def ring(visit: Visit) -> Reply:
     """Whom to ring when somebody is at risk (CF-21). Raises Refused."""
     return show(visit, "ring", numbers=visit.ask("GET /safeguarding")["numbers"])
+
+
+def staff(visit: Visit) -> Reply:
+    """Who of the service has signed in lately, and who is away. Raises Refused."""
+    known = visit.ask("GET /staff")["staff"]
+    return show(visit, "staff", staff=known, names={each["id"]: each["name"] for each in known})
+
+
+def disposals(visit: Visit) -> Reply:
+    """What nightly runs erased in a month, and what they left (CF-07). Raises Refused."""
+    month = visit.request.asked("month") or f"{visit.now.astimezone(visit.zone):%Y-%m}"
+    return show(visit, "disposals", month=month, **visit.ask("GET /disposals", query={"month": month}))

@@ -21,9 +21,7 @@ def write(visit: Visit) -> Reply:
     facts = facts_of(REPLY, visit)
     begun = next((each for each in facts["templates"] if each["id"] == chosen), None)
     values = {"text": begun["text"], "answers": begun["answers"]} if begun else {"answers": True}
-    fields = [each for each in REPLY.parts_for(facts) if each.id in values]
-    posted = Posted(pair for each in fields for pair in each.as_posted(values[each.path], visit.zone))
-    return shown_form(REPLY, visit, facts, posted)
+    return shown_form(REPLY, visit, facts, REPLY.filled({**REPLY.begins(facts), **values}, facts, visit.zone))
 
 
 def go_on(visit: Visit) -> Reply:
