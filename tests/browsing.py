@@ -40,6 +40,13 @@ class Browser:
             )
         )
 
+    def follow(self, path: str) -> Answer:
+        """The page to which ``path`` leads in the end."""
+        answer = self.get(path)
+        while answer.status_code == 303:
+            answer = self.get(answer.headers["Location"])
+        return answer
+
     def csrf(self, answer: Answer) -> str:
         """What a form on the page of ``answer`` must send."""
         found = _TOKEN.search(answer.text)

@@ -82,6 +82,7 @@ def _entrance() -> Entrance:
         wiring.identity_provider(),
         Attempts(wiring.secret_key()),
         wiring.sessions(),
+        wiring.staff_directory(),
         wiring.roles_claim(),
         wiring.page_url(),
         _shown,

@@ -14,6 +14,7 @@ from casework.errors import CodeRefused, ProviderOutOfReach
 from casework.log import reported
 from casework.ports.sessions import Sessions
 from casework.ports.sign_in_provider import SignInProvider
+from casework.ports.staff import Staff
 from desk.site import said
 from desk.site.attempt import LASTS, Attempt, Attempts, NotBegunHere
 from desk.site.forgery import is_ours
@@ -38,13 +39,14 @@ class NoRole(Exception):
 
 @dataclass(frozen=True)
 class Entrance:
-    """Where staff come in and go out. ``roles_claim`` is the claim that lists roles, ``page_url`` where the desk is (no
-    slash at its end), and ``show`` makes a page of what it has to say.
+    """Where staff come in and go out. ``staff`` keeps who has been in, ``roles_claim`` is the claim that lists roles,
+    ``page_url`` where the desk is (no slash at its end), and ``show`` makes a page of what it has to say.
     """
 
     provider: SignInProvider
     attempts: Attempts
     sessions: Sessions
+    staff: Staff
     roles_claim: str
     page_url: str
     show: Callable[[Notice], str]
@@ -80,6 +82,7 @@ class Entrance:
         else:
             if before := held(request, COOKIE):
                 self.sessions.end_of(before)
+            self.staff.seen(person, roles, now)
             value, _ = self.sessions.begin(person, roles, self.provider.issuer, self.provider.client, now)
             return redirect(attempt.to, (set_cookie(COOKIE, value), set_cookie(_ATTEMPT, "", 0)))
         return self._say(notice, set_cookie(_ATTEMPT, "", 0))

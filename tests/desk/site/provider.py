@@ -110,7 +110,7 @@ class Browser:
     def __init__(self, world: World, provider: FakeProvider) -> None:
         self.world, self.provider = world, provider
         self.cookies: dict[str, str] = {}
-        self.entrance = Entrance(provider, Attempts(b"a key"), world.sessions, "roles", HERE, plain)
+        self.entrance = Entrance(provider, Attempts(b"a key"), world.sessions, world.staff, "roles", HERE, plain)
 
     def leave(self, to: str = "", now: datetime = NOON) -> Reply:
         """Off to the provider."""

@@ -1,7 +1,7 @@
 """Forms: what somebody thinks of the service, and of others (FB-03, FB-11 to FB-17)."""
 
 from desk.site.choices import ANSWER, EVERY_CHANNEL, FINDING, GIVEN_BY, HOW_SAID, OWNERS, YES_NO, of
-from desk.site.field import Area, Choice, Day, Field, Heading, Moment, Part, Radios, Text, Tick
+from desk.site.field import Area, Choice, Day, Field, Fold, Heading, Moment, Part, Radios, Text, Tick
 from desk.site.form import Facts, Form
 from desk.site.forms.sharing import CAPACITY
 
@@ -106,10 +106,8 @@ FORMS = (
         parts=(
             KIND,
             Area("reason", "Why?", rows=3),
-            Heading("If it is a complaint"),
-            *complaint_fields("complaint."),
-            Heading("If it is a comment, a compliment or criticism"),
-            *feedback_fields("feedback."),
+            Fold("If it is a complaint", complaint_fields("complaint.")),
+            Fold("If it is a comment, a compliment or criticism", feedback_fields("feedback.")),
         ),
         shape=of_its_kind,
     ),
