@@ -241,6 +241,8 @@ class Fold:
     fields: tuple[Field, ...]
 
     kind: ClassVar[str] = "fold"
+    id: ClassVar[None] = None
+    hint: ClassVar[None] = None
 
     def is_open(self, posted: Posted, wrong: Container[str]) -> bool:
         """Whether something in it was ``posted``, or is ``wrong`` by the id of its field."""

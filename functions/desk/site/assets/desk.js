@@ -1,4 +1,4 @@
-/*! Built by `make frontend` from 216f7aa151786fd2.
+/*! Built by `make frontend` from 5b4d7264adfec9f7.
 
 Contains parts of GOV.UK Frontend, by the Government Digital Service, under this licence:
 
