@@ -31,6 +31,19 @@ def feedback_fields(prefix: str) -> tuple[Field, ...]:
     return (
         Radios(f"{prefix}reply_wanted", "Do they want a reply?", choices=YES_NO, inline=True, optional=True),
         Text(f"{prefix}worker", "The worker whom it names, by sign-in id", optional=True),
+        Radios(f"{prefix}how.about_the_writer", "Is that worker you?", choices=YES_NO, inline=True, optional=True),
+        Radios(
+            f"{prefix}how.read_back",
+            "By telephone: was it read back to them, and did they agree?",
+            choices=YES_NO,
+            inline=True,
+            optional=True,
+        ),
+        Text(f"{prefix}how.event", "On an evaluation form: of which event?", optional=True),
+        Text(f"{prefix}how.place", "Face to face: where?", optional=True),
+        Text(f"{prefix}how.adjustments", "Face to face: what was done to make it easier?", optional=True),
+        Day(f"{prefix}how.letter_dated", "By letter: its date", optional=True),
+        Text(f"{prefix}how.scan", "By letter: where is its scan?", optional=True),
     )
 
 
