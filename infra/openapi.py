@@ -17,11 +17,13 @@ import desk.keeping.api
 import desk.messages.api
 import desk.opinions.api
 import desk.overview.api
+import desk.sharing.api
 
 DOCUMENT = Path(desk.__file__).with_name("openapi.json")
 APIS = (
     casework.noting.api.api,
     desk.cases.api.api,
+    desk.sharing.api.api,
     desk.opinions.api.api,
     desk.behaviour.api.api,
     desk.keeping.api.api,

@@ -19,23 +19,23 @@ _STYLESHEET = [
 _SCRIPT = ["esbuild", "desk.js", "--bundle", "--minify", "--format=esm", "--target=es2020", "--log-level=warning"]
 
 
-def sources() -> str:
-    """A print of everything that decides what is built: our own sources, and which versions build them."""
+def sources(name: str) -> str:
+    """A print of everything that decides what is built as ``name``: our own sources, and which versions build them."""
     prints = sha256()
-    for file in _files():
+    for file in _files(name):
         prints.update(file.relative_to(HERE).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return prints.hexdigest()[:16]
 
 
-def notice() -> str:
-    """The comment that each built file begins with: what it was built from, and the licence of what is not ours."""
+def notice(name: str) -> str:
+    """The comment that ``name`` begins with: what it was built from, and the licence of what is not ours."""
     licence = (HERE / "LICENCE.txt").read_text(encoding="utf-8")
-    return f"/*! Built by `make frontend` from {sources()}.\n\n{licence}*/\n"
+    return f"/*! Built by `make frontend` from {sources(name)}.\n\n{licence}*/\n"
 
 
-def _files() -> Iterator[Path]:
-    yield from (HERE / "package.json", HERE / "package-lock.json", HERE / "desk.js", HERE / "LICENCE.txt")
-    yield from sorted([*HERE.glob("*.scss"), *HERE.glob("parts/*.scss")])
+def _files(name: str) -> Iterator[Path]:
+    yield from (HERE / "package.json", HERE / "package-lock.json", HERE / "LICENCE.txt")
+    yield from sorted([*HERE.glob("*.scss"), *HERE.glob("parts/*.scss")]) if name == "desk.css" else [HERE / name]
 
 
 def _built(command: list[str]) -> str:
@@ -55,7 +55,7 @@ def main() -> int:
         )
         return 1
     for name, command in (("desk.css", _STYLESHEET), ("desk.js", _SCRIPT)):
-        built = notice() + _built(command)
+        built = notice(name) + _built(command)
         (ASSETS / name).write_text(built, encoding="utf-8")
         print(f"{name}: {len(built.encode()):,} bytes")
     return 0

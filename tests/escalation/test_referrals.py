@@ -446,7 +446,7 @@ class TestTurnedBack:
         lane.tell_referrer()
         lane.settle()
         (letter,) = world.post.to(world.officer)
-        assert "Find out whether the letter “referral_turned_back” to the referrer went" in text(letter)
+        assert "Find out whether the letter “referral turned back” to the referrer went" in text(letter)
 
 
 @pytest.mark.parametrize("outcome", [Outcome.GIVEN, Outcome.REFUSED])

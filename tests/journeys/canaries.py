@@ -10,7 +10,7 @@ from typing import Any
 from infra.openapi import DOCUMENT
 
 Document = Mapping[str, Any]
-_REFERENCES = {"incident", "also", "corrects", "hold_back", "read_until", "release", "sources", "template"}
+_REFERENCES = {"incident", "also", "corrects", "deputy", "hold_back", "read_until", "release", "sources", "template"}
 """Fields whose text is a reference or an id, which somebody types and nobody chooses."""
 
 _AGREED = {"recipient", "purpose", "items"}

@@ -19,7 +19,7 @@ def service() -> Iterator[LocalService]:
 
 
 def test_nobody_sees_anything_before_they_have_signed_in(service: LocalService) -> None:
-    for path in ("/desk", "/desk/worklist", "/desk/cases/HSP-7K3M-9QXD", "/desk/nowhere"):
+    for path in ("/desk", "/desk/cases", "/desk/cases/HSP-7K3M-9QXD", "/desk/nowhere"):
         answer = Browser(service).get(path)
         assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (303, "/desk/sign-in")
 
@@ -30,15 +30,15 @@ def test_who_signs_in_is_at_the_desk_until_they_are_quiet_for_half_an_hour(servi
     assert (answer.status_code, answer.headers["Location"]) == (303, "/desk")
     for _ in range(3):
         service.advance(service.now() + timedelta(minutes=29))
-        assert browser.get("/desk").status_code == 200
+        assert browser.get("/desk/cases").status_code == 200
     service.advance(service.now() + timedelta(minutes=30))
-    assert browser.get("/desk").status_code == 303
+    assert browser.get("/desk/cases").headers["Location"] == "/desk/sign-in?to=%2Fdesk%2Fcases"
 
 
 def test_a_bearer_token_is_no_session_and_a_session_is_no_bearer_token(service: LocalService) -> None:
     browser = Browser(service)
     browser.sign_in("officer")
-    assert service.request("GET", "/desk", role="officer").status_code == 303
+    assert service.request("GET", "/desk/cases", role="officer").status_code == 303
     cookie = {"Cookie": f"__Host-desk={browser.cookies['__Host-desk']}"}
     assert service.request("GET", "/cases", headers=cookie).status_code == 401
 
@@ -67,7 +67,7 @@ def test_out_is_out(service: LocalService) -> None:
     browser.sign_in("officer")
     copied = Browser(service)
     copied.cookies = dict(browser.cookies)
-    answer = browser.post("/desk/sign-out", csrf=browser.csrf(browser.get("/desk")))
+    answer = browser.post("/desk/sign-out", csrf=browser.csrf(browser.get("/desk/cases")))
     assert answer.status_code == 200
     assert "/oauth2/end_session" in answer.text
-    assert copied.get("/desk").status_code == 303
+    assert copied.get("/desk/cases").status_code == 303

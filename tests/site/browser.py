@@ -73,11 +73,20 @@ def assert_accessible(page: Page) -> None:
     page.evaluate(_AXE)
     found = page.evaluate("options => axe.run(document, options)", _WCAG)
     barriers = [_told(violation) for violation in found["violations"]]
-    wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    if wide > room:
-        barriers.append(f"the page is {wide} pixels wide, and the window {room}")
+    barriers += _reflow(page)
     if barriers:
         raise Inaccessible(page.url, barriers)
+
+
+def _reflow(page: Page) -> Iterator[str]:
+    """What hangs over the side at the width of the visit, or at 320 pixels: a desktop's window at a zoom of 400%."""
+    size = page.viewport_size or DESKTOP
+    for width in (size["width"], 320):
+        page.set_viewport_size({"width": width, "height": size["height"]})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            yield f"the page is {wide} pixels wide in a window of {width}"
+    page.set_viewport_size(size)
 
 
 def _let_axe_alone_run(page: Page) -> None:

@@ -29,7 +29,7 @@ def test_nothing_else_is_served(path: str) -> None:
 
 @pytest.mark.parametrize("name", ["desk.css", "desk.js"])
 def test_what_is_committed_was_built_from_the_sources_beside_it(name: str) -> None:
-    assert asset_at(asset_path(name)).text.startswith(notice()), "run `make frontend`"
+    assert asset_at(asset_path(name)).text.startswith(notice(name)), "run `make frontend`"
 
 
 def test_the_stylesheet_fetches_nothing_and_uses_no_typeface_of_gov_uk() -> None:

@@ -151,7 +151,7 @@ def places(html: str) -> list[str]:
 
 
 def test_who_is_signed_in_decides_where_they_may_go() -> None:
-    assert places(every_part()) == ["Worklist", "New note", "Overview", "Promises"]
+    assert places(every_part()) == ["Worklist", "New note", "Overview", "Promises", "Staff"]
     assert places(accessibility(**COUNCIL)) == ["Complaint steps"]
     assert places(accessibility(**NOBODY)) == []
     assert re.findall('aria-current="page"', every_part()) == ['aria-current="page"']

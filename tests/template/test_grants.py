@@ -20,7 +20,7 @@ from casework import wiring
 from casework.adapters import due_index
 from infra.local import service as local
 from infra.local.lambdas import Functions
-from infra.local.service import LocalService
+from infra.local.service import Answer, LocalService
 from tests.browsing import Browser
 from tests.journeys.sparse_sweeps import DIGEST, swept_every
 
@@ -209,6 +209,13 @@ A_REQUEST = {
     "what": "Everything",
     "channel": "telephone",
     "identity": {"known_because": "They rang from the number that we have"},
+}
+BY_FORM = {
+    "what": "Everything",
+    "channel": "email",
+    "for_whom": "client",
+    "made_by": "client",
+    "identity.known_because": "They wrote from the address that we have",
 }
 CONCERN = {
     "concern": "Afraid to go home",
@@ -541,15 +548,69 @@ def years_of_keeping(service: LocalService, recorder: Recorder) -> None:
     staff.post("/statistics", method="GET")
 
 
-def a_day_at_the_desk(service: LocalService) -> None:
-    """Somebody signs in with a browser, is forgotten, comes back, and signs out."""
-    browser = Browser(service)
-    browser.sign_in("caseworker")
+class AtTheDesk:
+    """What staff do on the desk's pages, each act of which must be taken."""
+
+    def __init__(self, service: LocalService) -> None:
+        self.service = service
+        self.browser = Browser(service)
+
+    def open(self, path: str) -> str:
+        shown = self.browser.get(path)
+        assert shown.status_code == 200, f"{path}: {shown.status_code}"
+        return shown.text
+
+    def receive(self, number: int) -> str:
+        """The page of the case that somebody's email opens."""
+        before = self.listed()
+        self.service.send_mail(email(number, f"number-{number}@example.org"))
+        self.service.settle()
+        (case,) = self.listed() - before
+        return case
+
+    def listed(self) -> set[str]:
+        return set(re.findall(r"/desk/cases/HSP-[\w-]+", self.open("/desk/cases")))
+
+    def fill_in(self, path: str, **fields: str) -> Answer:
+        """Send the form on the page at ``path``, with what it knows by itself."""
+        known = dict(HIDDEN.findall(self.open(path)))
+        return self.browser.post(path, **{**known, **fields})
+
+    def do(self, path: str, **fields: str) -> None:
+        """Do what the form at ``path`` is for."""
+        sent = self.fill_in(path, **fields)
+        assert sent.status_code == 303, f"{path}: {sent.text}"
+        self.service.settle()
+
+
+def a_day_at_the_desk(service: LocalService, recorder: Recorder) -> None:
+    """Somebody signs in with a browser, is forgotten, comes back, does there all that asks AWS for something, and signs
+    out.
+    """
+    desk = AtTheDesk(service)
+    desk.browser.sign_in("caseworker")
     service.advance(service.now() + timedelta(hours=1))
-    assert browser.get("/desk").status_code == 303
-    browser.sign_in("caseworker")
-    csrf = browser.csrf(browser.get("/desk"))
-    assert browser.post("/desk/sign-out", csrf=csrf).status_code == 200
+    assert desk.browser.get("/desk/cases").status_code == 303
+    desk.browser.sign_in("officer")
+
+    copied = desk.receive(30)
+    (message,) = set(re.findall(rf"{copied}/messages/[\w-]+", desk.open(copied)))
+    desk.open(message)
+    desk.do(f"{copied}/replies", text="It has to look at it again.", answers="true", step="send")
+    desk.do(f"{copied}/rights-requests", **BY_FORM, right="access")
+    copy = f"{copied}/rights-requests/2/export"
+    with recorder.bad_day("UploadPart", busy):
+        assert desk.fill_in(copy).status_code == 500
+    assert desk.fill_in(copy).status_code == 200
+
+    erased = desk.receive(31)
+    desk.do(f"{erased}/responses", channel="telephone", summary="Explained")
+    desk.do(f"{erased}/rights-requests", **BY_FORM, right="erasure")
+    desk.do(f"{erased}/rights-requests/2/answer", settled="done", words="All of it is gone")
+
+    desk.do("/desk/telephone-notes", channel="telephone", kind="enquiry", summary="Asked what a plan is")
+    csrf = desk.browser.csrf(desk.browser.get("/desk/cases"))
+    assert desk.browser.post("/desk/sign-out", csrf=csrf).status_code == 200
 
 
 def names_of(service: LocalService) -> dict[str, str]:
@@ -563,7 +624,7 @@ def seen() -> dict[str, set[Call]]:
     begin = datetime(2026, 12, 1, 9, tzinfo=UTC)
     with pytest.MonkeyPatch.context() as patch, recorder.listening(patch):
         with LocalService(begin, schedules={**swept_every("1 hour"), DIGEST: "cron(30 8 * * ? *)"}) as service:
-            a_day_at_the_desk(service)
+            a_day_at_the_desk(service, recorder)
             a_bad_week(service, recorder)
             a_week_of_questions(service, recorder)
             a_season_of_complaints(service, recorder)

@@ -109,6 +109,44 @@ def test_the_open_route_can_reach_nothing(policies: dict[str, list[dict[str, Any
     assert granted == [["logs:CreateLogStream", "logs:PutLogEvents"]]
 
 
+def grants(statements: list[dict[str, Any]]) -> set[tuple[str, str, str]]:
+    """Each action that a role may do, on what, and under which condition; but for its own log."""
+    return {
+        (action, str(resource), str(condition))
+        for statement in statements
+        if "Principal" not in statement
+        for action in as_list(statement["Action"])
+        for resource in as_list(statement["Resource"])
+        for condition in conditions(statement.get("Condition", {})) or [()]
+        if not action.startswith("logs:")
+    }
+
+
+def conditions(condition: dict[str, dict[str, Any]]) -> list[tuple[str, str, str]]:
+    """Each value that the key of a condition may have. Of several keys all would have to be right at once."""
+    values = [(operator, key, each) for operator, asked in condition.items() for key, each in asked.items()]
+    assert len(values) <= 1
+    return [(operator, key, str(value)) for operator, key, each in values for value in as_list(each)]
+
+
+def test_the_site_may_do_what_the_functions_may_that_it_asks_and_beyond_it_only_sign_people_in(
+    functions: dict[str, dict[str, Any]], policies: dict[str, list[dict[str, Any]]]
+) -> None:
+    """It asks them in its own process, and so with its own role."""
+    asked = {
+        name
+        for name, function in functions.items()
+        for event in function.get("Events", {}).values()
+        if event["Type"] == "HttpApi" and "Auth" not in event["Properties"]
+    }
+    rooms = set().union(*(grants(policies[f"{name}Role"]) for name in asked))
+    site = grants(policies["SiteRole"])
+    assert rooms - site == set()
+    assert {(action, "OidcClientSecretArn" in resource) for action, resource, _ in site - rooms} == {
+        ("secretsmanager:GetSecretValue", True)
+    }
+
+
 def test_letters_go_out_only_in_the_name_of_the_mailbox(policies: dict[str, list[dict[str, Any]]]) -> None:
     senders = [
         statement["Condition"]["StringEquals"]

@@ -88,10 +88,10 @@ def _removed_at(case: Case, message: Message) -> datetime:
 
 
 def _lettered(letter: Letter) -> Event:
-    what = f"Letter “{letter.template}” to the {letter.recipient}: {letter.state}"
+    what = f"Letter “{letter.called}” to the {letter.recipient}: {letter.state}"
     if letter.state is LetterState.SENT:
         return event(letter.sent_at or letter.at, what)
-    return event(letter.at, f"{what} ({letter.reason})" if letter.reason else what)
+    return event(letter.at, f"{what} ({letter.reason.replace('_', ' ')})" if letter.reason else what)
 
 
 def _of_round(round_: Round) -> Iterator[Event]:

@@ -41,3 +41,8 @@ class Letter(Record):
     sent_at: Instant | None = None
     ses_message_id: str | None = None
     reason: str | None = None
+
+    @property
+    def called(self) -> str:
+        """What people call it, such as “overdue manager”."""
+        return self.template.replace("_", " ")

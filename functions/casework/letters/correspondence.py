@@ -266,7 +266,7 @@ class Correspondence:
 
     def unconfirmed(self, ref: str, letter: Letter, now: datetime) -> None:
         """Give a person the task of finding out whether a letter went, of which nobody knows."""
-        what, role = f"Find out whether the letter “{letter.template}” to the {letter.recipient} went", Role.OFFICER
+        what, role = f"Find out whether the letter “{letter.called}” to the {letter.recipient} went", Role.OFFICER
         if letter.template == REPLY:
             what, role = f"{what}; if it did, record the answer, and if it did not, send it again", Role.CASEWORKER
         else:
@@ -350,7 +350,7 @@ class Correspondence:
             self._ledger.release(ref, letter)
             raise
         except LetterRefused as refused:
-            what = f"Reach the {letter.recipient} in another way: the letter “{letter.template}” was refused"
+            what = f"Reach the {letter.recipient} in another way: the letter “{letter.called}” was refused"
             task = self.task(f"refused-{letter.id}", what, now)
             return self._settle(ref, letter, LetterState.REFUSED, refused.code, task, now)
         except LetterUnconfirmed:

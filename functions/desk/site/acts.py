@@ -3,25 +3,22 @@
 from desk.site.form import Facts, Form
 from desk.site.forms import behaviour, everyday, keeping, note, opinions, sharing, writing
 
-FORMS: tuple[Form, ...] = (
-    writing.REPLY,
-    *writing.FORMS,
-    *everyday.FORMS,
-    *sharing.FORMS,
-    *opinions.FORMS,
-    *behaviour.FORMS,
-    *keeping.FORMS,
-    *note.FORMS,
-)
-
 _GROUPS = {
-    "Answer": (writing.REPLY, *writing.FORMS),
-    "Who and what": everyday.FORMS,
+    "Answer": (writing.REPLY, everyday.RESPONSE, writing.NOTE, *writing.CLOCK, everyday.CLOSING, writing.REOPENING),
+    "Who and whose": (*everyday.PEOPLE, everyday.ALLOCATION, writing.MERGER),
     "Consent and sharing": sharing.FORMS,
     "Complaints and feedback": opinions.FORMS,
     "Behaviour": behaviour.FORMS,
     "What is kept": keeping.FORMS,
 }
+
+FORMS: tuple[Form, ...] = (
+    *(form for forms in _GROUPS.values() for form in forms),
+    everyday.TASK_DONE,
+    everyday.ABSENCE,
+    writing.SPLIT,
+    *note.FORMS,
+)
 
 
 def acts_on(case: Facts) -> dict[str, list[Form]]:

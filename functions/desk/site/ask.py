@@ -18,6 +18,8 @@ ROOMS = (
     ("casework.noting.api", r"/(telephone-notes|referrals)$"),
     ("desk.opinions.api", r"/cases/[^/]+/(complaints?|closing|feedback|improvements|other-service|reclassification)\b"),
     ("desk.opinions.api", r"/(complaint-steps|directory|feedback/counts|surveys/counts)"),
+    ("desk.sharing.api", r"/cases/[^/]+/(consents|disclosures|questions|referral|safeguarding|conflicts)\b"),
+    ("desk.sharing.api", r"/(referrals/counts|safeguarding)$"),
     ("desk.messages.api", r"/cases/[^/]+/messages/[^/]+(/attachments/[^/]+|/original)?$"),
     ("desk.overview.api", r"/(overview|promises|themes)$"),
     ("desk.behaviour.api", r"/cases/[^/]+/(incidents|service-refusals)\b"),

@@ -70,7 +70,7 @@ def test_once_it_is_in_the_post_the_case_says_what_was_enclosed_and_by_whom(worl
     assert letter.encloses == tuple(each.version for each in welcome_pack(HALTON))
     assert (printed(world, ref).posted, printed(world, ref).task) == (True, None)
     assert [line.what for line in history(world.cases.get(ref))].count(
-        "Letter “welcome_pack” to the contact: sent"
+        "Letter “welcome pack” to the contact: sent"
     ) == 1
 
 

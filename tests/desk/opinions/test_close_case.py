@@ -312,7 +312,7 @@ def test_the_history_says_who_closed_it_and_what_became_of_the_invitation(world:
     case = closed(world, no_surveys=True)
     lines = [(line.what, line.by) for line in history(case.case)]
     assert ("Case closed", CASEY.name) in lines
-    assert ("Letter “feedback_invitation” to the contact: withheld (opted_out)", "Casework") in lines
+    assert ("Letter “feedback invitation” to the contact: withheld (opted out)", "Casework") in lines
 
 
 class TestLater:

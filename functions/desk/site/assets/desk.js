@@ -1,4 +1,4 @@
-/*! Built by `make frontend` from 5b4d7264adfec9f7.
+/*! Built by `make frontend` from 708e4093f2274cb5.
 
 Contains parts of GOV.UK Frontend, by the Government Digital Service, under this licence:
 

@@ -130,16 +130,71 @@ def _staff(facts: Facts) -> tuple[Field, ...]:
     return (Select("to", "Who?", "Leave empty to give it back to everybody", choices=choices, optional=True),)
 
 
-FORMS = (
-    Form(
-        route="POST /cases/{ref}/responses",
-        title="Record a response",
-        words="For an answer given in another way than from here: a call, a visit, a letter. It stops the clock.",
-        button="Record the response",
-        done="The response is recorded and the clock has stopped.",
-        parts=_ANSWERED,
-        offered=is_open,
+RESPONSE = Form(
+    route="POST /cases/{ref}/responses",
+    title="Record a response",
+    words="For an answer given in another way than from here: a call, a visit, a letter. It stops the clock.",
+    button="Record the response",
+    done="The response is recorded and the clock has stopped.",
+    parts=_ANSWERED,
+    offered=is_open,
+)
+
+CLOSING = Form(
+    route="POST /cases/{ref}/closing",
+    title="Close the case",
+    words="It opens again by itself when something comes.",
+    button="Close the case",
+    done="The case is closed.",
+    also=("GET /themes",),
+    parts=lambda facts: (
+        Checkboxes("themes", "What was it about?", choices=_themes(facts), optional=True),
+        Radios("level", "Level of intervention", choices=_levels()),
+        Radios("invite", "Invite them to say what they think of the service?", choices=YES_NO, inline=True),
+        Radios(
+            "why_not",
+            "If not, why not?",
+            choices=(
+                Choice("opted_out", "They do not want to be asked"),
+                Choice("unsafe", "It would not be safe"),
+            ),
+            optional=True,
+        ),
     ),
+    offered=_may_close,
+)
+
+ALLOCATION = Form(
+    route="PUT /cases/{ref}/allocation",
+    title="Who sees to this case?",
+    shows="GET /staff",
+    button="Save",
+    done="It is noted who sees to the case.",
+    parts=_staff,
+    shape=lambda body: {"to": None, **body},
+)
+
+TASK_DONE = Form(
+    route="POST /cases/{ref}/tasks/{task_id}/done",
+    title="Is this task done?",
+    button="It is done",
+    done="The task is done.",
+    offered=lambda case: any(not task["done_at"] for task in case["tasks"]),
+)
+
+ABSENCE = Form(
+    route="PUT /staff/{staff_id}/absence",
+    title="When are they away?",
+    shows="GET /staff",
+    button="Save",
+    done="When they are away is noted.",
+    parts=_absence,
+    begins=_absence_now,
+    about=lambda facts, names: found(facts["staff"], names["staff_id"]),
+    then=lambda *_: "/desk/staff",
+)
+
+PEOPLE = (
     Form(
         route="PUT /cases/{ref}/contact",
         title="Who is this person?",
@@ -182,55 +237,5 @@ FORMS = (
         parts=(Radios("how", "How did they say so?", choices=PERMISSION_ASKED, inline=True),),
         offered=lambda case: bool(case["contact"]),
         warning=True,
-    ),
-    Form(
-        route="POST /cases/{ref}/tasks/{task_id}/done",
-        title="Is this task done?",
-        button="It is done",
-        done="The task is done.",
-        offered=lambda case: any(not task["done_at"] for task in case["tasks"]),
-    ),
-    Form(
-        route="PUT /staff/{staff_id}/absence",
-        title="When are they away?",
-        shows="GET /staff",
-        button="Save",
-        done="When they are away is noted.",
-        parts=_absence,
-        begins=_absence_now,
-        about=lambda facts, names: found(facts["staff"], names["staff_id"]),
-        then=lambda *_: "/desk/staff",
-    ),
-    Form(
-        route="PUT /cases/{ref}/allocation",
-        title="Who sees to this case?",
-        shows="GET /staff",
-        button="Save",
-        done="It is noted who sees to the case.",
-        parts=_staff,
-        shape=lambda body: {"to": None, **body},
-    ),
-    Form(
-        route="POST /cases/{ref}/closing",
-        title="Close the case",
-        words="It opens again by itself when something comes.",
-        button="Close the case",
-        done="The case is closed.",
-        also=("GET /themes",),
-        parts=lambda facts: (
-            Checkboxes("themes", "What was it about?", choices=_themes(facts), optional=True),
-            Radios("level", "Level of intervention", choices=_levels()),
-            Radios("invite", "Invite them to say what they think of the service?", choices=YES_NO, inline=True),
-            Radios(
-                "why_not",
-                "If not, why not?",
-                choices=(
-                    Choice("opted_out", "They do not want to be asked"),
-                    Choice("unsafe", "It would not be safe"),
-                ),
-                optional=True,
-            ),
-        ),
-        offered=_may_close,
     ),
 )

@@ -71,7 +71,52 @@ def _is_closed(case: Facts) -> bool:
     return bool(case["status"] == "answered")
 
 
-FORMS = (
+NOTE = Form(
+    route="POST /cases/{ref}/notes",
+    title="Add a note",
+    words="A note never changes. What was wrong with one is said by another.",
+    button="Save the note",
+    done="The note is on the case.",
+    also=(_DRAFTS,),
+    parts=_note,
+)
+
+REOPENING = Form(
+    route="POST /cases/{ref}/reopening",
+    title="There is more to do",
+    words="The case is open again, with a promise of its own.",
+    button="Open the case again",
+    done="The case is open again.",
+    parts=(Area("why", "What is there to do, in a few words?", rows=3),),
+    offered=_is_closed,
+)
+
+MERGER = Form(
+    route="POST /cases/{ref}/merger",
+    title="It is one with another case",
+    words="Both are of one person. This one goes on in the other, with what was written and the earlier promise.",
+    button="Make them one",
+    done="The two cases are one.",
+    parts=(
+        Text("into", "Which case does it go on in?", "Its reference", width=20),
+        Area("why", "Why are they one, and how is that known?", rows=3),
+        Tick("same_person", "They are of one person, although the cases do not say so"),
+    ),
+    warning=True,
+    then=lambda _, answered: f"/desk/cases/{answered['to']}",
+)
+
+SPLIT = Form(
+    route="POST /cases/{ref}/messages/{message_id}/split",
+    title="This message belongs elsewhere",
+    words="It becomes a case of its own, promised what it was when it came. This case keeps no word of it.",
+    button="Give it a case of its own",
+    done="The message has a case of its own.",
+    parts=(Area("why", "Why does it not belong here?", "In words that both cases may keep", rows=3),),
+    about=lambda case, names: found(case["messages"], names["message_id"]),
+)
+
+CLOCK = (
     Form(
         route="POST /cases/{ref}/clock/pause",
         title="Stop the clock",
@@ -99,46 +144,5 @@ FORMS = (
         button="Let it go on",
         done="The clock goes on.",
         offered=lambda case: bool(case["paused_at"]),
-    ),
-    Form(
-        route="POST /cases/{ref}/merger",
-        title="It is one with another case",
-        words="Both are of one person. This one goes on in the other, with what was written and the earlier promise.",
-        button="Make them one",
-        done="The two cases are one.",
-        parts=(
-            Text("into", "Which case does it go on in?", "Its reference", width=20),
-            Area("why", "Why are they one, and how is that known?", rows=3),
-            Tick("same_person", "They are of one person, although the cases do not say so"),
-        ),
-        warning=True,
-        then=lambda _, answered: f"/desk/cases/{answered['to']}",
-    ),
-    Form(
-        route="POST /cases/{ref}/reopening",
-        title="There is more to do",
-        words="The case is open again, with a promise of its own.",
-        button="Open the case again",
-        done="The case is open again.",
-        parts=(Area("why", "What is there to do, in a few words?", rows=3),),
-        offered=_is_closed,
-    ),
-    Form(
-        route="POST /cases/{ref}/messages/{message_id}/split",
-        title="This message belongs elsewhere",
-        words="It becomes a case of its own, promised what it was when it came. This case keeps no word of it.",
-        button="Give it a case of its own",
-        done="The message has a case of its own.",
-        parts=(Area("why", "Why does it not belong here?", "In words that both cases may keep", rows=3),),
-        about=lambda case, names: found(case["messages"], names["message_id"]),
-    ),
-    Form(
-        route="POST /cases/{ref}/notes",
-        title="Add a note",
-        words="A note never changes. What was wrong with one is said by another.",
-        button="Save the note",
-        done="The note is on the case.",
-        also=(_DRAFTS,),
-        parts=_note,
     ),
 )
