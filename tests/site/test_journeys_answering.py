@@ -84,7 +84,7 @@ def test_a_case_is_found_by_the_name_of_its_person(keyboard: Keyboard, desk: Des
     expect(page.get_by_role("heading", level=1)).to_have_text("Rosa Lindqvist")
     page.goto(f"{desk.url}/desk/search")
     keyboard.press("Find")
-    expect(page.get_by_role("textbox")).to_have_accessible_description("Error: Look for: should be there")
+    expect(page.get_by_role("textbox")).to_have_accessible_description("Error: Fill this in: What to look for")
 
 
 def test_a_reply_is_begun_from_a_draft_seen_changed_and_sent(keyboard: Keyboard, desk: Desk) -> None:
