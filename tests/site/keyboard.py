@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 Role = Literal["link", "button", "textbox", "radio", "checkbox", "combobox", "searchbox", "summary"]
 
@@ -27,6 +27,11 @@ class OutOfReach(AssertionError):
         super().__init__(f"{page.url}: {role} “{name}” {why}")
 
 
+def said(page: Page, words: str) -> None:
+    """The page says that something is done, or what is wrong."""
+    expect(page.get_by_role("alert").filter(has_text=words)).to_be_visible()
+
+
 class Keyboard:
     """The keys of somebody who looks at ``page``."""
 
@@ -34,17 +39,12 @@ class Keyboard:
         self.page = page
 
     def reach(self, role: Role, name: str) -> None:
-        """Press Tab until the focus stands on what has this role and, in its accessible name, these words. Raises
-        OutOfReach.
+        """Press Tab until the focus stands on what has this role and an accessible name that begins with these words;
+        … stands for any. Raises OutOfReach.
         """
         wanted = self._named(role, name).first
         expect(wanted).to_be_attached()
-        for _ in range(_MANY):
-            if wanted.evaluate("element => element === document.activeElement"):
-                break
-            self.page.keyboard.press("Tab")
-        else:
-            raise OutOfReach(self.page, role, name, "is never reached")
+        self._tab_to(wanted, role, name)
         if not wanted.evaluate(_FOCUS_SHOWS):
             raise OutOfReach(self.page, role, name, "does not show that it has the focus")
 
@@ -80,12 +80,7 @@ class Keyboard:
         radios = group.get_by_role("radio")
         wanted = group.get_by_role("radio", name=answer, exact=True)
         expect(wanted).to_be_attached()
-        for _ in range(_MANY):
-            if radios.evaluate_all("all => all.includes(document.activeElement)"):
-                break
-            self.page.keyboard.press("Tab")
-        else:
-            raise OutOfReach(self.page, "radio", question, "is never reached")
+        self._tab_to(radios, "radio", question)
         self.page.keyboard.press("Space")
         for _ in range(radios.count()):
             if wanted.is_checked():
@@ -97,19 +92,20 @@ class Keyboard:
         """Fill in the three boxes below ``question``."""
         group = self.page.get_by_role("group", name=re.compile(re.escape(question)))
         for part, number in (("Day", day), ("Month", month), ("Year", year)):
-            box = group.get_by_role("textbox", name=part, exact=True)
-            for _ in range(_MANY):
-                if box.evaluate("element => element === document.activeElement"):
-                    break
-                self.page.keyboard.press("Tab")
-            else:
-                raise OutOfReach(self.page, part, question, "is never reached")
+            self._tab_to(group.get_by_role("textbox", name=part, exact=True), part, question)
             self.page.keyboard.insert_text(number)
 
-    def _named(self, role: Role, name: str):  # type: ignore[no-untyped-def]
+    def _named(self, role: Role, name: str) -> Locator:
         if role == "summary":
             return self.page.locator("summary").filter(has_text=name)
-        return self.page.get_by_role(role, name=re.compile(rf"^\s*{re.escape(name)}"))
+        return self.page.get_by_role(role, name=re.compile(rf"^\s*{re.escape(name).replace('…', '.*')}"))
+
+    def _tab_to(self, wanted: Locator, role: str, name: str) -> None:
+        for _ in range(_MANY):
+            if wanted.evaluate_all("all => all.includes(document.activeElement)"):
+                return
+            self.page.keyboard.press("Tab")
+        raise OutOfReach(self.page, role, name, "is never reached")
 
     def _go(self, key: str) -> None:
         with self.page.expect_navigation():

@@ -1,46 +1,10 @@
 """Answering, from signing in to signing out, with a keyboard alone: on a phone, on a desktop, and without scripts."""
 
-from collections.abc import Iterator
+from playwright.sync_api import ViewportSize, expect
 
-import pytest
-from playwright.sync_api import Page, ViewportSize, expect
-
-from infra.local.sign_in import sign_in
-from tests.site.browser import DESKTOP, PHONE, Visiting
+from tests.site.browser import DESKTOP, Visiting
 from tests.site.desk import Desk
-from tests.site.keyboard import Keyboard
-
-CORE = [(PHONE, False), (DESKTOP, True)]
-
-
-@pytest.fixture(params=CORE, ids=["phone without scripts", "desktop"])
-def keyboard(request: pytest.FixtureRequest, visiting: Visiting, desk: Desk) -> Iterator[Keyboard]:
-    """The keys of a caseworker who has just signed in."""
-    size, javascript = request.param
-    with visiting(size=size, javascript=javascript) as page:
-        sign_in(page, desk.url, "caseworker")
-        yield Keyboard(page)
-
-
-def said(page: Page, words: str) -> None:
-    """The page says that something is done, or what is wrong."""
-    expect(page.get_by_role("alert").filter(has_text=words)).to_be_visible()
-
-
-def note(desk: Desk, name: str, email: str | None = None) -> str:
-    """A case of somebody called ``name``, who has just rung."""
-    contact = {
-        "name": name,
-        "email": email,
-        "relationship": "parent",
-        "permission_to_hold": True,
-        "permission_asked": "spoken",
-        "told_notice": True,
-    }
-    body = {"channel": "telephone", "kind": "enquiry", "contact": contact, "summary": "Can the school send her home?"}
-    ref = str(desk.staff.post("/telephone-notes", body)["ref"])
-    desk.staff.settle()
-    return ref
+from tests.site.keyboard import Keyboard, said
 
 
 def test_who_comes_to_the_desk_signs_in_and_out(visiting: Visiting, desk: Desk, size: ViewportSize) -> None:
@@ -57,11 +21,11 @@ def test_who_comes_to_the_desk_signs_in_and_out(visiting: Visiting, desk: Desk, 
 
 
 def test_the_worklist_is_looked_through_by_its_parts_and_a_case_is_taken(keyboard: Keyboard, desk: Desk) -> None:
-    page, ref = keyboard.page, note(desk, "Iris Penhale")
+    page, ref = keyboard.page, desk.rings("Iris Penhale")
     page.goto(f"{desk.url}/desk/cases")
     keyboard.follow("Nobody’s")
     expect(page.get_by_role("link", name="Nobody’s")).to_have_attribute("aria-current", "page")
-    keyboard.reach("button", f"Take it: {ref}")
+    keyboard.reach("button", f"Take it…{ref}")
     with page.expect_navigation():
         page.keyboard.press("Enter")
     said(page, "It is noted who sees to the case.")
@@ -88,11 +52,11 @@ def test_a_case_is_found_by_the_name_of_its_person(keyboard: Keyboard, desk: Des
 
 
 def test_a_reply_is_begun_from_a_draft_seen_changed_and_sent(keyboard: Keyboard, desk: Desk) -> None:
-    page, ref = keyboard.page, note(desk, "Wren Holloway", f"wren.{id(keyboard)}@example.org")
+    page, ref = keyboard.page, desk.rings("Wren Holloway", f"wren.{id(keyboard)}@example.org")
     page.goto(f"{desk.url}/desk/cases/{ref}")
     keyboard.follow("Reply by email")
     keyboard.unfold("Begin from a draft")
-    keyboard.follow("Asking the council")
+    keyboard.follow("Getting ready for a meeting")
     expect(page.get_by_label("Your answer")).not_to_be_empty()
     keyboard.write("Your answer", "Dear Wren,\n\nThe school has to write to you every time.")
     keyboard.press("See it before it is sent")
@@ -109,7 +73,7 @@ def test_a_reply_is_begun_from_a_draft_seen_changed_and_sent(keyboard: Keyboard,
 
 
 def test_what_was_said_on_the_telephone_is_recorded_and_stops_the_clock(keyboard: Keyboard, desk: Desk) -> None:
-    page, ref = keyboard.page, note(desk, "Asher Quill")
+    page, ref = keyboard.page, desk.rings("Asher Quill")
     page.goto(f"{desk.url}/desk/cases/{ref}")
     keyboard.follow("Record a response")
     keyboard.press("Record the response")
@@ -132,7 +96,7 @@ def test_what_was_said_on_the_telephone_is_recorded_and_stops_the_clock(keyboard
 
 
 def test_words_advice_and_choice_are_noted_apart(keyboard: Keyboard, desk: Desk) -> None:
-    page, ref = keyboard.page, note(desk, "Fern Castellan")
+    page, ref = keyboard.page, desk.rings("Fern Castellan")
     page.goto(f"{desk.url}/desk/cases/{ref}")
     keyboard.follow("Add a note")
     keyboard.choose("What is it a note of?", "Advice that was given")
@@ -157,7 +121,7 @@ def test_words_advice_and_choice_are_noted_apart(keyboard: Keyboard, desk: Desk)
 
 
 def test_the_clock_stands_still_and_goes_on(keyboard: Keyboard, desk: Desk) -> None:
-    page, ref = keyboard.page, note(desk, "Noor Bellamy")
+    page, ref = keyboard.page, desk.rings("Noor Bellamy")
     page.goto(f"{desk.url}/desk/cases/{ref}")
     keyboard.follow("Stop the clock")
     keyboard.choose("What do we wait for?", "They asked us to wait")
