@@ -28,14 +28,24 @@ class Browser:
     def get(self, path: str) -> Answer:
         return self._kept(self.service.request("GET", path, headers=self._headers()))
 
-    def post(self, path: str, headers: dict[str, str] | None = None, **fields: str) -> Answer:
+    def post(self, path: str, headers: dict[str, str] | None = None, **fields: str | list[str]) -> Answer:
         """Send a form as a page of ours would; ``headers`` say something else of where it is from."""
         said = {"Origin": self.service.page_url, "Sec-Fetch-Site": "same-origin"} if headers is None else headers
         return self._kept(
             self.service.request(
-                "POST", path, headers={**self._headers(), "Content-Type": FORM, **said}, body=urlencode(fields).encode()
+                "POST",
+                path,
+                headers={**self._headers(), "Content-Type": FORM, **said},
+                body=urlencode(fields, doseq=True).encode(),
             )
         )
+
+    def follow(self, path: str) -> Answer:
+        """The page to which ``path`` leads in the end."""
+        answer = self.get(path)
+        while answer.status_code == 303:
+            answer = self.get(answer.headers["Location"])
+        return answer
 
     def csrf(self, answer: Answer) -> str:
         """What a form on the page of ``answer`` must send."""

@@ -10,9 +10,11 @@ from infra.browser import running, skipped
 from infra.local.morning import OPENS, Morning
 from infra.local.serve import OpenService
 from infra.local.service import LocalService
+from infra.local.sign_in import sign_in
 from infra.local.staff import Staff
 from tests.site.browser import DESKTOP, PHONE, Visiting, visit
 from tests.site.desk import Desk
+from tests.site.keyboard import Keyboard
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +45,15 @@ def desk() -> Iterator[Desk]:
         staff = Staff(url)
         cases = Morning(staff, opened.addresses.smtp_port).run()
         yield Desk(url, staff, cases)
+
+
+@pytest.fixture(params=[(PHONE, False), (DESKTOP, True)], ids=["phone without scripts", "desktop"])
+def keyboard(request: pytest.FixtureRequest, visiting: Visiting, desk: Desk) -> Iterator[Keyboard]:
+    """The keys of a caseworker who has just signed in."""
+    size, javascript = request.param
+    with visiting(size=size, javascript=javascript) as page:
+        sign_in(page, desk.url, "caseworker")
+        yield Keyboard(page)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

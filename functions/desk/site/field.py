@@ -4,12 +4,16 @@ A field's ``path`` is where its value stands in that JSON (“contact.name”), 
 call it. What is left empty is left out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from typing import Any, ClassVar
 
 from desk.site.posted import Posted
+
+_NOT_THERE = {"should be there", "list at least one"}
+_ABOUT_IT = ("should ", "is ", "has ", "can ", "may ", "must ", "was ", "does ")
+"""How what the API says of a field goes on after its name."""
 
 
 class NotReadable(Exception):
@@ -44,6 +48,7 @@ class Field:
     optional: bool = False
 
     kind: ClassVar[str]
+    missing: ClassVar[str] = "Fill this in"
 
     @property
     def id(self) -> str:
@@ -54,6 +59,18 @@ class Field:
     def said(self) -> str:
         """Its label, which says whether it may be left empty."""
         return f"{self.label} (optional)" if self.optional else self.label
+
+    def is_said(self, posted: Posted) -> bool:
+        """Whether anything was filled in."""
+        return any(posted.text(f"{self.path}{part}") for part in ("", "-day", "-month", "-year", "-time"))
+
+    def wrong(self, why: str) -> str:
+        """A sentence of what is wrong with it, from what the API says after its name."""
+        if why in _NOT_THERE:
+            return f"{self.missing}: {self.label}"
+        if not why.startswith(_ABOUT_IT):
+            return f"{self.label.rstrip('?')}: {why}"
+        return f"{self.label} It {why}" if self.label.endswith("?") else f"{self.label} {why}"
 
     def read(self, posted: Posted, zone: tzinfo) -> Any:  # noqa: ARG002  # only moments have a time zone
         """Its value for the API; None for one that says nothing. Raises NotReadable."""
@@ -108,6 +125,7 @@ class Radios(Field):
     inline: bool = False
 
     kind = "radios"
+    missing = "Choose an answer"
 
     @property
     def items(self) -> list[dict[str, Any]]:
@@ -137,6 +155,7 @@ class Checkboxes(Radios):
     """Any of a few."""
 
     kind = "checkboxes"
+    missing = "Choose at least one"
 
     def read(self, posted: Posted, zone: tzinfo) -> Any:  # noqa: ARG002
         given = posted.all(self.path)
@@ -151,6 +170,7 @@ class Tick(Field):
     """One box: true when ticked, and false otherwise."""
 
     kind = "tick"
+    missing = "Tick this"
 
     def read(self, posted: Posted, zone: tzinfo) -> Any:  # noqa: ARG002
         return bool(posted.text(self.path))
@@ -164,6 +184,7 @@ class Day(Field):
     """A date, in three boxes."""
 
     kind = "day"
+    missing = "Give a date"
 
     def read(self, posted: Posted, zone: tzinfo) -> Any:  # noqa: ARG002
         parts = [posted.text(f"{self.path}-{part}") for part in ("day", "month", "year")]
@@ -178,6 +199,7 @@ class Moment(Field):
     """A date and a time on the office's clock; where the time is left empty, so is all of it refused."""
 
     kind = "moment"
+    missing = "Give a date and a time"
 
     def read(self, posted: Posted, zone: tzinfo) -> Any:
         parts = [posted.text(f"{self.path}-{part}") for part in ("day", "month", "year")]
@@ -211,11 +233,31 @@ class Heading:
     hint: ClassVar[None] = None
 
 
-Part = Field | Heading
+@dataclass(frozen=True)
+class Fold:
+    """Fields that are rarely needed, behind the words ``text``. It is open where something in it is said or wrong."""
+
+    text: str
+    fields: tuple[Field, ...]
+
+    kind: ClassVar[str] = "fold"
+    id: ClassVar[None] = None
+    hint: ClassVar[None] = None
+
+    def is_open(self, posted: Posted, wrong: Container[str]) -> bool:
+        """Whether something in it was ``posted``, or is ``wrong`` by the id of its field."""
+        return any(each.id in wrong or each.is_said(posted) for each in self.fields)
+
+
+Part = Field | Heading | Fold
 
 
 def fields_of(parts: Iterable[Part]) -> list[Field]:
-    return [part for part in parts if isinstance(part, Field)]
+    """Every field of ``parts``, also of what is folded away."""
+    fields: list[Field] = []
+    for part in parts:
+        fields += part.fields if isinstance(part, Fold) else [part] if isinstance(part, Field) else []
+    return fields
 
 
 def _day_posted(path: str, day: date) -> list[tuple[str, str]]:

@@ -109,7 +109,7 @@ class Form:
             try:
                 value = each.read(posted, zone)
             except NotReadable as unreadable:
-                wrong.append(Wrong(f"{each.label}: {unreadable.why}", each.id))
+                wrong.append(Wrong(each.wrong(unreadable.why), each.id))
                 continue
             if value is not None:
                 _put(body, each.path.split("."), value)
@@ -125,8 +125,8 @@ class Form:
         if about is None:
             about = next((each for each in fields if each.path.startswith(f"{path}.")), None)
         if about is None or about.kind == "hidden":
-            return Wrong(f"{about.label if about else path}: {why}")
-        return Wrong(f"{about.label}: {why}", about.id)
+            return Wrong(about.wrong(why) if about else f"{path}: {why}")
+        return Wrong(about.wrong(why), about.id)
 
 
 def _put(body: Facts, path: list[str], value: Any) -> None:

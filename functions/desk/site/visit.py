@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from casework import wiring
 from casework.domain.session import Session
 from casework.domain.staff import SERVICE_ROLES
 from desk.site.ask import ask
+from desk.site.reply import Reply, redirect
 from desk.site.request import Request
 
 
@@ -33,6 +35,11 @@ class Visit:
     ) -> dict[str, Any]:
         """As ask(), with status, headers and body as they are. Raises Refused."""
         return ask(self.session, route, self.names, body, query, self.request.field("once"))
+
+    def onward(self, path: str) -> Reply:
+        """Off to ``path``, where it is said too what was done just now."""
+        done = self.request.asked("done")
+        return redirect(f"{path}?{urlencode({'done': done})}" if done else path)
 
     @property
     def of_the_service(self) -> bool:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from desk.site.choices import CHARACTERISTIC, EVERY_CHANNEL, of
-from desk.site.field import Area, Checkboxes, Choice, Day, Heading, Lines, Moment, Part, Radios, Text
+from desk.site.field import Area, Checkboxes, Choice, Day, Fold, Lines, Moment, Part, Radios, Text
 from desk.site.form import Facts, Form
-from desk.site.forms.sharing import TOLD_FIRST
+from desk.site.forms.sharing import told_first_fields
 
 _FILE = "GET /cases/{ref}/incidents"
 _ONE = "GET /cases/{ref}/incidents/{incident_id}"
@@ -26,22 +26,30 @@ _KINDS = (
 _ACTION: tuple[Part, ...] = (
     Radios("action.kind", "What was done?", choices=_KINDS),
     Moment("at", "When?", "Leave empty for now.", optional=True),
-    Heading("If the exchange was ended"),
-    Area("action.reason", "Why?", optional=True, rows=3),
-    Heading("If a post was deleted"),
-    Text("action.link", "Where was it?", optional=True),
-    Text("action.kept_as", "Where is a copy kept?", optional=True),
-    Text("action.removed_by", "Who deleted it?", optional=True),
-    Area("action.why", "Why was it deleted?", optional=True, rows=2),
-    Heading("If it is logged as health and safety"),
-    Text("action.reference", "Its reference there", optional=True),
-    Day("action.sent_on", "When was it sent?", optional=True),
-    Heading("If the police were told"),
-    Text("action.reported_by", "Who told them?", optional=True),
-    Text("action.crime_reference", "Crime reference", optional=True),
-    Lines("action.items", "What personal data were they given?", "One thing on each line", optional=True),
-    Area("action.basis", "On what basis?", optional=True, rows=2),
-    *TOLD_FIRST,
+    Fold("If the exchange was ended", (Area("action.reason", "Why?", rows=3),)),
+    Fold(
+        "If a post was deleted",
+        (
+            Text("action.link", "Where was it?"),
+            Text("action.kept_as", "Where is a copy kept?"),
+            Text("action.removed_by", "Who deleted it?"),
+            Area("action.why", "Why was it deleted?", rows=2),
+        ),
+    ),
+    Fold(
+        "If it is logged as health and safety",
+        (Text("action.reference", "Its reference there"), Day("action.sent_on", "When was it sent?")),
+    ),
+    Fold(
+        "If the police were told",
+        (
+            Text("action.reported_by", "Who told them?"),
+            Text("action.crime_reference", "Crime reference", optional=True),
+            Lines("action.items", "What personal data were they given?", "One thing on each line"),
+            Area("action.basis", "On what basis?", rows=2),
+            *told_first_fields(),
+        ),
+    ),
 )
 
 _OF_KIND = {

@@ -1,7 +1,7 @@
 """The form of a telephone note, to be filled in during the call (CF-31, CF-32, CH-05)."""
 
 from desk.site.choices import NOTED_CHANNEL
-from desk.site.field import Area, Heading, Moment, Radios
+from desk.site.field import Area, Fold, Heading, Moment, Radios
 from desk.site.form import Facts, Form
 from desk.site.forms.everyday import child_fields, contact_fields, permission_fields, safe_contact_fields
 from desk.site.forms.opinions import KIND, complaint_fields, feedback_fields, of_its_kind
@@ -45,10 +45,8 @@ FORMS = (
             Heading("How it came"),
             Radios("channel", "How did it come?", choices=NOTED_CHANNEL, inline=True),
             Moment("received_at", "When did it come?", "Leave empty for now.", optional=True),
-            Heading("If it is a complaint"),
-            *complaint_fields("complaint."),
-            Heading("If it is a comment, a compliment or criticism"),
-            *feedback_fields("feedback."),
+            Fold("If it is a complaint", complaint_fields("complaint.")),
+            Fold("If it is a comment, a compliment or criticism", feedback_fields("feedback.")),
         ),
         begins=lambda _: {"channel": "telephone", "kind": "enquiry"},
         shape=_as_noted,

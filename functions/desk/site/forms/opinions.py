@@ -1,7 +1,7 @@
 """Forms: what somebody thinks of the service, and of others (FB-03, FB-11 to FB-17)."""
 
 from desk.site.choices import ANSWER, EVERY_CHANNEL, FINDING, GIVEN_BY, HOW_SAID, OWNERS, YES_NO, of
-from desk.site.field import Area, Choice, Day, Field, Heading, Moment, Part, Radios, Text, Tick
+from desk.site.field import Area, Choice, Day, Field, Fold, Heading, Moment, Part, Radios, Text, Tick
 from desk.site.form import Facts, Form
 from desk.site.forms.sharing import CAPACITY
 
@@ -31,6 +31,19 @@ def feedback_fields(prefix: str) -> tuple[Field, ...]:
     return (
         Radios(f"{prefix}reply_wanted", "Do they want a reply?", choices=YES_NO, inline=True, optional=True),
         Text(f"{prefix}worker", "The worker whom it names, by sign-in id", optional=True),
+        Radios(f"{prefix}how.about_the_writer", "Is that worker you?", choices=YES_NO, inline=True, optional=True),
+        Radios(
+            f"{prefix}how.read_back",
+            "By telephone: was it read back to them, and did they agree?",
+            choices=YES_NO,
+            inline=True,
+            optional=True,
+        ),
+        Text(f"{prefix}how.event", "On an evaluation form: of which event?", optional=True),
+        Text(f"{prefix}how.place", "Face to face: where?", optional=True),
+        Text(f"{prefix}how.adjustments", "Face to face: what was done to make it easier?", optional=True),
+        Day(f"{prefix}how.letter_dated", "By letter: its date", optional=True),
+        Text(f"{prefix}how.scan", "By letter: where is its scan?", optional=True),
     )
 
 
@@ -106,10 +119,8 @@ FORMS = (
         parts=(
             KIND,
             Area("reason", "Why?", rows=3),
-            Heading("If it is a complaint"),
-            *complaint_fields("complaint."),
-            Heading("If it is a comment, a compliment or criticism"),
-            *feedback_fields("feedback."),
+            Fold("If it is a complaint", complaint_fields("complaint.")),
+            Fold("If it is a comment, a compliment or criticism", feedback_fields("feedback.")),
         ),
         shape=of_its_kind,
     ),

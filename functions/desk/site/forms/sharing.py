@@ -14,7 +14,7 @@ from desk.site.choices import (
     WHY_NOT_TOLD,
     YES_NO,
 )
-from desk.site.field import Area, Checkboxes, Choice, Day, Heading, Lines, Moment, Part, Radios, Text
+from desk.site.field import Area, Checkboxes, Choice, Day, Field, Heading, Lines, Moment, Part, Radios, Text
 from desk.site.form import Facts, Form, found
 from desk.site.forms.everyday import safe_contact_fields
 
@@ -30,13 +30,15 @@ _PURPOSE = Text("purpose", "What for?")
 _ITEMS = Lines("items", "What exactly?", "One thing on each line")
 _FAMILY = (RELATIONSHIP[0], RELATIONSHIP[1], RELATIONSHIP[2])
 
-TOLD_FIRST = (
-    Heading("Was the person told first?"),
-    Radios("told_first.told", "Were they told before it was passed on?", choices=YES_NO, inline=True),
-    Moment("told_first.at", "If so, when?", optional=True),
-    Radios("told_first.why_not", "If not, why not?", choices=WHY_NOT_TOLD, optional=True),
-    Area("told_first.reason", "How was it unsafe or not possible?", optional=True, rows=3),
-)
+
+def told_first_fields() -> tuple[Field, ...]:
+    """Whether somebody was told before what is kept of them was passed on without their consent (CF-20)."""
+    return (
+        Radios("told_first.told", "Were they told before it was passed on?", choices=YES_NO, inline=True),
+        Moment("told_first.at", "If so, when?", optional=True),
+        Radios("told_first.why_not", "If not, why not?", choices=WHY_NOT_TOLD, optional=True),
+        Area("told_first.reason", "How was it unsafe or not possible?", optional=True, rows=3),
+    )
 
 
 def _consent(case: Facts, names: Mapping[str, str]) -> Facts | None:
@@ -284,7 +286,8 @@ FORMS = (
             Text("decided_by", "Which manager or designated lead decided?"),
             Text("reference", "What does the recipient call it?", optional=True),
             Moment("made_at", "When was it passed on?", "Leave empty for now.", optional=True),
-            *TOLD_FIRST,
+            Heading("Was the person told first?"),
+            *told_first_fields(),
         ),
         warning=True,
     ),

@@ -2,9 +2,9 @@
 theirs.
 """
 
-from desk.site.reply import Reply, redirect
+from desk.site.reply import Reply
 from desk.site.visit import Visit
 
 
 def home(visit: Visit) -> Reply:
-    return redirect("/desk/cases" if visit.of_the_service else "/desk/complaint-steps")
+    return visit.onward("/desk/cases" if visit.of_the_service else "/desk/complaint-steps")

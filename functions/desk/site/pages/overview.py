@@ -23,7 +23,7 @@ def overview(visit: Visit) -> Reply:
         facts=facts,
         months=[_month(each) for each in facts["months"]],
         waiting=_waiting(facts["waiting"]) if facts["waiting"] else [],
-        themes=[_counted(each["title"], each["n"], facts) for each in facts["themes"]],
+        themes=[_counted(each["title"], each["n"], facts) for each in facts["themes"] if each["n"] != 0],
     )
 
 

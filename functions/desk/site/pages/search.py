@@ -1,10 +1,13 @@
 """Looking for a case. What somebody looks for is posted: it is about a person, and browsers remember addresses."""
 
 from desk.site.ask import Refused
+from desk.site.field import Text
 from desk.site.form import Wrong
 from desk.site.reply import Reply
 from desk.site.show import show
 from desk.site.visit import Visit
+
+_WANTED = Text("q", "What to look for")
 
 
 def search(visit: Visit) -> Reply:
@@ -21,6 +24,6 @@ def found(visit: Visit) -> Reply:
     except Refused as refused:
         if refused.status != 422:
             raise
-        wrong = [Wrong(f"Look for: {each['why']}", "q") for each in refused.facts["errors"]]
+        wrong = [Wrong(_WANTED.wrong(each["why"]), _WANTED.id) for each in refused.facts["errors"]]
         return show(visit, "search", 422, wrong, q=q, found=None)
     return show(visit, "search", q=q, found=cases)
