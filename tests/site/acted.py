@@ -100,7 +100,7 @@ class Acted:
         for route in (act.form.shows, *act.form.also):
             path = filled(route.partition(" ")[2], act.names)
             facts |= self.service.request("GET", path, role=act.role).json
-        facts["about"] = act.form.about(facts, act.names)
+        facts["about"] = act.form.about(facts, act.names) if act.form.about else None
         zone = wiring.profile().office.zone
         known = [(each, _at(act.body, each.path)) for each in fields_of(act.form.parts_for(facts))]
         step = [] if "preview" in act.body else [("step", "send")]

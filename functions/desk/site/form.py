@@ -34,13 +34,9 @@ def _always(_: Facts) -> bool:
     return True
 
 
-def _no_item(_: Facts, __: Mapping[str, str]) -> None:
-    return None
-
-
-def found(items: Sequence[Facts], value: str | int, name: str = "id") -> Facts | None:
-    """The one of ``items`` whose ``name`` is ``value``."""
-    return next((each for each in items if each[name] == value), None)
+def found(items: Sequence[Facts], value: str, name: str = "id") -> Facts | None:
+    """The one of ``items`` whose ``name`` is written as ``value``."""
+    return next((each for each in items if str(each[name]) == value), None)
 
 
 @dataclass(frozen=True)
@@ -65,7 +61,7 @@ class Form:
     template: str = "form"
     begins: Callable[[Facts], Facts] = _nothing
     shape: Callable[[Facts], Facts] = _as_read
-    about: Callable[[Facts, Mapping[str, str]], Facts | None] = _no_item
+    about: Callable[[Facts, Mapping[str, str]], Facts | None] | None = None
     offered: Callable[[Facts], bool] = _always
     then: Callable[[Mapping[str, str], Facts], str] = field(
         default=lambda names, _: f"/desk/cases/{names['ref']}",

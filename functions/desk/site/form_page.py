@@ -52,7 +52,12 @@ def facts_of(form: Form, visit: Visit) -> Facts:
     facts: Facts = {**visit.names, **visit.ask(form.shows)}
     for route in form.also:
         facts |= visit.ask(route)
-    return {**facts, "about": form.about(facts, visit.names)}
+    if form.about is None:
+        return {**facts, "about": None}
+    about = form.about(facts, visit.names)
+    if about is None:
+        raise Refused(404, {"error": "there is nothing by this id"})
+    return {**facts, "about": about}
 
 
 def shown_form(

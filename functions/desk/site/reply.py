@@ -4,6 +4,10 @@ import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
+
+_IN_AN_ADDRESS = "%:/?#[]@!$&'()*+,;=~"
+"""What RFC 3986 lets stand there as it is, beside letters, digits, “-”, “.” and “_”."""
 
 _ON_EVERY_REPLY = {
     "Content-Security-Policy": (
@@ -51,8 +55,10 @@ def page(html: str, status: int = 200, cookies: tuple[str, ...] = ()) -> Reply:
 
 
 def redirect(to: str, cookies: tuple[str, ...] = ()) -> Reply:
-    """Look at ``to`` instead, a path of ours or a provider's address: by GET, whatever was asked here."""
-    return Reply(303, headers={"Location": to}, cookies=cookies)
+    """Look at ``to`` instead, a path of ours or a provider's address: by GET, whatever was asked here. What may not
+    stand in an address is encoded: names in a path come decoded, and whoever typed them could begin a header with one.
+    """
+    return Reply(303, headers={"Location": quote(to, safe=_IN_AN_ADDRESS)}, cookies=cookies)
 
 
 def set_cookie(name: str, value: str, seconds: int | None = None) -> str:

@@ -10,7 +10,7 @@ _NOW = "Leave empty for now."
 
 
 def _request(case: Facts, names: Mapping[str, str]) -> Facts | None:
-    return found(case["rights_requests"], int(names["number"]), "round")
+    return found(case["rights_requests"], names["number"], "round")
 
 
 def _hold(case: Facts, names: Mapping[str, str]) -> Facts | None:
