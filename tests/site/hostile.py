@@ -10,7 +10,12 @@ from tests.payloads import PAYLOADS
 NAMES = re.compile(r"(contact|child|family)name")
 """Of which fields the planted words say who a family is."""
 
-_NO_TEXT = re.compile(r"[\x00-\x1f\x7f]")
+_NO_TEXT = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
+
+
+def in_one_line(payload: str) -> str:
+    """It as a field can have it that takes no more than one line of text."""
+    return _NO_TEXT.sub(" ", payload).strip()
 
 
 class Hostile(Canaries):
@@ -18,7 +23,7 @@ class Hostile(Canaries):
 
     def __init__(self) -> None:
         super().__init__()
-        self._payloads = cycle(_NO_TEXT.sub(" ", each).strip() for each in PAYLOADS)
+        self._payloads = cycle(in_one_line(each) for each in PAYLOADS)
         self.names: set[str] = set()
         """What was planted as the name of somebody of a family."""
 

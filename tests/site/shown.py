@@ -10,6 +10,7 @@ from desk.site import reply
 from desk.site.asset import AssetNotFound, asset_at
 from desk.site.render import render
 
+_POLICY = "Content-Security-Policy"
 ADDRESS = "http://127.0.0.1/desk/shown"
 
 FACTS: dict[str, Any] = {
@@ -22,14 +23,17 @@ FACTS: dict[str, Any] = {
 """What every page is told."""
 
 
-def show(page: Page, html: str) -> None:
-    """Open ``html`` in ``page`` as the desk would serve it, under the policy that it would be served with."""
+def show(page: Page, html: str, *, policy: bool = True) -> None:
+    """Open ``html`` in ``page`` as the desk would serve it, under the ``policy`` that it would be served with, if that
+    is not left out.
+    """
 
     def answer(route: Route) -> None:
         path = urlsplit(route.request.url).path
         if route.request.url == ADDRESS:
             served = reply.page(html).to_event()
-            return route.fulfill(body=html, headers=served["headers"])
+            headers = {name: said for name, said in served["headers"].items() if policy or name != _POLICY}
+            return route.fulfill(body=html, headers=headers)
         try:
             asset = asset_at(path)
         except AssetNotFound:
