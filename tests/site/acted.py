@@ -145,8 +145,8 @@ def _act(method: str, path: str, body: Any, role: str) -> Act:
             names = found.groupdict()
             page = next(each for each in PAGES if each.path == form.path)
             return Act(method, path, body, role, page, filled(form.path, names), form, names)
-    page, names = ROUTES.find(f"/desk{path.partition('?')[0]}") or (None, {})
-    return Act(method, path, body, role, page, f"/desk{path}", None, names)
+    shown = ROUTES.find(f"/desk{path.partition('?')[0]}") if method == "GET" else None
+    return Act(method, path, body, role, shown and shown[0], f"/desk{path}", None, shown[1] if shown else {})
 
 
 def _at(body: Any, path: str) -> Any:

@@ -6,7 +6,6 @@ looked at just before what it is for is really done there, so that what fails he
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -97,7 +96,7 @@ def _key(written: dict[str, Any]) -> str:
 
 
 @pytest.fixture(scope="module")
-def seen() -> Iterator[Seen]:
+def seen() -> Seen:
     writes, seen, words = Writes(), Seen(), Hostile()
     with (
         counted() as calls,
@@ -112,11 +111,11 @@ def seen() -> Iterator[Seen]:
             _look(act, acted, seen, calls)
             if act.page.path not in seen.attacked:
                 writes.beyond()
-                _attack(act, acted, strangers, seen, words)
+                _attack(act, acted, strangers, seen, words.names)
                 seen.wrote += [f"{act.page.path} wrote {what}" for what in writes.beyond()]
-            if act.form and act.page.take:
+            if act.page.take:
                 _fill_in_wrongly(act, acted, seen)
-    yield seen
+    return seen
 
 
 def _look(act: Act, acted: Acted, seen: Seen, calls: Counted) -> None:
@@ -140,30 +139,31 @@ def _judge(answer: Answer, page: str, seen: Seen) -> None:
         seen.ran += [f"{page}: {what}" for what in runs(answer.text)]
 
 
-def _attack(act: Act, acted: Acted, strangers: list[Intruder], seen: Seen, words: Hostile) -> None:
+def _attack(act: Act, acted: Acted, strangers: list[Intruder], seen: Seen, names: set[str]) -> None:
     """Open the page, and do what it is for, as everybody who may not."""
     assert act.page
     page = act.page.path
     fields = acted.posted(act) if act.form else []
-    roles = list(wrong_roles(acted, act))
-    for who in (*strangers, *roles):
+    for who in (*strangers, *wrong_roles(acted, act)):
         heard = who.role in MAY_ASK.get(page, ())
-        answers = [(acted.get(act.at, who.cookie), heard or who.role in MAY_OPEN.get(page, ()))]
+        _tried(acted.get(act.at, who.cookie), page, who, seen, names, let=heard or who.role in MAY_OPEN.get(page, ()))
         if act.page.take:
-            answers.append((acted.post(act.at, who.form([] if heard else fields), who.cookie), heard))
-        for answer, let in answers:
-            seen.attacked[page] += 1
-            if not (let or _turned_away(answer)):
-                seen.breaches.append(f"{page} {who.name}: {answer.status_code} {answer.headers.get('Location', '')}")
-            if page not in NAMED and any(name in answer.text for name in words.names | {"Fielding"}):
-                seen.breaches.append(f"{page} {who.name}: says who the family is")
-            if not let and "canary" in answer.text.lower():
-                seen.breaches.append(f"{page} {who.name}: says something of the case")
+            _tried(acted.post(act.at, who.form([] if heard else fields), who.cookie), page, who, seen, names, let=heard)
     for who in forgers(acted, act) if act.page.take else ():
-        seen.attacked[page] += 1
         answer = acted.post(act.at, who.form(fields), who.cookie, who.headers)
         if answer.status_code != 403 or "canary" in answer.text.lower():
             seen.breaches.append(f"{page} {who.name}: {answer.status_code}")
+
+
+def _tried(answer: Answer, page: str, who: Intruder, seen: Seen, names: set[str], *, let: bool) -> None:
+    """What somebody got: nothing; or, where they are ``let`` in, nobody's name."""
+    seen.attacked[page] += 1
+    if not (let or _turned_away(answer)):
+        seen.breaches.append(f"{page} {who.name}: {answer.status_code} {answer.headers.get('Location', '')}")
+    if page not in NAMED and any(name in answer.text for name in names | {"Fielding"}):
+        seen.breaches.append(f"{page} {who.name}: says who the family is")
+    if not let and "canary" in answer.text.lower():
+        seen.breaches.append(f"{page} {who.name}: says something of the case")
 
 
 def _turned_away(answer: Answer) -> bool:
@@ -176,7 +176,8 @@ def _fill_in_wrongly(act: Act, acted: Acted, seen: Seen) -> None:
     assert act.page
     value, session = acted.session(act.role)
     everything = "".join(PAYLOADS)
-    fields: Pairs = [(name, everything) for name in {name: None for name, _ in acted.posted(act)}]
+    named = acted.posted(act) if act.form else [("q", ""), ("text", ""), ("release", "")]
+    fields: Pairs = [(name, everything) for name in {name: None for name, _ in named}]
     answer = acted.post(act.at, [("csrf", session.csrf), ("once", everything[:40]), ("x", everything), *fields], value)
     _judge(answer, f"{act.page.path} filled in wrongly", seen)
 

@@ -85,7 +85,9 @@ def test_a_form_with_more_fields_than_any_of_ours_does_nothing(acted: Acted) -> 
     assert acted.post(f"/desk/cases/{acted.latest}/responses", many, value).status_code == 403
 
 
-@pytest.mark.parametrize("query", ["done=%3Cscript%3E", "done=nothing", "view=%3Cscript%3E", "template=%0a", "kept=yes"])
+@pytest.mark.parametrize(
+    "query", ["done=%3Cscript%3E", "done=nothing", "view=%3Cscript%3E", "template=%0a", "kept=yes"]
+)
 def test_no_page_says_again_what_its_query_says(acted: Acted, query: str) -> None:
     value, _ = acted.session("officer")
     for path in ("/desk/cases", f"/desk/cases/{acted.latest}", f"/desk/cases/{acted.latest}/replies"):

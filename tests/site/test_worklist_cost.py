@@ -21,8 +21,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 def acted() -> Iterator[tuple[Acted, Counted]]:
     """The desk of a service with one open case, and ``latest``, which is closed."""
     with counted() as calls, LocalService(now=datetime(2026, 12, 1, 10, tzinfo=UTC)) as service:
-        for _ in range(2):
-            ref = service.request("POST", "/telephone-notes", NOTE, role="caseworker").json["ref"]
+        _, ref = (service.request("POST", "/telephone-notes", NOTE, role="caseworker").json["ref"] for _ in range(2))
         service.settle()
         for act, said in (("responses", RESPONSE), ("closing", {"level": 1, "invite": False, "why_not": "opted_out"})):
             answer = service.request("POST", f"/cases/{ref}/{act}", said, role="caseworker")

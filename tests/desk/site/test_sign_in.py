@@ -312,13 +312,15 @@ def test_who_holds_nothing_costs_nothing_and_has_no_session(browser: Browser) ->
     assert browser.session() is None
 
 
-@pytest.mark.parametrize("other", [{"issuer": "https://sign-in.example.org/another"}, {"client": "another-desk"}])
+@pytest.mark.parametrize(
+    "other", [FakeProvider(issuer="https://sign-in.example.org/another"), FakeProvider(client="another-desk")]
+)
 @pytest.mark.parametrize("later", [MINUTE, 31 * MINUTE])
 def test_a_session_that_another_provider_or_another_client_began_is_none(
-    browser: Browser, other: dict[str, str], later: timedelta
+    browser: Browser, other: FakeProvider, later: timedelta
 ) -> None:
     browser.sign_in()
-    browser.provider = FakeProvider(**other)
+    browser.provider = other
     assert browser.session(NOON + later) is None
 
 
