@@ -35,7 +35,7 @@ def take_form(form: Form, visit: Visit) -> Reply:
             case 422:
                 return shown_form(form, visit, facts, posted, form.wrong(facts, refused.facts["errors"]), 422)
             case 409:
-                return shown_form(form, visit, facts, posted, [Wrong(refused.facts["error"])], 409)
+                return shown_form(form, visit, facts, posted, [Wrong(as_sentence(refused.facts["error"]))], 409)
         raise
     return redirect(f"{form.then(visit.names, answered)}?done={form.name}")
 
