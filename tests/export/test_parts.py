@@ -43,7 +43,8 @@ HELD_BACK_BY_DEFAULT = (
 
 GIVEN_BY_DEFAULT = {
     "changes.fields.became", "changes.fields.name", "changes.fields.was", "closings.answer.message", "closings.id",
-    "closings.themes", "consents.capacity", "consents.disclosures", "consents.id", "consents.narrowed.items", "consents.scope.items",
+    "closings.themes", "consents.capacity", "consents.disclosures", "consents.id", "consents.narrowed.items",
+    "consents.scope.items",
     "consents.scope.purpose", "consents.scope.recipient", "consents.told", "consents.wording", "contact.address",
     "contact.permission.notice", "contact.permission.told", "contact.safe_contact.safe_times", "contact.telephone",
     "disclosures.consent", "disclosures.id", "disclosures.scope.items", "disclosures.scope.purpose",

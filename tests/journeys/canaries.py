@@ -10,7 +10,10 @@ from typing import Any
 from infra.openapi import DOCUMENT
 
 Document = Mapping[str, Any]
-_REFERENCES = {"incident", "also", "corrects", "deputy", "hold_back", "read_until", "release", "sources", "template"}
+_REFERENCES = {
+    "also", "corrects", "deputy", "hold_back", "incident", "into", "read_until", "release", "sources", "template",
+    "themes", "to",
+}  # fmt: skip
 """Fields whose text is a reference or an id, which somebody types and nobody chooses."""
 
 _AGREED = {"recipient", "purpose", "items"}

@@ -13,12 +13,13 @@ import pytest
 from botocore.awsrequest import AWSResponse
 from moto.core.botocore_stubber import MockRawResponse
 
+from casework import wiring
 from infra.local import service as local
 from infra.local.service import Answer, LocalService
 from intake.email_intake import EmailIntake
 from tests.journeys.canaries import Canaries
 from tests.journeys.killer import Killer
-from tests.journeys.test_desk_page import PAGE, REQUEST
+from tests.journeys.test_desk_page import PAGE, REQUEST, Walk
 from tests.journeys.test_referrals import letters_to, link
 
 BEGINS = datetime(2026, 12, 1, 10, tzinfo=UTC)
@@ -210,12 +211,17 @@ class Story:
 
     def everything_on_the_page(self) -> None:
         """What docs/desk.md shows; but the child is older, and 25 in a year whose bank holidays are known."""
-        ref = ""
-        for shown in REQUEST.finditer(PAGE):
-            body = json.loads(shown["body"].replace("2015-", "2012-")) if shown["body"] else None
-            path = shown["path"].replace("{ref}", ref)
-            answer = self.post(path, body, shown["role"] or "caseworker", method=shown["method"])
-            ref = answer.get("ref", ref)
+        wrote = self.receive(self.email())
+        walk = Walk(wrote, self.of(wrote)["messages"][0]["id"], self.written_back)
+        for shown in REQUEST.finditer(PAGE.replace("2015-", "2012-")):
+            path, body = walk.fill_in(shown)
+            walk.go_on(path, self.post(path, body, shown["role"] or "caseworker", method=shown["method"]))
+
+    def written_back(self, ref: str) -> str:
+        """The id of an email that the person of ``ref`` sends in answer to a letter about it."""
+        address = self.of(ref)["contact"]["email"]
+        self.receive(self.email(From=address, to=wiring.reply_addresses().address(ref)))
+        return next(str(each["id"]) for each in self.of(ref)["messages"] if each["channel"] == "email")
 
     def somebody_writes(self) -> None:
         """With an attachment and quoted history, twice, by two ways; is answered, writes back, and fills the survey."""

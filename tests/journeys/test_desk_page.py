@@ -2,8 +2,11 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,27 +41,49 @@ def written(service: LocalService) -> tuple[str, str]:
     return line["ref"], message.id
 
 
+class Walk:
+    """The requests on the page one after the other, with the names filled in that those before them brought.
+
+    ``wrote`` is the case that an email opened, and ``message`` that email; ``write_back`` has the person of a case
+    answer a letter about it, and gives that email's id.
+    """
+
+    def __init__(self, wrote: str, message: str, write_back: Callable[[str], str]) -> None:
+        self._wrote, self._message, self._write_back = wrote, message, write_back
+        self._latest = self._other = ""
+        self.ref = ""
+        """The case that the request is about which was filled in last."""
+
+    def fill_in(self, shown: re.Match[str]) -> tuple[str, Any]:
+        """Its path and its body."""
+        self.ref = self._wrote if "{message}" in shown["path"] else self._latest
+        path = shown["path"].replace("{ref}", self.ref).replace("{message}", self._message)
+        if "{message_id}" in path:
+            path = path.replace("{message_id}", self._write_back(self.ref))
+        return path, json.loads(shown["body"].replace("{other}", self._other)) if shown["body"] else None
+
+    def go_on(self, path: str, answer: Any) -> None:
+        """From what was answered to ``path``, if that was anything to read."""
+        if answer and self.ref == self._latest:
+            begun = answer.get("to" if path.endswith("/merger") else "ref", self._latest)
+            if begun != self._latest:
+                self._other, self._latest = self._latest, begun
+
+
 @pytest.mark.clause("CH-04")
 def test_every_request_on_the_page_is_taken_and_who_made_it_is_kept_on_its_case() -> None:
-    latest = other = ""
     with LocalService(now=datetime(2026, 12, 1, 10, tzinfo=UTC)) as service:
-        wrote, message = written(service)
+        walk = Walk(*written(service), partial(written_back, service))
         for shown in REQUEST.finditer(PAGE):
-            ref = wrote if "{message}" in shown["path"] else latest
-            path = shown["path"].replace("{ref}", ref).replace("{message}", message)
-            if "{message_id}" in path:
-                path = path.replace("{message_id}", written_back(service, ref))
-            body = json.loads(shown["body"].replace("{other}", other)) if shown["body"] else None
+            path, body = walk.fill_in(shown)
             answer = service.request(shown["method"], path, body, role=shown["role"] or "caseworker")
             assert answer.status_code in {200, 201}, f"{shown['method']} {path}: {answer.text}"
             service.settle()
             if "{ref}" in shown["path"]:
-                kept = {(reading.by.id, reading.what) for reading in wiring.readings().of(ref)}
+                kept = {(reading.by.id, reading.what) for reading in wiring.readings().of(walk.ref)}
                 route = re.sub(r"/[\w-]*\d+(?=/|$)", "/{id}", shown["path"])
                 assert (shown["role"] or "caseworker", in_plain_words(f"{shown['method']} {route}")) in kept
-            if answer.json and ref == latest:
-                begun = answer.json.get("to" if path.endswith("/merger") else "ref", latest)
-                other, latest = (other, latest) if begun == latest else (latest, begun)
+            walk.go_on(path, answer.json)
 
 
 def written_back(service: LocalService, ref: str) -> str:

@@ -117,16 +117,19 @@ def grants(statements: list[dict[str, Any]]) -> set[tuple[str, str, str]]:
         if "Principal" not in statement
         for action in as_list(statement["Action"])
         for resource in as_list(statement["Resource"])
-        for condition in conditions(statement.get("Condition", {})) or [()]
+        for condition in conditions(statement.get("Condition", {}))
         if not action.startswith("logs:")
     }
 
 
 def conditions(condition: dict[str, dict[str, Any]]) -> list[tuple[str, str, str]]:
-    """Each value that the key of a condition may have. Of several keys all would have to be right at once."""
+    """Each value that the key of a condition may have; nothing, where there is no condition. Of several keys all would
+    have to be right at once.
+    """
     values = [(operator, key, each) for operator, asked in condition.items() for key, each in asked.items()]
     assert len(values) <= 1
-    return [(operator, key, str(value)) for operator, key, each in values for value in as_list(each)]
+    each_value = [(operator, key, str(value)) for operator, key, each in values for value in as_list(each)]
+    return each_value or [("", "", "")]
 
 
 def test_the_site_may_do_what_the_functions_may_that_it_asks_and_beyond_it_only_sign_people_in(

@@ -41,7 +41,7 @@ def _reply(request: Request) -> Reply:
             return _entrance().sign_in(request, now)
         case "GET", "/desk/signed-in":
             return _entrance().signed_in(request, now)
-    session = session_of(request, wiring.sessions(), wiring.profile().desk, now)
+    session = session_of(request, wiring.sessions(), wiring.identity_provider(), wiring.profile().desk, now)
     if (request.method, request.path) == ("POST", _SIGN_OUT):
         return _entrance().sign_out(session if isinstance(session, Session) else None, request)
     if isinstance(session, Expired) and request.method == "POST":

@@ -39,7 +39,7 @@ class NoRole(Exception):
 
 @dataclass(frozen=True)
 class Entrance:
-    """Where staff come in and go out. ``staff`` keeps who has been in, ``roles_claim`` is the claim that lists roles,
+    """Where staff come in and go out. ``staff`` is told who has come in, ``roles_claim`` is the claim that lists roles,
     ``page_url`` where the desk is (no slash at its end), and ``show`` makes a page of what it has to say.
     """
 

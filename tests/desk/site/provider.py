@@ -130,7 +130,7 @@ class Browser:
         return self._kept(self.entrance.sign_out(session, request))
 
     def session(self, now: datetime = NOON) -> Session | Expired | None:
-        return session_of(self._asks({}), self.world.sessions, self.world.profile.desk, now)
+        return session_of(self._asks({}), self.world.sessions, self.provider, self.world.profile.desk, now)
 
     def _asks(self, query: dict[str, str]) -> Request:
         return Request("GET", "/desk", tuple(query.items()), (), self.cookies, {})

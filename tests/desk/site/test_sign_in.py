@@ -312,6 +312,16 @@ def test_who_holds_nothing_costs_nothing_and_has_no_session(browser: Browser) ->
     assert browser.session() is None
 
 
+@pytest.mark.parametrize("other", [{"issuer": "https://sign-in.example.org/another"}, {"client": "another-desk"}])
+@pytest.mark.parametrize("later", [MINUTE, 31 * MINUTE])
+def test_a_session_that_another_provider_or_another_client_began_is_none(
+    browser: Browser, other: dict[str, str], later: timedelta
+) -> None:
+    browser.sign_in()
+    browser.provider = FakeProvider(**other)
+    assert browser.session(NOON + later) is None
+
+
 # ---- out
 
 
@@ -325,7 +335,14 @@ def test_out_is_out_everywhere_that_the_cookie_has_got_to(browser: Browser, worl
     assert "__Host-desk" not in browser.cookies
     browser.cookies = copied
     assert browser.session() is None
-    assert everything(world) == []
+    assert [item["pk"] for item in everything(world)] == [{"S": "STAFF"}]
+
+
+@pytest.mark.clause("CF-07")
+def test_who_of_the_service_signs_in_is_somebody_whom_a_case_can_be_given_to(browser: Browser, world: World) -> None:
+    browser.sign_in()
+    (known,) = world.staff.all(NOON)
+    assert (known.id, known.roles) == ("casey", (Role.CASEWORKER,))
 
 
 def test_who_signs_out_is_out_even_if_the_provider_does_not_answer(browser: Browser, provider: FakeProvider) -> None:
