@@ -6,7 +6,19 @@ from html.parser import HTMLParser
 from desk.site.asset import asset_path
 
 _RUNS = {"applet", "base", "embed", "frame", "frameset", "iframe", "math", "object", "portal", "style", "template"}
-_LEADS = {"action", "data", "formaction", "href", "poster", "src", "srcdoc", "srcset", "xlink:href", "ping", "background"}
+_LEADS = {
+    "action",
+    "data",
+    "formaction",
+    "href",
+    "poster",
+    "src",
+    "srcdoc",
+    "srcset",
+    "xlink:href",
+    "ping",
+    "background",
+}
 _OURS = re.compile(r"/desk(?:[/?#][!-~]*)?|#[!-~]*|[?][!-~]*|https?://[!-~]+|mailto:[!-~]*|tel:[!-~]*|")
 
 

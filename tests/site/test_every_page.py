@@ -198,9 +198,7 @@ def test_nothing_that_anybody_wrote_runs_on_any_page(seen: Seen) -> None:
 
 def test_a_page_asks_aws_three_times_and_once_more_for_each_page_of_results(seen: Seen) -> None:
     too_many = {
-        page: dict(calls)
-        for page, calls in seen.calls.items()
-        if calls.total() > ALLOWED + RESULTS.get(page, 0)
+        page: dict(calls) for page, calls in seen.calls.items() if calls.total() > ALLOWED + RESULTS.get(page, 0)
     }
     assert not too_many, "\n".join(f"{page}: {calls}" for page, calls in too_many.items())
     assert set(seen.calls) == {page.path for page in PAGES}
