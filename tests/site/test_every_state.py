@@ -1,5 +1,5 @@
-"""Every page of the desk, in every state that somebody can meet it in: each form can say and do what docs/desk.md shows,
-and there is no barrier to anybody (WCAG 2.2 AA), on a phone, on a desktop computer, or at 400 % zoom.
+"""Every page of the desk, in every state that somebody can meet it in: each form can say and do what docs/desk.md
+shows, and there is no barrier to anybody (WCAG 2.2 AA), on a phone, on a desktop computer, or at 400 % zoom.
 """
 
 from collections.abc import Iterator
@@ -21,6 +21,8 @@ from tests.filling import PageForm
 from tests.site.acted import Act, Acted
 from tests.site.browser import DESKTOP, PHONE, Inaccessible, Visiting, assert_accessible
 from tests.site.shown import page_of, show
+
+pytestmark = pytest.mark.journey
 
 NARROW: ViewportSize = {"width": 320, "height": 640}
 """A desktop computer at 400 % zoom (WCAG 2.2, 1.4.10)."""
@@ -83,7 +85,7 @@ class States:
 
 
 @pytest.fixture(scope="module")
-def states() -> Iterator[States]:
+def states() -> States:
     pages: dict[str, str] = {}
     with LocalService(now=datetime(2026, 12, 1, 10, tzinfo=UTC)) as service:
         for role, name in PEOPLE.items():
@@ -108,7 +110,7 @@ def states() -> Iterator[States]:
     for notice in NOTICES:
         pages[notice.title] = page_of("notice", notice=notice, signed_in=None, here=None)
     pages["erased"] = page_of("refused", title="The case was erased", words=["Case HSP-0000-0000 was erased"])
-    yield States(pages, done)
+    return States(pages, done)
 
 
 def _met(filled_in: FilledIn, act: Act) -> dict[str, str]:
