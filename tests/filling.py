@@ -1,6 +1,7 @@
 """The fields of a form as they stand on a page, and how somebody fills them in."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from html.parser import HTMLParser
@@ -20,7 +21,9 @@ class NoSuchField(AssertionError):
 
 
 class PageForm(HTMLParser):
-    """The one long form of a page. ``fields`` are what a browser would send as it stands, by name."""
+    """The one long form of a page. ``fields`` are what a browser would send as it stands, by name; ``summary`` is what
+    the page says is wrong.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -31,6 +34,7 @@ class PageForm(HTMLParser):
         self._writing: str | None = None
         self._select = ""
         self.feed(html)
+        self.summary = _summary(html)
 
     def fill(self, body: dict[str, Any]) -> None:
         """Say everything that ``body`` says, in the fields that are there for it. Raises NoSuchField."""
@@ -104,6 +108,11 @@ class PageForm(HTMLParser):
             self.fields.setdefault(name, []).extend([value] if checked else [])
         else:
             self.fields[name] = [value]
+
+
+def _summary(html: str) -> str:
+    _, _, after = html.partition("govuk-error-summary__body")
+    return " ".join(re.sub("<[^>]*>", " ", after.partition("</ul>")[0]).split())
 
 
 def _said(body: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:

@@ -44,7 +44,7 @@ def desk() -> Iterator[Desk]:
         url = f"http://127.0.0.1:{opened.addresses.http_port}"
         staff = Staff(url)
         cases = Morning(staff, opened.addresses.smtp_port).run()
-        yield Desk(url, staff, cases)
+        yield Desk(url, staff, cases, opened.addresses.smtp_port)
 
 
 @pytest.fixture(params=[(PHONE, False), (DESKTOP, True)], ids=["phone without scripts", "desktop"])

@@ -9,11 +9,14 @@ from infra.local.staff import Staff
 
 @dataclass(frozen=True)
 class Desk:
-    """Where its pages are (scheme, host and port), who else can ask its API, and the morning's cases."""
+    """Where its pages are (scheme, host and port), who else can ask its API, where it takes mail, and the morning's
+    cases.
+    """
 
     url: str
     staff: Staff
     cases: Cases
+    smtp_port: int
 
     def rings(self, name: str, email: str | None = None, **more: Any) -> str:
         """The reference of the case of a parent called ``name``, who has just rung and may be ``more`` than that."""

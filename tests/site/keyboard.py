@@ -93,6 +93,8 @@ class Keyboard:
         group = self.page.get_by_role("group", name=re.compile(re.escape(question)))
         for part, number in (("Day", day), ("Month", month), ("Year", year)):
             self._tab_to(group.get_by_role("textbox", name=part, exact=True), part, question)
+            self.page.keyboard.press("ControlOrMeta+A")
+            self.page.keyboard.press("Delete")
             self.page.keyboard.insert_text(number)
 
     def _named(self, role: Role, name: str) -> Locator:

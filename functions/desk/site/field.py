@@ -273,7 +273,9 @@ def _date(parts: list[str]) -> date:
 
 
 def _time(given: str) -> time:
+    """Such as 14:30, 9:05 or 9.05."""
+    hour, _, minute = given.replace(".", ":").partition(":")
     try:
-        return time.fromisoformat(given.replace(".", ":"))
+        return time(int(hour), int(minute))
     except ValueError:
         raise NotReadable("should have a time of day, such as 14:30") from None

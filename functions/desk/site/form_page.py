@@ -12,6 +12,7 @@ from desk.site.posted import Posted
 from desk.site.reply import Reply, redirect
 from desk.site.show import show
 from desk.site.visit import Visit
+from desk.site.words import sentence
 
 
 def form_page(form: Form, visit: Visit) -> Reply:
@@ -35,7 +36,7 @@ def take_form(form: Form, visit: Visit) -> Reply:
             case 422:
                 return shown_form(form, visit, facts, posted, form.wrong(facts, refused.facts["errors"]), 422)
             case 409:
-                return shown_form(form, visit, facts, posted, [Wrong(refused.facts["error"])], 409)
+                return shown_form(form, visit, facts, posted, [Wrong(sentence(refused.facts["error"]))], 409)
         raise
     return redirect(f"{form.then(visit.names, answered)}?done={form.name}")
 

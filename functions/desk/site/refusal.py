@@ -4,6 +4,7 @@ from desk.site.ask import Refused
 from desk.site.reply import Reply
 from desk.site.show import show
 from desk.site.visit import Visit
+from desk.site.words import sentence
 
 _TITLES = {
     403: "This is not for you to see or do",
@@ -18,7 +19,7 @@ def refusal(visit: Visit, refused: Refused) -> Reply:
     """The page for what was refused; whatever has no title here is a fault of ours."""
     facts = refused.facts
     words = (
-        [facts["error"]]
+        [sentence(facts["error"])]
         if "error" in facts
         else [f"{each['field']}: {each['why']}" for each in facts.get("errors", [])]
     )

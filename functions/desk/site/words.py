@@ -1,5 +1,6 @@
 """How the desk's pages say what the API says in one word, and write its moments."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +18,8 @@ _WORDS = {
     "consent": "question about sharing",
 }
 """What is not said as it is written, with spaces for underscores."""
+
+_AT_A_ROUTE = re.compile(r" at (GET|POST|PUT) /[\w/{}-]+")
 
 KINDS = {
     "enquiry": "Enquiry",
@@ -37,6 +40,12 @@ def said(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return _WORDS.get(str(value)) or str(value).replace("_", " ")
+
+
+def sentence(words: str) -> str:
+    """What the API says of why something cannot be, as a sentence for people: they have pages, and no routes."""
+    plain = _AT_A_ROUTE.sub("", words)
+    return plain[:1].upper() + plain[1:]
 
 
 def kind(value: str) -> str:
@@ -102,6 +111,7 @@ _WARNINGS = {
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "said": said,
+    "sentence": sentence,
     "kind": kind,
     "day": day,
     "day_and_month": day_and_month,

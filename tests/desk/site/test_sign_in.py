@@ -57,6 +57,11 @@ def test_who_signs_in_is_who_the_provider_says_and_goes_where_they_were_going(br
     assert (session.roles, session.issuer, session.client) == ((Role.CASEWORKER,), ISSUER, "the-desk")
 
 
+def test_who_signs_in_is_on_the_list_of_staff(browser: Browser, world: World) -> None:
+    browser.sign_in()
+    assert [(each.id, each.name) for each in world.staff.all(NOON)] == [("casey", "Casey Worker")]
+
+
 def test_one_of_the_two_kinds_of_signature_is_as_good_as_the_other(browser: Browser, provider: FakeProvider) -> None:
     provider.makes = signed_with("RS256", lambda: key("RSA"), kid="rsa")
     assert browser.sign_in().status == 303

@@ -3,7 +3,6 @@
 from desk.site.choices import FOR_WHOM
 from desk.site.field import Area, Checkboxes, Choice, Day, Field, Hidden, Lines, Radios, Text, Tick
 from desk.site.form import Facts, Form, found
-from desk.site.timeline import latest_words
 from desk.site.words import said
 
 _DRAFTS = "GET /reply-templates"
@@ -36,8 +35,9 @@ def _reply(facts: Facts) -> tuple[Field, ...]:
 
 
 def _begun(facts: Facts) -> Facts:
-    latest = latest_words(facts)
-    return {"answers": True, "read_until": latest["id"] if latest else None}
+    """What is on the page is read, also what came and has no words: nothing after it may go unread."""
+    came = [each["id"] for each in facts["messages"] if not each["automatic"] and not each["copy_of"]]
+    return {"answers": True, "read_until": came[-1] if came else None}
 
 
 def _note(facts: Facts) -> tuple[Field, ...]:

@@ -8,6 +8,7 @@ from desk.site.posted import Posted
 from desk.site.reply import Reply, redirect
 from desk.site.show import show
 from desk.site.visit import Visit
+from desk.site.words import sentence
 
 _NOT_YET = frozenset({409, 422})
 """What the API answers to what somebody who writes can do something about."""
@@ -36,7 +37,7 @@ def go_on(visit: Visit) -> Reply:
         if refused.status not in _NOT_YET:
             raise
         errors = refused.facts.get("errors")
-        wrong = REPLY.wrong(facts, errors) if errors else [Wrong(refused.facts["error"])]
+        wrong = REPLY.wrong(facts, errors) if errors else [Wrong(sentence(refused.facts["error"]))]
         return shown_form(REPLY, visit, facts, posted, wrong, refused.status)
 
 
