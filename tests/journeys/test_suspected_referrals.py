@@ -87,7 +87,7 @@ class KillerOfTheDesk(Killer):
     """Leaves the machine's steps alone: what they do when they are killed is proved where they are."""
 
     def _counts(self) -> bool:
-        return "Desk" in getattr(self._inside, "function", "")
+        return "Sharing" in getattr(self._inside, "function", "")
 
 
 @pytest.mark.clause("CF-24")

@@ -53,7 +53,7 @@ def test_what_is_by_no_id_on_a_case_is_not_there(acted: Acted) -> None:
     value, _ = acted.session("officer")
     for what in ("rights-requests/abc/answer", "consents/0009/withdrawal", "holds/0009/review", "messages/x/split"):
         answer = acted.get(f"/desk/cases/{acted.latest}/{what}", value)
-        assert (answer.status_code, "there is nothing by this id" in answer.text) == (404, True)
+        assert (answer.status_code, "There is nothing by this id" in answer.text) == (404, True)
 
 
 @pytest.mark.parametrize("method", ["PUT", "HEAD", "DELETE", "PATCH", "OPTIONS"])
