@@ -95,3 +95,13 @@ def test_no_page_says_again_what_its_query_says(acted: Acted, query: str) -> Non
         assert answer.status_code == 200
         assert "<script>" not in answer.text
         assert "govuk-notification-banner--success" not in answer.text
+
+
+@pytest.mark.parametrize(("where", "said"), [("same-origin", True), ("cross-site", False), ("none", False)])
+def test_only_a_page_of_ours_leads_to_one_that_says_that_something_was_done(
+    acted: Acted, where: str, said: bool
+) -> None:
+    value, _ = acted.session("officer")
+    headers = {"Cookie": f"__Host-desk={value}", "Sec-Fetch-Site": where}
+    answer = acted.service.request("GET", f"/desk/cases/{acted.latest}?done=responses", headers=headers)
+    assert ("The response is recorded" in answer.text) is said

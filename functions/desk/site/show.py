@@ -14,7 +14,7 @@ from desk.site.visit import Visit
 
 def show(visit: Visit, template: str, status: int = 200, wrong: Sequence[Wrong] = (), **facts: Any) -> Reply:
     """The page ``template`` with ``facts``; ``wrong`` is what is wrong with what was posted."""
-    done = done_by(visit.request.asked("done"))
+    done = done_by(visit.done)
     html = render(
         template,
         service=wiring.profile().service,

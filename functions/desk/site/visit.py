@@ -38,8 +38,7 @@ class Visit:
 
     def onward(self, path: str) -> Reply:
         """Off to ``path``, where it is said too what was done just now."""
-        done = self.request.asked("done")
-        return redirect(f"{path}?{urlencode({'done': done})}" if done else path)
+        return redirect(f"{path}?{urlencode({'done': self.done})}" if self.done else path)
 
     @property
     def of_the_service(self) -> bool:
@@ -50,3 +49,9 @@ class Visit:
     def zone(self) -> ZoneInfo:
         """The time zone of the office, in which people write their times."""
         return wiring.profile().office.zone
+
+    @property
+    def done(self) -> str:
+        """The name of the act that was done just now; empty where none was, or a link from elsewhere only says so."""
+        from_here = self.request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
+        return self.request.asked("done") if from_here else ""
