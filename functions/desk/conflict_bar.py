@@ -57,8 +57,12 @@ def shown_case(ref: str, asked: BaseRouter) -> Case:
 
 
 def unless_kept_off(case: Case, asked: BaseRouter) -> Case:
-    """``case``, which was read whole, for whoever asks the route that runs now. Raises KeptOff."""
-    _refuse(case.ref, case.conflicts, signed_in(asked), signed_in_roles(asked))
+    """``case``, which was read whole, for whoever asks the route that runs now. Who is kept off the case in which it
+    goes on is kept off it too. Raises KeptOff.
+    """
+    into = case.header.merged_into
+    conflicts = (*case.conflicts, *(wiring.conflicts().of(into) if into else ()))
+    _refuse(case.ref, conflicts, signed_in(asked), signed_in_roles(asked))
     return case
 
 

@@ -72,7 +72,7 @@ def _found(case: dict[str, Item]) -> FoundCase:
         ref=header["ref"],
         kind=kind,
         opened_at=header["opened_at"],
-        name=name_on_a_list(person, kind, conflict=has_conflict(header)),
+        name=name_on_a_list(person, kind, conflict=has_conflict(header) or "merged_into" in header),
         unsafe=is_unsafe(person),
         allocated_to=header.get("allocated_to"),
     )

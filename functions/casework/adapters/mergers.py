@@ -10,7 +10,7 @@ from casework.adapters.rounds import DECIDED, ON_THIS_TURN, decided, turning
 from casework.adapters.table import IS_NEW, Operation, Table, to_item
 from casework.adapters.tasks import untold
 from casework.domain.case import Case
-from casework.domain.merging import Merging
+from casework.domain.merging import Merging, undone
 from casework.domain.message import Message
 from casework.domain.round import Outcome, Round, Status
 
@@ -39,7 +39,7 @@ class MergerStore:
             *self._as_read(into, is_new=merging.begun is None),
             *(self._table.remove(self._key(case, each), _IS_THERE) for each in case.messages),
             *(self._table.put(message_item(into.ref, each), IS_NEW) for each in case.messages),
-            *(self._table.remove(keys.task(case.ref, each.id), _IS_THERE) for each in merging.tasks),
+            *(self._table.remove(keys.task(case.ref, each.id), _IS_THERE) for each in undone(case)),
             *(self._table.put(untold(into.ref, each), IS_NEW) for each in merging.tasks),
             *(self._ends(each, merging, erase_on) for each in merging.ended),
             *self._goes_on(merging),

@@ -18,7 +18,7 @@ UNANSWERED = "attribute_exists(pk) AND attribute_not_exists(answered_at)"
 ON_THIS_TURN = f"{UNANSWERED} AND #turn = :was"
 DECIDED = (
     "SET answered_at = :at, outcome = :outcome, recorded_at = :recorded, pending = :pending, awaits = :signal,"
-    " pending_since = :at REMOVE worklist"
+    " pending_since = :at REMOVE worklist, paused_at"
 )
 """How a round ends with an outcome; ``decided`` has its values. What follows from it, if anything, is listed."""
 
@@ -138,13 +138,13 @@ class RoundStore:
         afterwards, with the token on which its machine waits: nothing parks another once there is an answer.
 
         The round stays a loose end until the machine is known to have heard of it. Raises AlreadyAnswered, and
-        CaseMovedOn when it is due at another time than it was as it was read.
+        CaseMovedOn when it is due at another time, or was joined by a message, since it was read.
         """
         answering = self._table.change(
             keys.round_(was.ref, was.number),
             "SET answered_at = :at, #response = :response, worklist = :answered, erasure = :erasure,"
             " erase_on = :erase_on, pending = :pending, awaits = :signal, pending_since = :at REMOVE paused_at",
-            f"{UNANSWERED} AND due_at = :due",
+            f"{UNANSWERED} AND due_at = :due AND joined = :joined",
             {
                 ":at": sortable(at),
                 ":response": response.model_dump(mode="json"),
@@ -154,6 +154,7 @@ class RoundStore:
                 ":pending": keys.PENDING,
                 ":signal": Awaits.SIGNAL.value,
                 ":due": sortable(was.due_at),
+                ":joined": was.joined,
             },
             {"#response": "response"},
         )
@@ -275,7 +276,7 @@ def turning(
     gone = [each for each in _STEP_MARKS if each not in marks]
     if becomes.answered_at:
         values["answered_at"] = sortable(becomes.answered_at)
-        gone += [] if erase_on else ["worklist"]
+        gone += ["paused_at"] if erase_on else ["paused_at", "worklist"]
     if erase_on:
         values |= {"worklist": becomes.status.value, "erasure": keys.ERASURE, "erase_on": erase_on.isoformat()}
     sets = ", ".join(f"#{name} = :{name}" for name in values)

@@ -114,6 +114,7 @@ def kept(case: Case, incidents: Iterable[Incident], policy: RetentionPolicy, off
     clocks = [clock(policy.of_kind(each.kind), each.answered_at) for each in ended if each.answered_at]
     if any((each.level or _FIRST_LEVEL) > _FIRST_LEVEL for each in case.closings):
         clocks.append(clock(policy.rule("casework"), case.closings[-1].at))
+    clocks += [clock(policy.rule("enquiry"), each.at) for each in case.mergers if each.to == case.ref]
     clocks += [clock(policy.rule("consent"), ends) for ends in _sharing_ends(case)]
     clocks += [clock(policy.rule("incident"), each.closed_at) for each in incidents if each.closed_at]
     clocks += [clock(policy.rule("safeguarding"), each.recorded_at) for each in case.safeguarding]

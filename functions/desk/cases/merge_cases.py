@@ -110,7 +110,9 @@ def _merging(case: Case, into: Case, noted: NotedMerger, by: StaffMember, now: d
 
 
 def _there(task: Task, case: Case) -> Task:
-    """``task`` as it is called on another case, which may have one of the same id, unless that names a message."""
+    """``task`` as it is called on another case, which may have one of the same id, unless that names a message. What it
+    is about is told by how its id begins.
+    """
     if any(task.id.endswith(f"-{message.id}") for message in case.messages):
         return task
-    return task.model_copy(update={"id": f"of-{case.ref}-{task.id}"})
+    return task.model_copy(update={"id": f"{task.id}-of-{case.ref}"})

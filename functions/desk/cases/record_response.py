@@ -56,13 +56,16 @@ def record_response(
     machine: CaseMachine,
     profile: Profile,
     now: datetime,
+    *,
+    joined: int | None = None,
 ) -> Round:
     """Record that ``by`` gave the answer that case ``ref`` waits for, and wake its machine.
 
     The same answer posted again changes nothing: on its own round at any time, and within an hour also when the family
     has meanwhile written again and ``given`` names no round. Raises CaseNotFound, FieldWrong, AlreadyAnswered
     when another answer stands, CaseMovedOn where its due date keeps moving, and ImpossibleAct for a round that ends in
-    another way, or while emails are held back.
+    another way, or while emails are held back. With ``joined``, a message that has joined the round since it was joined
+    by so many is not answered: FieldWrong.
     If the machine cannot be woken now, the sweep wakes it.
     """
     answered_at = given.answered_at or now
@@ -78,6 +81,8 @@ def record_response(
         refuse_where_impossible(case, number)
         check_in_time(case, number, answered_at, now)
         round_ = case.round(number)
+        if joined not in {None, round_.joined}:
+            raise FieldWrong("round", "they wrote again before it could be answered")
         promised = promised_answer(round_, answered_at, profile.office)
         try:
             answered = rounds.answer(

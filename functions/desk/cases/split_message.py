@@ -27,7 +27,7 @@ from casework.profile import Profile
 from casework.waking import begin, wake
 
 ACT = "split the message off"
-_NOT_LOOKED_AT = "nobody had looked at it when it was split off from another case"
+_UNPROVEN = "it was one to be looked at when it joined the case that it was split off from"
 
 
 class NotedSplit(Record):
@@ -82,7 +82,7 @@ class Splitting:
         copies = tuple(each for each in case.messages if each.copy_of == message.id)
         was, becomes = without(case, message, now)
         tasks = tuple(each for each in case.tasks if each.id.endswith(f"-{message.id}") and each.done_at is None)
-        unlooked = any(each.id == f"look-{message.id}" for each in tasks)
+        unproven = any(each.id == f"look-{message.id}" for each in case.tasks)
         acknowledged = f"{was.number:04}-acknowledgement" if was else None
         return Split(
             of=case,
@@ -110,7 +110,7 @@ class Splitting:
                 due_at=self.profile.promise(message.received_at).due_at,
                 message=message.id,
                 needs_eyes=was.needs_eyes if was else (),
-                no_automatic_letter=was.no_automatic_letter if was else _NOT_LOOKED_AT if unlooked else None,
+                no_automatic_letter=was.no_automatic_letter if was else _UNPROVEN if unproven else None,
             ),
             conflicts=tuple(each for each in case.conflicts if each.stands),
             answered_by=tuple(

@@ -122,19 +122,20 @@ class Replying:
         written to, or the letter did not go, or nobody knows whether it did: then nothing counts as answered (CH-03).
         """
         self._check_draft(written)
-        sent = on_case(ref, self.cases, lambda case: self._send(case, written, by, now))
+        sent, joined = on_case(ref, self.cases, lambda case: self._send(case, written, by, now))
         number, _ = _attempt_of(sent)
         if written.answers:
-            self._record(ref, number, sent, by, now)
+            self._record(ref, number, sent, joined, by, now)
         round_ = self.cases.get(ref).round(number)
         is_answer = bool(round_.response and round_.response.summary == sent.words)
         return Replied(letter=sent, round=round_, answer=is_answer)
 
-    def _send(self, case: Case, written: WrittenReply, by: StaffMember, now: datetime) -> Letter:
+    def _send(self, case: Case, written: WrittenReply, by: StaffMember, now: datetime) -> tuple[Letter, int]:
+        """The letter that went, and by how many messages its round was joined when that was begun."""
         number = _number(case, written)
         begun = _begun(case, number, written, now)
         if begun and begun.state is LetterState.SENT:
-            return begun
+            return begun, case.round(_attempt_of(begun)[0]).joined
         if begun is None:
             _refuse(case, number, written)
             reply = _reply(case, number, written, by)
@@ -144,16 +145,18 @@ class Replying:
                 raise ImpossibleAct(case.ref, _REPLY, _BUSY) from None
         if begun.state is not LetterState.SENT:
             raise ImpossibleAct(case.ref, _REPLY, _REFUSED if begun.state is LetterState.REFUSED else _IN_DOUBT)
-        return begun
+        return begun, case.round(number).joined
 
-    def _record(self, ref: str, number: int, sent: Letter, by: StaffMember, now: datetime) -> None:
+    def _record(self, ref: str, number: int, sent: Letter, joined: int, by: StaffMember, now: datetime) -> None:
         given = GivenResponse(
             channel=Channel.EMAIL, summary=sent.words or "", round=number, answered_at=sent.sent_at or now
         )
         try:
-            record_response(ref, given, sent.by or by, self.cases, self.rounds, self.machine, self.profile, now)
+            record_response(
+                ref, given, sent.by or by, self.cases, self.rounds, self.machine, self.profile, now, joined=joined
+            )
         except (AlreadyAnswered, FieldWrong):
-            # Somebody else's answer came first, or the family wrote again once this had gone: it was sent all the same.
+            # Somebody else's answer came first, or the family wrote again while this went: it was sent all the same.
             return
 
     def _check_draft(self, written: WrittenReply) -> None:

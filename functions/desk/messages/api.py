@@ -1,4 +1,6 @@
-"""Reading one message, and fetching what came with it. The one function of the desk that opens what strangers wrote."""
+"""Reading one message, and fetching what came with it. What strangers wrote is opened here, and by the site, which
+asks these routes in its own process.
+"""
 
 from typing import Annotated, Any
 

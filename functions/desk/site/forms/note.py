@@ -8,16 +8,24 @@ from desk.site.forms.opinions import KIND, complaint_fields, feedback_fields, of
 
 
 def _as_noted(body: Facts) -> Facts:
-    """Somebody who did not want to say who they are has no details at all."""
+    """Somebody who did not want to say who they are has no details at all; of whom anything is said, the API says what
+    else has to be.
+    """
     noted = of_its_kind(body)
     contact, child = noted.pop("contact", {}), noted.pop("child", None)
-    if "permission_to_hold" in contact or any(
-        contact.get(name) for name in ("relationship", "name", "email", "telephone")
-    ):
-        noted["contact"] = contact
     if child:
         noted["child"] = child
+    if child or _says_something(contact):
+        noted["contact"] = contact
     return noted
+
+
+def _says_something(contact: Facts) -> bool:
+    """Whether anything was filled in: a box that was not ticked says nothing."""
+    return any(
+        _says_something(value) if isinstance(value, dict) else value is not False or name == "permission_to_hold"
+        for name, value in contact.items()
+    )
 
 
 FORMS = (
@@ -40,7 +48,7 @@ FORMS = (
             *contact_fields("contact."),
             Heading("Is there anything that is not safe?", "Ask: is it safe to write, to ring, to leave a message?"),
             *safe_contact_fields("contact.safe_contact."),
-            Heading("The child or young person", "If they ring about somebody else."),
+            Heading("The child or young person", "If they ring about somebody else. Kept only if they agree, above."),
             *child_fields("child."),
             Heading("How it came"),
             Radios("channel", "How did it come?", choices=NOTED_CHANNEL, inline=True),

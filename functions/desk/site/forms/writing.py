@@ -5,6 +5,9 @@ from desk.site.field import Area, Checkboxes, Choice, Day, Field, Hidden, Lines,
 from desk.site.form import Facts, Form, found
 from desk.site.words import said
 
+READ_UNTIL = "read_until"
+"""The field that says up to which message somebody has read who replies."""
+
 _DRAFTS = "GET /reply-templates"
 
 _KINDS = (
@@ -20,7 +23,7 @@ def _reply(facts: Facts) -> tuple[Field, ...]:
     contact = facts["contact"] or {}
     at_a_safe_time = Tick("at_a_safe_time", "Now is a safe time to write to them")
     return (
-        Hidden("read_until", "What they wrote last"),
+        Hidden(READ_UNTIL, "What they wrote last"),
         Area("text", "Your answer", "Plain words. An empty line begins a paragraph, a dash a list.", rows=14),
         Radios(
             "answers",
@@ -37,7 +40,7 @@ def _reply(facts: Facts) -> tuple[Field, ...]:
 def _begun(facts: Facts) -> Facts:
     """What is on the page is read, also what came and has no words: nothing after it may go unread."""
     came = [each["id"] for each in facts["messages"] if not each["automatic"] and not each["copy_of"]]
-    return {"answers": True, "read_until": came[-1] if came else None}
+    return {"answers": True, READ_UNTIL: came[-1] if came else None}
 
 
 def _note(facts: Facts) -> tuple[Field, ...]:

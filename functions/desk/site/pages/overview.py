@@ -30,7 +30,7 @@ def overview(visit: Visit) -> Reply:
 def _month(each: dict[str, Any]) -> dict[str, Any]:
     kept = each["kept"]
     share = kept["share"]
-    said = "nothing was due" if not kept["due"] else "not said" if share is None else f"{share:.0%}"
+    said = "nothing was due" if kept["due"] == 0 else "not said" if share is None else f"{share:.0%}"
     if share is not None and kept["due"]:
         said = f"{said}, {kept['on_time']} of {kept['due']}"
     return {

@@ -3,7 +3,7 @@
 from desk.site.ask import Refused
 from desk.site.form import Facts, Wrong
 from desk.site.form_page import facts_of, form_page, shown_form
-from desk.site.forms.writing import REPLY
+from desk.site.forms.writing import READ_UNTIL, REPLY
 from desk.site.posted import Posted
 from desk.site.reply import Reply, redirect
 from desk.site.show import show
@@ -38,7 +38,14 @@ def go_on(visit: Visit) -> Reply:
             raise
         errors = refused.facts.get("errors")
         wrong = REPLY.wrong(facts, errors) if errors else [Wrong(sentence(refused.facts["error"]))]
-        return shown_form(REPLY, visit, facts, posted, wrong, refused.status)
+        return shown_form(REPLY, visit, facts, _as_shown(visit, facts), wrong, refused.status)
+
+
+def _as_shown(visit: Visit, facts: Facts) -> Posted:
+    """What was posted, by somebody who has read whatever the page shows now."""
+    latest = REPLY.begun(facts, visit.zone).text(READ_UNTIL)
+    rest = [(name, value) for name, value in visit.request.form if name != READ_UNTIL]
+    return Posted([*rest, (READ_UNTIL, latest)])
 
 
 def _seen(visit: Visit, facts: Facts, body: Facts, posted: Posted) -> Reply:
