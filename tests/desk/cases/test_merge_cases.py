@@ -1,16 +1,20 @@
 """Two cases of one person become one: nothing of either is lost, and both of what was promised is kept."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from casework.adapters.tasks import task_item
 from casework.domain.conflict import Conflict
 from casework.domain.disposal import Became
 from casework.domain.history import history
 from casework.domain.hold import Hold, HoldKind
 from casework.domain.merger import Merger
+from casework.domain.retention import kept
 from casework.domain.round import Kind, Outcome, Status
+from casework.domain.staff import Role
+from casework.domain.task import Task
 from casework.errors import CaseErased, CaseMerged, CaseMovedOn, FieldWrong, ImpossibleAct
 from desk.cases.merge_cases import MergeDesk, NotedMerger
 from escalation.acknowledge import acknowledge
@@ -317,3 +321,24 @@ def test_killed_anywhere_and_done_again_they_are_merged_once_and_whole(side: str
         if not killer.killed:
             break
     assert 1 < at < 29
+
+
+@pytest.mark.clause("CF-30")
+def test_a_task_that_is_about_no_message_moves_too_and_is_still_known_by_how_its_id_begins(world: World) -> None:
+    ref, into = second(world), first(world)
+    task = Task(id="unconfirmed-0001-x", what="Look", for_role=Role.CASEWORKER, opened_at=NOON, due_at=LATER)
+    world.table.put_new(task_item(ref, task))
+    merge(world, ref, into)
+    assert world.cases.get(ref).tasks == ()
+    assert f"unconfirmed-0001-x-of-{ref}" in {each.id for each in world.cases.get(into).tasks}
+
+
+@pytest.mark.clause("CF-07")
+def test_what_was_moved_is_kept_as_long_as_if_it_had_come_when_it_was_moved(world: World) -> None:
+    ref, into = second(world), first(world)
+    record(world, into)
+    later = NOON + timedelta(days=300)
+    record(world, ref, now=later)
+    merge(world, ref, into, later)
+    clocks = kept(world.cases.get(into), [], world.profile.retention, world.profile.office)
+    assert max(each.until for each in clocks) >= date(2028, 10, 1)

@@ -1,6 +1,7 @@
 """Recording an answer: once, for the right round, and never for a question that came later."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -148,3 +149,22 @@ class TestQuestionsToTheFamily:
 def question(world: World, ref: str, kind: Kind) -> None:
     asked = Round(ref=ref, number=2, kind=kind, received_at=NOON, due_at=NOON + timedelta(days=28))
     world.table.write(world.table.put(round_item(asked)))
+
+
+@pytest.mark.clause("CH-03")
+def test_a_message_that_joins_while_an_answer_is_written_is_not_answered_by_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ref = world.receive(email())
+    written = world.rounds.answer
+
+    def answer(*arguments: Any) -> Round:
+        monkeypatch.setattr(world.rounds, "answer", written)
+        reply(world, ref, NOON + timedelta(minutes=30))
+        return written(*arguments)
+
+    monkeypatch.setattr(world.rounds, "answer", answer)
+    early = GIVEN.model_copy(update={"answered_at": NOON + timedelta(minutes=10)})
+    with pytest.raises(FieldWrong, match="answered_at"):
+        record(world, ref, early, NOON + timedelta(hours=1))
+    assert world.cases.get(ref).status is Status.OPEN

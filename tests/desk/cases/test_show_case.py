@@ -10,9 +10,10 @@ from casework import wiring
 from casework.adapters.readings import ReadingStore
 from casework.domain.staff import StaffMember
 from desk.cases import api
+from tests.desk.cases.test_merge_cases import merge
 from tests.desk.sharing.test_conflicts import ROBIN, STEP, declare, step
 from tests.sharing import HOUR, a_client
-from tests.world import CASEY, NOON, World, asked_of_the_table
+from tests.world import CASEY, NOON, World, asked_of_the_table, email
 
 
 @pytest.fixture
@@ -84,3 +85,12 @@ def test_whoever_was_let_back_is_shown_the_case_again(wired: World) -> None:
 def test_a_case_that_is_not_there_is_not_found_and_nobody_is_kept_as_its_reader(wired: World) -> None:
     assert show("HSP-0000-0000", CASEY)[0] == 404
     assert readers("HSP-0000-0000") == []
+
+
+@pytest.mark.clause("IM-14")
+def test_whoever_is_kept_off_the_case_in_which_another_goes_on_is_kept_off_that_too(wired: World) -> None:
+    into, ref = a_client(wired).ref, wired.receive(email("And I", **{"from": "sam@example.org"}))
+    merge(wired, ref, into)
+    declare(wired, into, ROBIN.id)
+    assert show(ref, ROBIN)[0] == 403
+    assert show(ref, CASEY)[0] == 200

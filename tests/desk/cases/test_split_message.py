@@ -11,6 +11,7 @@ from casework.domain.hold import Hold, HoldKind
 from casework.domain.round import Kind, Outcome, Status
 from casework.domain.split_off import SplitOff
 from casework.errors import CaseErased, CaseMovedOn, ImpossibleAct, NotOnCase
+from desk.cases.finish_task import finish_task
 from desk.cases.split_message import NotedSplit, Splitting
 from escalation.acknowledge import acknowledge
 from tests.desk.cases.test_record_response import record
@@ -308,3 +309,14 @@ def test_killed_anywhere_and_done_again_it_is_split_off_once_and_whole(side: str
         if not killer.killed:
             break
     assert 3 < at < 29
+
+
+def test_that_somebody_looked_at_it_proves_no_address(world: World) -> None:
+    ref = world.receive(email())
+    raw = email(OTHER, message_id="<2@mail.example.org>", to=world.replies.address(ref))
+    assert world.receive(raw, NOON + DAY, ses(results="dmarc=none header.from=example.org")) == ref
+    message = world.cases.get(ref).messages[-1].id
+    look = f"look-{message}"
+    assert look in {task.id for task in world.cases.get(ref).tasks}
+    finish_task(ref, look, CASEY, world.cases, world.tasks, world.profile, LATER)
+    assert world.cases.get(split(world, ref, message).to).latest_round.no_automatic_letter

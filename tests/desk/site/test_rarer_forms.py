@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
+from casework.noting.telephone_note import TelephoneNote
 from desk.cases.be_away import NotedAbsence
 from desk.keeping.decide_erasure import GivenErasureReview
 from desk.sharing.confirm_referral import Said
@@ -86,3 +88,21 @@ def test_who_is_away_says_from_when_until_when_and_who_sees_to_their_cases() -> 
 
 
 _DAY = {"day": "4", "month": "1", "year": "2027"}
+
+
+@pytest.mark.clause("CF-31", "YP-02")
+@pytest.mark.parametrize(
+    "said", [{"contact.safe_contact.no_email": "yes"}, {"contact.address": "1 Low Road"}, {"child.name": "Ada"}]
+)
+def test_whatever_is_noted_of_somebody_is_refused_rather_than_lost_where_it_may_not_be_kept(
+    said: dict[str, str],
+) -> None:
+    note = {"summary": "Help", "kind": "enquiry", "channel": "telephone", **said}
+    body = sent("POST /telephone-notes", note, {"text": "-"})
+    with pytest.raises(ValidationError, match="permission_to_hold"):
+        TelephoneNote.model_validate(body)
+
+
+def test_who_says_nothing_of_themselves_is_nobody() -> None:
+    body = sent("POST /telephone-notes", {"summary": "Help", "kind": "enquiry", "channel": "telephone"}, {"text": "-"})
+    assert TelephoneNote.model_validate(body).contact is None
