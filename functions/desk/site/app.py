@@ -25,7 +25,7 @@ from desk.site.sign_in import Entrance
 from desk.site.site_map import ROUTES
 from desk.site.visit import Visit
 
-_SIGN_IN, _SIGNED_IN, _SIGN_OUT = "/desk/sign-in", "/desk/signed-in", "/desk/sign-out"
+_SIGN_IN, _SIGN_OUT = "/desk/sign-in", "/desk/sign-out"
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001
