@@ -57,6 +57,28 @@ def test_the_bucket_the_queue_lets_in_is_the_mail_bucket(
     assert notice["Condition"]["ArnEquals"]["aws:SourceArn"]["Fn::Sub"] == f"arn:${{AWS::Partition}}:s3:::{name}"
 
 
+def test_letters_leave_from_a_subdomain_that_spf_can_align_and_are_not_stopped_by_late_dns(
+    written: dict[str, Any],
+) -> None:
+    """DMARC's relaxed alignment of SPF needs the domain itself or one below it (RFC 7489 section 3.1.2)."""
+    identity = written["Resources"]["MailIdentity"]["Properties"]
+    mail_from = identity["MailFromAttributes"]
+    assert identity["EmailIdentity"] == {"Ref": "MailDomain"}
+    assert mail_from["MailFromDomain"]["Fn::Sub"].endswith(".${MailDomain}")
+    assert mail_from["BehaviorOnMxFailure"] == "USE_DEFAULT_VALUE"
+
+
+def test_the_outputs_name_every_record_that_makes_letters_believed(written: dict[str, Any]) -> None:
+    mail_from = written["Resources"]["MailIdentity"]["Properties"]["MailFromAttributes"]["MailFromDomain"]["Fn::Sub"]
+    records = [
+        output["Value"].get("Fn::Sub", "") for output in written["Outputs"].values() if "Fn::Sub" in output["Value"]
+    ]
+    assert f"{mail_from} MX 10 feedback-smtp.${{AWS::Region}}.amazonses.com" in records
+    assert any(record.startswith(f'{mail_from} TXT "v=spf1 include:amazonses.com') for record in records)
+    (dmarc,) = [record for record in records if record.startswith("_dmarc.${MailDomain} TXT")]
+    assert "aspf=s" not in dmarc, "a subdomain is not aligned strictly"
+
+
 def test_raw_mail_is_private_encrypted_and_can_be_erased(written: dict[str, Any]) -> None:
     bucket = written["Resources"]["MailBucket"]["Properties"]
     (encryption,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]

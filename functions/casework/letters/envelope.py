@@ -11,6 +11,9 @@ from casework.letters.enclosure import Enclosure
 from casework.letters.wording import Wording
 
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
+_WHAT_EXCHANGE_KEEPS_BACK = "DR, RN, NRN, OOF, AutoReply"
+"""Everything that may come back by itself but NDR: whether a letter did not arrive has to be heard (MS-OXCMAIL
+2.1.3.2.20; its “All” would suppress that too)."""
 
 
 class Envelope(Record):
@@ -45,7 +48,7 @@ def compose(envelope: Envelope, wording: Wording, enclosures: Iterable[Enclosure
         mail["References"] = envelope.in_reply_to
     if not envelope.by_a_person:
         mail["Auto-Submitted"] = "auto-replied" if envelope.in_reply_to else "auto-generated"
-        mail["X-Auto-Response-Suppress"] = "All"
+        mail["X-Auto-Response-Suppress"] = _WHAT_EXCHANGE_KEEPS_BACK
     mail["Content-Language"] = "en-GB"
     mail.set_content(wording.text)
     mail.add_alternative(wording.html, subtype="html")
