@@ -4,12 +4,13 @@ from datetime import datetime
 
 from casework.domain.channel import Channel
 from casework.domain.contact import Contact, can_be_written_to
+from casework.domain.mail_kind import MailKind
 from casework.domain.message import Message
 from casework.domain.record import Record
 from casework.mail.raw_message import Reading, parse, read
 from casework.mail.verdicts import Verdict, Verdicts, verdicts
-from intake.automatic import Automatic, automatic
 from intake.identity import Identity, identify
+from intake.kind_of_mail import KindOfMail, kind_of_mail
 
 
 class InboundEmail(Record):
@@ -49,16 +50,14 @@ def judge(raw: bytes, raw_key: str, received_at: datetime, own: frozenset[str] =
                 identity, quarantined, f"it is in quarantine and must not be opened (virus check: {found.virus})"
             )
         reading = read(mail)
-        return _judged(identity, message, reading, found, automatic(mail, reading.sender, own))
+        return _judged(identity, message, reading, found, kind_of_mail(mail, reading, own))
     except Exception as error:  # noqa: BLE001  # whatever a message does to the reader, there is a person who can look
         why = type(error).__name__
         unreadable = message.model_copy(update={"unreadable": why})
         return _held_back(identity, unreadable, f"it could not be read ({why}); the original is kept")
 
 
-def _judged(
-    identity: Identity, message: Message, reading: Reading, found: Verdicts, by_machine: Automatic | None
-) -> InboundEmail:
+def _judged(identity: Identity, message: Message, reading: Reading, found: Verdicts, sort: KindOfMail) -> InboundEmail:
     doubts = {
         "it names no sender": reading.sender is None,
         "it names more than one sender": reading.senders > 1,
@@ -67,10 +66,11 @@ def _judged(
         f"nobody can tell whether it is from whom it says ({found.of_the_sender})": bool(reading.sender)
         and not found.proves(reading.sender),
         "it looks like spam": found.spam is Verdict.FAIL,
-        f"it looks automatic: {by_machine.why if by_machine else ''}": by_machine is not None,
+        f"it looks automatic: {sort.why}": sort.why is not None,
     }
     no_letter = tuple(doubt for doubt, holds in doubts.items() if holds)
     wordless = ("no words could be read in it",) if reading.wordless else ()
+    invitation = ("it is an invitation in a calendar, or the answer to one",) if sort.kind is MailKind.CALENDAR else ()
     return InboundEmail(
         delivery_id=identity.whole,
         words_id=identity.words,
@@ -82,17 +82,18 @@ def _judged(
                 "subject": reading.subject,
                 "message_id": reading.message_id,
                 "attachments": reading.attachments,
-                "automatic": by_machine.why if by_machine else None,
+                "mail_kind": sort.kind,
+                "automatic": sort.why if sort.certain else None,
             }
         ),
         contact=Contact(name=reading.sender_name, email=reading.sender) if reading.sender else None,
-        needs_eyes=no_letter + wordless,
+        needs_eyes=no_letter + invitation + wordless,
         no_automatic_letter=no_letter[0] if no_letter else None,
-        silent=by_machine is not None and by_machine.loops,
+        silent=sort.loops,
         may_join=reading.senders == 1 and not found.disowns(reading.sender),
         named_ids=reading.named_ids,
         addresses=reading.addresses,
-        returns=(*reading.named_ids, *reading.returned_ids) if by_machine and by_machine.report else (),
+        returns=(*reading.named_ids, *reading.returned_ids) if sort.report else (),
     )
 
 
