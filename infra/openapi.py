@@ -4,9 +4,11 @@ Made at development time, because making it on request would cost every cold sta
 """
 
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
 
 import casework.noting.api
@@ -18,9 +20,10 @@ import desk.messages.api
 import desk.opinions.api
 import desk.overview.api
 import desk.sharing.api
+from casework.api import LazyApi, new_api
 
 DOCUMENT = Path(desk.__file__).with_name("openapi.json")
-APIS = (
+APIS: tuple[APIGatewayHttpResolver | LazyApi, ...] = (
     casework.noting.api.api,
     desk.cases.api.api,
     desk.sharing.api.api,
@@ -44,7 +47,7 @@ def openapi() -> dict[str, Any]:
     """The OpenAPI document of every route, whichever function answers it. Raises SameNameTwice."""
     documents = [
         json.loads(
-            api.get_openapi_json_schema(
+            _whole(api).get_openapi_json_schema(
                 title="SENDIASS Casework",
                 version="1.0.0",
                 description="Cases of a confidential SEND information, advice and support service.",
@@ -65,6 +68,16 @@ def openapi() -> dict[str, Any]:
     schemas = whole["components"]["schemas"]
     for unused in [name for name in schemas if f'#/components/schemas/{name}"' not in used]:
         del schemas[unused]
+    return whole
+
+
+def _whole(api: APIGatewayHttpResolver | LazyApi) -> APIGatewayHttpResolver:
+    """``api`` with all of its routes, which a function loads one by one."""
+    if not isinstance(api, LazyApi):
+        return api
+    whole = new_api()
+    for module in api.routes:
+        whole.include_router(import_module(module).router)
     return whole
 
 

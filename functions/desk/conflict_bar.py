@@ -11,7 +11,6 @@ from casework.domain.case import Case
 from casework.domain.conflict import Conflict
 from casework.domain.staff import SERVICE_ROLES, Role, StaffMember
 from desk.paths import known
-from desk.sharing.safeguarding_routes import RECORD
 
 SHOWN = frozenset(
     {
@@ -28,6 +27,9 @@ SHOWN = frozenset(
     }
 )
 """The routes that show something of a case they read whole, with shown_case: its conflicts are not read twice."""
+
+RECORD = "POST /cases/{ref}/safeguarding"
+"""The route for whoever knows that somebody is at risk."""
 
 READ_STEP, ANSWER_STEP = "GET /cases/{ref}/complaint", "POST /cases/{ref}/complaint/answer"
 """The routes for whoever decides a step of a complaint, of the service or not."""

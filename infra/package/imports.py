@@ -19,7 +19,11 @@ sys.path += [libraries, package]
 module, _, name = handler.rpartition(".")
 found = importlib.import_module(module)
 assert found.__file__.startswith(package), f"{module} came from {found.__file__}"
-assert callable(getattr(found, name)), f"{handler} cannot be called"
+handler = getattr(found, name)
+assert callable(handler), f"{module}.{name} cannot be called"
+api = getattr(sys.modules[handler.__module__], "api", None)
+for routes in getattr(api, "routes", ()):  # what it loads when it is first asked
+    importlib.import_module(routes)
 """
 
 

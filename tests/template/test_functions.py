@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-SET_FOR_POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL"}
+SET_FOR_LIBRARIES = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL", "PYDANTIC_DISABLE_PLUGINS"}
 
 
 def environment_read() -> set[str]:
@@ -24,7 +24,7 @@ def environment_read() -> set[str]:
 
 def test_what_the_code_reads_is_what_the_template_sets(written: dict[str, Any]) -> None:
     set_by_template = set(written["Globals"]["Function"]["Environment"]["Variables"])
-    assert set_by_template - SET_FOR_POWERTOOLS == environment_read()
+    assert set_by_template - SET_FOR_LIBRARIES == environment_read()
 
 
 def test_no_function_has_an_environment_of_its_own(functions: dict[str, dict[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 
 from casework.api.answers import answer, described
 from casework.api.asking import KeptOff, NotForThisRole, case_named, signed_in, signed_in_roles
+from casework.api.lazy import LazyApi
 from casework.api.refusals import REFUSALS, Refusal
 from casework.api.responding import respond
 from casework.api.routes import new_api, new_router
@@ -9,6 +10,7 @@ from casework.api.routes import new_api, new_router
 __all__ = [
     "REFUSALS",
     "KeptOff",
+    "LazyApi",
     "NotForThisRole",
     "Refusal",
     "answer",

@@ -11,6 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from casework import wiring
 from casework.api.answers import JSON, at_once
 from casework.api.asking import KeptOff, NotForThisRole, case_named, refuse_others, roles_of, staff_member
+from casework.api.lazy import LazyApi
 from casework.api.refusals import Refusal
 from casework.api.wrong_fields import WrongField, WrongFields
 from casework.domain.reading import Reading, in_plain_words
@@ -22,7 +23,7 @@ class _NoJson(Exception):
 
 
 def respond(
-    api: APIGatewayHttpResolver,
+    api: APIGatewayHttpResolver | LazyApi,
     event: dict[str, Any],
     context: LambdaContext,
     may_ask: Mapping[str, frozenset[Role]] | None = None,

@@ -56,7 +56,7 @@ class Contact(Record):
     address: str | None = None
     born: date | None = None
     permission: Permission | None = None
-    safe_contact: SafeContact = SafeContact()
+    safe_contact: SafeContact = Field(default_factory=SafeContact)
     no_surveys: bool = False
     letters: int = 0
 

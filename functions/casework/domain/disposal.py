@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from casework.domain.erasure import ErasedBecause
 from casework.domain.record import Instant, Record
 
@@ -67,7 +69,7 @@ class Receipt(Record):
     rules: tuple[str, ...] = ()
     holds: tuple[str, ...] = ()
     consents: int = 0
-    traces: Traces = Traces()
+    traces: Traces = Field(default_factory=Traces)
     left: int | None = None
     run: str | None = None
 

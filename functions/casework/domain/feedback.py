@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from pydantic import Field
+
 from casework.domain.record import Instant, Record
 from casework.domain.staff import StaffMember
 
@@ -42,5 +44,5 @@ class Feedback(Record):
 
     reply_wanted: bool
     worker: str | None = None
-    how: HowItCame = HowItCame()
+    how: HowItCame = Field(default_factory=HowItCame)
     seen_to: SeenTo | None = None

@@ -54,7 +54,7 @@ class NotedContact(Record):
     telephone: TelephoneNumber | None = None
     address: PostalAddress | None = Field(default=None, description="where post reaches them, line by line")
     born: BirthDate | None = Field(default=None, description="of a child or young person who gets in touch themselves")
-    safe_contact: NotedSafeContact = NotedSafeContact()
+    safe_contact: NotedSafeContact = Field(default_factory=NotedSafeContact)
     no_surveys: Flag = Field(
         default=False, description="whether they do not want to be asked what they think of the service (CH-11)"
     )

@@ -46,7 +46,7 @@ class NotedFeedback(Record):
 
     reply_wanted: bool = Field(strict=True, description="whether they want a reply: then it is promised (FB-11)")
     worker: Line | None = Field(default=None, description="whom of the service's staff it names (FB-12)")
-    how: NotedHow = NotedHow()
+    how: NotedHow = Field(default_factory=NotedHow)
 
     def to_keep(self, channel: Channel) -> Feedback:
         """What is kept of feedback that came by ``channel``. Raises FieldWrong."""

@@ -43,7 +43,7 @@ class FamilyForm(Record):
     relationship: Literal[Relationship.PARENT, Relationship.CARER, Relationship.YOUNG_PERSON]
     email: EmailAddress | None = None
     telephone: TelephoneNumber | None = None
-    safe_contact: SafeContact = SafeContact()
+    safe_contact: SafeContact = Field(default_factory=SafeContact)
 
     @model_validator(mode="after")
     def _can_be_asked(self) -> "FamilyForm":

@@ -4,12 +4,14 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from casework.api import new_api, respond
-from casework.noting import referral_routes, telephone_note_routes
+from casework.api import LazyApi, respond
 
-api = new_api()
-for routes in (telephone_note_routes, referral_routes):
-    api.include_router(routes.router)
+api = LazyApi(
+    {
+        "casework.noting.telephone_note_routes": ("POST /telephone-notes",),
+        "casework.noting.referral_routes": ("POST /referrals",),
+    }
+)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

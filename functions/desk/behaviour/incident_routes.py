@@ -21,19 +21,6 @@ from desk.behaviour.record_incident import NotedContext, NotedIncident, note_con
 from desk.conflict_bar import shown_case
 from desk.paths import NO_SUCH_CASE, Ref, known
 
-ROUTES = frozenset(
-    {
-        "POST /cases/{ref}/incidents",
-        "GET /cases/{ref}/incidents",
-        "GET /cases/{ref}/incidents/{incident_id}",
-        "POST /cases/{ref}/incidents/{incident_id}/context",
-        "POST /cases/{ref}/incidents/{incident_id}/actions",
-        "POST /cases/{ref}/incidents/{incident_id}/learning",
-        "POST /cases/{ref}/incidents/{incident_id}/closing",
-    }
-)
-"""For the service's own staff, and for who decides about incidents where that is somebody else."""
-
 IncidentId = Annotated[str, Path(description="an incident's id")]
 MAY_BE_REFUSED = {**REFUSALS, **NO_SUCH_CASE}
 NOT_READY = {
@@ -75,6 +62,10 @@ def not_ready(refused: IncidentNotReady) -> Response[str]:
 def not_theirs_to_decide(refused: NotForThemToDecide) -> Response[str]:
     """What the API answers to who may read an incident and does not decide about it."""
     return answer(Refusal(error=str(refused)), 403)
+
+
+router.exception_handler(IncidentNotReady)(not_ready)
+router.exception_handler(NotForThemToDecide)(not_theirs_to_decide)
 
 
 def incident_file(asked: BaseRouter) -> IncidentFile:

@@ -9,18 +9,10 @@ from casework import wiring
 from casework.api import answer, described, new_router
 from casework.domain.record import Instant, Record
 from casework.domain.round import Round
-from desk.behaviour.incident_routes import MAY_BE_REFUSED, incident_file
+from desk.behaviour.incident_file import IncidentNotReady
+from desk.behaviour.incident_routes import MAY_BE_REFUSED, incident_file, not_ready
 from desk.behaviour.refuse_service import DecidedLifting, DecidedRefusal, DecidedRenewal, Refusals
 from desk.paths import IMPOSSIBLE, Ref, known
-
-ROUTES = frozenset(
-    {
-        "POST /cases/{ref}/service-refusals",
-        "POST /cases/{ref}/service-refusals/{number}/renewal",
-        "POST /cases/{ref}/service-refusals/{number}/lifting",
-    }
-)
-"""For who decides about incidents alone."""
 
 Number = Annotated[int, Path(ge=1, description="the round that the refusal is")]
 
@@ -35,6 +27,7 @@ class RefusalStands(Record):
 
 
 router = new_router()
+router.exception_handler(IncidentNotReady)(not_ready)
 
 
 @router.post(

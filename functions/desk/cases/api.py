@@ -9,47 +9,34 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from casework.api import new_api, respond
-from desk.cases import (
-    allocation_routes,
-    case_routes,
-    clock_routes,
-    contact_routes,
-    merger_routes,
-    note_routes,
-    policy_routes,
-    reader_routes,
-    reopening_routes,
-    reply_routes,
-    response_routes,
-    search_routes,
-    split_routes,
-    task_routes,
-    welcome_routes,
-    worklist_routes,
-)
+from casework.api import LazyApi, respond
 from desk.conflict_bar import keep_off
 
-api = new_api()
-for routes in (
-    worklist_routes,
-    search_routes,
-    case_routes,
-    allocation_routes,
-    contact_routes,
-    response_routes,
-    reply_routes,
-    note_routes,
-    task_routes,
-    clock_routes,
-    reopening_routes,
-    split_routes,
-    merger_routes,
-    reader_routes,
-    policy_routes,
-    welcome_routes,
-):
-    api.include_router(routes.router)
+api = LazyApi(
+    {
+        "desk.cases.worklist_routes": ("GET /cases",),
+        "desk.cases.search_routes": ("POST /search",),
+        "desk.cases.case_routes": ("GET /cases/{ref}",),
+        "desk.cases.allocation_routes": ("PUT /cases/{ref}/allocation", "GET /staff", "PUT /staff/{staff_id}/absence"),
+        "desk.cases.contact_routes": (
+            "PUT /cases/{ref}/contact",
+            "PUT /cases/{ref}/child",
+            "PUT /cases/{ref}/safe-contact",
+            "POST /cases/{ref}/permission/withdrawal",
+        ),
+        "desk.cases.response_routes": ("POST /cases/{ref}/responses",),
+        "desk.cases.reply_routes": ("POST /cases/{ref}/replies", "GET /reply-templates"),
+        "desk.cases.note_routes": ("POST /cases/{ref}/notes",),
+        "desk.cases.task_routes": ("POST /cases/{ref}/tasks/{task_id}/done",),
+        "desk.cases.clock_routes": ("POST /cases/{ref}/clock/pause", "POST /cases/{ref}/clock/restart"),
+        "desk.cases.reopening_routes": ("POST /cases/{ref}/reopening",),
+        "desk.cases.split_routes": ("POST /cases/{ref}/messages/{message_id}/split",),
+        "desk.cases.merger_routes": ("POST /cases/{ref}/merger",),
+        "desk.cases.reader_routes": ("GET /cases/{ref}/readers",),
+        "desk.cases.policy_routes": ("GET /policies", "GET /privacy-notice"),
+        "desk.cases.welcome_routes": ("GET /cases/{ref}/welcome-pack",),
+    }
+)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

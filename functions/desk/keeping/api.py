@@ -4,13 +4,34 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from casework.api import new_api, respond
+from casework.api import LazyApi, respond
 from desk.conflict_bar import keep_off
-from desk.keeping import export_routes, retention_routes, rights_routes
 
-api = new_api()
-for router in (rights_routes.router, retention_routes.router, export_routes.router):
-    api.include_router(router)
+api = LazyApi(
+    {
+        "desk.keeping.rights_routes": (
+            "POST /cases/{ref}/rights-requests",
+            "POST /cases/{ref}/rights-requests/{number}/identity",
+            "POST /cases/{ref}/rights-requests/{number}/standing",
+            "POST /cases/{ref}/rights-requests/{number}/pause",
+            "POST /cases/{ref}/rights-requests/{number}/resumption",
+            "POST /cases/{ref}/rights-requests/{number}/extension",
+            "POST /cases/{ref}/rights-requests/{number}/answer",
+            "GET /rights-requests/counts",
+        ),
+        "desk.keeping.retention_routes": (
+            "POST /cases/{ref}/holds",
+            "POST /cases/{ref}/holds/{hold_id}/review",
+            "POST /cases/{ref}/erasure-reviews",
+            "GET /disposals",
+            "GET /statistics",
+        ),
+        "desk.keeping.export_routes": (
+            "GET /cases/{ref}/rights-requests/{number}/export",
+            "POST /cases/{ref}/rights-requests/{number}/export",
+        ),
+    }
+)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

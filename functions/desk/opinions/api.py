@@ -4,35 +4,44 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from casework.api import new_api, respond
+from casework.api import LazyApi, respond
+from casework.domain.staff import Role
 from desk.conflict_bar import ANSWER_STEP, READ_STEP, keep_off
-from desk.opinions import (
-    closing_routes,
-    complaint_routes,
-    feedback_routes,
-    kind_routes,
-    other_service_routes,
-    step_routes,
-    word_routes,
-)
 
+_STEPS = "GET /complaint-steps"
 _MAY_ASK = {
-    READ_STEP: complaint_routes.MAY_DECIDE,
-    ANSWER_STEP: complaint_routes.MAY_DECIDE,
-    step_routes.LIST: step_routes.MAY_DECIDE,
+    # Whoever may have a step to decide; whether they have it on this case, the case says.
+    READ_STEP: frozenset(Role),
+    ANSWER_STEP: frozenset(Role),
+    # Whose a step can be: caseworkers decide none.
+    _STEPS: frozenset(Role) - {Role.CASEWORKER},
 }
 
-api = new_api()
-for routes in (
-    complaint_routes,
-    step_routes,
-    word_routes,
-    kind_routes,
-    feedback_routes,
-    other_service_routes,
-    closing_routes,
-):
-    api.include_router(routes.router)
+api = LazyApi(
+    {
+        "desk.opinions.complaint_routes": (
+            READ_STEP,
+            "POST /cases/{ref}/complaint/statement",
+            "POST /cases/{ref}/complaint/naming",
+            ANSWER_STEP,
+            "POST /cases/{ref}/complaint/ending",
+        ),
+        "desk.opinions.step_routes": (_STEPS,),
+        "desk.opinions.word_routes": ("POST /cases/{ref}/complaint/word",),
+        "desk.opinions.kind_routes": ("POST /cases/{ref}/complaints", "POST /cases/{ref}/reclassification"),
+        "desk.opinions.feedback_routes": (
+            "POST /cases/{ref}/feedback/closing",
+            "POST /cases/{ref}/improvements",
+            "GET /feedback/counts",
+        ),
+        "desk.opinions.other_service_routes": (
+            "GET /directory",
+            "POST /cases/{ref}/other-service/discussion",
+            "POST /cases/{ref}/other-service/route",
+        ),
+        "desk.opinions.closing_routes": ("POST /cases/{ref}/closing", "GET /surveys/counts"),
+    }
+)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

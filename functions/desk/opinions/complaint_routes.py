@@ -24,9 +24,6 @@ from desk.opinions.read_at_step import ComplaintAtStep, read_at_step
 from desk.opinions.write_statement import NotedStatement, write_statement
 from desk.paths import IMPOSSIBLE, NO_SUCH_CASE, Ref, known
 
-MAY_DECIDE = frozenset(Role)
-"""Whoever may have a step to decide; whether they have it on this case, the case says."""
-
 MAY_BE_REFUSED = {**REFUSALS, **NO_SUCH_CASE, **IMPOSSIBLE}
 
 

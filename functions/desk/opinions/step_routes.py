@@ -7,12 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from casework import wiring
 from casework.api import REFUSALS, answer, described, new_router, signed_in, signed_in_roles
 from casework.domain.record import Instant, Record
-from casework.domain.staff import Role
 from casework.domain.worklist import StepEntry
-
-LIST = "GET /complaint-steps"
-MAY_DECIDE = frozenset(Role) - {Role.CASEWORKER}
-"""Whose a step can be: caseworkers decide none."""
 
 
 class WaitingStep(Record):

@@ -8,14 +8,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 from casework import wiring
 from casework.api import REFUSALS, answer, described, new_router, signed_in, signed_in_roles
 from casework.domain.record import Record
-from casework.domain.staff import SERVICE_ROLES, Role
+from casework.domain.staff import SERVICE_ROLES
 from casework.errors import CaseNotFound, NotOnCase
 from desk.paths import IMPOSSIBLE, NO_SUCH_CASE, Ref, known
 from desk.sharing.declare_conflict import DeclaredConflict, RecordedStep, declare_conflict, take_step
-
-STEP = "POST /cases/{ref}/conflicts/{conflict_id}/step"
-MAY_STEP_IN = frozenset({Role.OFFICER, Role.MANAGER})
-"""The divisional manager may record a step, and sees nothing of the case by it."""
 
 ConflictId = Annotated[str, Path(description="a conflict's id, as its case shows it")]
 

@@ -12,11 +12,6 @@ from casework.domain.safeguarding import Ground, SafeguardingDisclosure
 from desk.paths import NO_SUCH_CASE, Ref, known
 from desk.sharing.record_safeguarding import NotedSafeguarding, record_safeguarding
 
-NUMBERS = "GET /safeguarding"
-"""For whoever is signed in: the numbers say nothing of any case, and somebody may be at risk."""
-
-RECORD = "POST /cases/{ref}/safeguarding"
-
 
 class RingNow(Record):
     """A number, when it answers, and whether it does so now."""
@@ -73,10 +68,8 @@ def record(ref: Ref, noted: NotedSafeguarding) -> Response[str]:
     return answer(RecordedSafeguarding(numbers=_numbers(), record=recorded), 201)
 
 
-def numbers_first(event: dict[str, Any], response: dict[str, Any]) -> dict[str, Any]:
-    """``response``, begun with the numbers to ring where somebody tried to record a safeguarding concern in vain."""
-    if event["routeKey"] != RECORD or response["statusCode"] < 400:
-        return response
+def numbers_first(response: dict[str, Any]) -> dict[str, Any]:
+    """``response`` to who tried to record a safeguarding concern in vain, begun with the numbers to ring."""
     numbers = [number.model_dump() for number in _numbers()]
     return {**response, "body": json.dumps({"numbers": numbers, **json.loads(response["body"])}, ensure_ascii=False)}
 
