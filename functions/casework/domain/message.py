@@ -17,8 +17,8 @@ class Attachment(Record):
 class Message(Record):
     """One message of a case, in the person's own words (CH-05).
 
-    ``raw_key`` is where the untouched email lies in the mail bucket. ``mail_kind`` is what it is, of an email that could
-    be read; ``automatic`` says why it was certainly sent by a machine, ``unreadable`` why it could not be read;
+    ``raw_key`` is where the untouched email lies in the mail bucket. ``mail_kind`` is what it is, of an email that
+    could be read; ``automatic`` says why it was certainly sent by a machine, ``unreadable`` why it could not be read;
     ``quarantined`` mail is never opened. ``copy_of`` is the message whose words this one brings again, by another way.
     ``held_back`` is whether it is not to be worked with until a person has said what it is; ``removed`` says what was
     taken out of it, and why.
