@@ -24,13 +24,13 @@ from casework.errors import (
 )
 
 
-class Refusal(BaseModel):
+class Refusal(BaseModel, defer_build=True):
     """Why a request was refused. Nothing was changed."""
 
     error: str
 
 
-class NotSignedIn(BaseModel):
+class NotSignedIn(BaseModel, defer_build=True):
     """What API Gateway itself answers without a good token."""
 
     message: str

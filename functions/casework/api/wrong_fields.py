@@ -23,14 +23,14 @@ _IN_PLAIN_WORDS = {
 """What people are told instead of pydantic's own words."""
 
 
-class WrongField(BaseModel):
+class WrongField(BaseModel, defer_build=True):
     """One thing wrong with a request."""
 
     field: str
     why: str
 
 
-class WrongFields(BaseModel):
+class WrongFields(BaseModel, defer_build=True):
     """Everything wrong with a request. Nothing was stored."""
 
     errors: list[WrongField]
