@@ -40,7 +40,7 @@ class Wanted(Record):
     step_of: frozenset[Role] = frozenset()
 
 
-EVERYTHING = Wanted()
+EVERYTHING = Wanted.model_construct()  # defaults need no validator, which would be built at import
 
 
 def wanted(view: View, see_to: frozenset[str]) -> Wanted:
