@@ -33,6 +33,10 @@ test-fast: .venv/ready ## run the tests that take milliseconds: rules, parsing, 
 bench-retention: .venv/ready ## count what a nightly erasure reads, among ten thousand cases and among a hundred thousand
 	@$(BIN)/python -m infra.bench.retention $(ARGS)
 
+.PHONY: corpus
+corpus: .venv/ready ## put real mail through the whole intake, and say what became of it (CORPUS=../shared/corpus)
+	@$(BIN)/python -m infra.corpus $(or $(CORPUS),../shared/corpus)
+
 .PHONY: lint
 lint: .venv/ready ## style, types, the template as written and as CloudFormation sees it, and who may import whom
 	$(BIN)/ruff check .

@@ -12,8 +12,15 @@ from casework.domain.record import Record
 from casework.mail.raw_message import Reading, header
 from intake.mail_report import brings_a_message_back, report, tells_a_status
 
-_MAIL_SYSTEMS = re.compile(r"(mailer[-_.]?daemon|mail[-_.]?daemon|mdaemon)([+@].*)?", re.IGNORECASE)
-_POSTMASTER = re.compile(r"(post-?master|mail-?admin|mail\.?delivery)([+@].*)?", re.IGNORECASE)
+_MAIL_SYSTEM = re.compile(r"(mailer|mail)[-_. ]?daemon\b|mdaemon\b", re.IGNORECASE)
+_POSTMASTER = re.compile(
+    r"post[-_. ]?master\b|mail[-_. ]?delivery[-_. ](sub)?system\b|system administrator", re.IGNORECASE
+)
+_DID_NOT_ARRIVE = re.compile(
+    r"undeliver|returned mail|failure notice|failed mail|deliver\w* (status|fail|error|warning|problem)"
+    r"|mail (system |delivery )?(error|fail)",
+    re.IGNORECASE,
+)
 _UNREAD = re.compile(r"(no-?reply|do-?not-?reply)(\+[^@]*)?@", re.IGNORECASE)
 _NOBODY = re.compile(r"<?\s*(mailer-daemon(@.*)?)?\s*>?", re.IGNORECASE)
 _LIST_HEADERS = ("List-Id", "List-Unsubscribe", "List-Post", "List-Help", "List-Subscribe", "List-Owner")
@@ -45,16 +52,15 @@ def kind_of_mail(mail: Mail, reading: Reading, own: frozenset[str]) -> KindOfMai
 
     Mail from one of the service's ``own`` addresses counts as automatic: an answer to it would answer ourselves.
     """
-    sender = reading.sender or ""
-    if sender.casefold() in own:
+    if reading.sender and reading.sender.casefold() in own:
         why = "it comes from one of the service's own addresses"
         return KindOfMail(kind=MailKind.OWN, why=why, certain=True, loops=True)
     no_return = mail.get("Return-Path") is not None and _NOBODY.fullmatch(header(mail, "Return-Path")) is not None
     return (
         _report(mail)
-        or _bounce(mail, sender, reading.text, no_return=no_return)
+        or _bounce(mail, reading, no_return=no_return)
         or _submitted(mail, no_return=no_return)
-        or _unsure(mail, sender, no_return=no_return)
+        or _unsure(mail, reading, no_return=no_return)
         or _list(mail)
         or KindOfMail(kind=MailKind.CALENDAR if _is_calendar(mail) else MailKind.HUMAN)
     )
@@ -76,16 +82,25 @@ def _report(mail: Mail) -> KindOfMail | None:
             return KindOfMail(kind=kind, why=why, certain=True, loops=True, report=True)
 
 
-def _bounce(mail: Mail, sender: str, text: str, *, no_return: bool) -> KindOfMail | None:
-    """A bounce that has not the form of one: by its sender, and by what it brings back."""
-    failed = mail.get("X-Failed-Recipients") is not None
-    by_system = _MAIL_SYSTEMS.fullmatch(sender) is not None
-    brings, status = brings_a_message_back(mail, text), tells_a_status(text)
-    by_postmaster = _POSTMASTER.fullmatch(sender) is not None and (brings or status)
-    if by_system or (failed and (no_return or brings)) or by_postmaster or (no_return and brings and status):
-        why = "it seems to say that a letter did not arrive, and has no return address (RFC 5321)"
+def _bounce(mail: Mail, reading: Reading, *, no_return: bool) -> KindOfMail | None:
+    """A bounce that has not the form of one. A mail system's name is enough; a postmaster, and whoever wants no answer,
+    may be a person, so other signs have to agree.
+    """
+    by_system, by_postmaster = _is_from(_MAIL_SYSTEM, reading), _is_from(_POSTMASTER, reading)
+    if not (by_system or by_postmaster or no_return):
+        return None
+    says = tells_a_status(reading.text) or _DID_NOT_ARRIVE.search(reading.subject) is not None
+    brings = brings_a_message_back(mail, reading.text)
+    if by_system or (by_postmaster and (no_return or says or brings)) or (says and brings):
+        why = "it seems to say that a letter did not arrive"
         return KindOfMail(kind=MailKind.BOUNCE, why=why, certain=True, loops=True, report=True)
     return None
+
+
+def _is_from(named: re.Pattern[str], reading: Reading) -> bool:
+    """Whether the sender is ``named`` so, in the address or beside it."""
+    local, _, _ = (reading.sender or "").rpartition("@")
+    return any(named.match(each) for each in (local, reading.sender_name or ""))
 
 
 def _submitted(mail: Mail, *, no_return: bool) -> KindOfMail | None:
@@ -105,7 +120,7 @@ def _submitted(mail: Mail, *, no_return: bool) -> KindOfMail | None:
     return KindOfMail(kind=MailKind.AUTOMATIC, why=why, certain=True, loops=no_return, report=no_return)
 
 
-def _unsure(mail: Mail, sender: str, *, no_return: bool) -> KindOfMail | None:
+def _unsure(mail: Mail, reading: Reading, *, no_return: bool) -> KindOfMail | None:
     """What no standard says of itself, so that somebody may yet have written it."""
     precedence = header(mail, "Precedence").lower()
     if precedence == "auto_reply" or any(mail.get(name) is not None for name in _ANSWERING_MACHINES):
@@ -116,9 +131,9 @@ def _unsure(mail: Mail, sender: str, *, no_return: bool) -> KindOfMail | None:
         return KindOfMail(kind=MailKind.AUTOMATIC, why=why, loops=True, report=True)
     if mail.get_content_type() == "multipart/report":
         return KindOfMail(kind=MailKind.AUTOMATIC, why="it is a report by some machine (RFC 6522)", loops=True)
-    if _MAIL_SYSTEMS.fullmatch(sender) or _POSTMASTER.fullmatch(sender):
+    if _is_from(_POSTMASTER, reading):
         return KindOfMail(kind=MailKind.AUTOMATIC, why="its sender's address is that of a mail system", loops=True)
-    if _UNREAD.match(sender):
+    if _UNREAD.match(reading.sender or ""):
         return KindOfMail(kind=MailKind.AUTOMATIC, why="its sender's address is one that nobody reads")
     if precedence == "junk":
         return KindOfMail(kind=MailKind.AUTOMATIC, why="its Precedence says that it is automatic mail")

@@ -19,7 +19,7 @@ _BY_TYPE = {
     "feedback-report": MailKind.FEEDBACK_REPORT,
 }
 _MOST_PARTS = 20
-_RETURNED = {"message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers"}
+_RETURNED = {"message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers", "multipart/report"}
 _STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])|(?<!\d)[45]\d\d[ -](?=\S)")
 _QUOTED_HEADER = re.compile(r"^[ \t>|]*(?:received|return-path|message-id|from|to|subject|date) *:", re.I | re.M)
 _ENOUGH_HEADERS = 3

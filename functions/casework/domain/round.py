@@ -83,6 +83,7 @@ class Outcome(StrEnum):
     MERGED = "merged"
     DONE = "done"
     PARTLY = "partly"
+    SET_ASIDE = "set_aside"
 
 
 ELSEWHERE = frozenset({Outcome.RECLASSIFIED, Outcome.WAS_A_REFERRAL, Outcome.SPLIT_OFF, Outcome.MERGED})
