@@ -18,7 +18,7 @@ class InboundEmail(Record):
 
     ``needs_eyes`` are reasons for a person to look, in words that name nobody. ``silent`` is whether not even staff may
     be written to about it, ``may_join`` whether it may be added to a case by itself; ``named_ids`` and ``addresses``
-    are by what it may name that case. ``returns`` are the ids of the letters whose fate it reports, as mail systems do.
+    are by what it may name that case, and ``resent_by`` who passed it on since it was written. ``returns`` are the ids of the letters whose fate it reports, as mail systems do.
     """
 
     delivery_id: str
@@ -31,6 +31,7 @@ class InboundEmail(Record):
     silent: bool = False
     named_ids: tuple[str, ...] = ()
     addresses: str = ""
+    resent_by: tuple[str, ...] = ()
     returns: tuple[str, ...] = ()
 
 
@@ -93,6 +94,7 @@ def _judged(identity: Identity, message: Message, reading: Reading, found: Verdi
         may_join=reading.senders == 1 and not found.disowns(reading.sender),
         named_ids=reading.named_ids,
         addresses=reading.addresses,
+        resent_by=reading.resent_by,
         returns=(*reading.named_ids, *reading.returned_ids) if sort.report else (),
     )
 

@@ -15,7 +15,7 @@ from casework.errors import CaseNotFound
 from casework.ports.cases import Cases
 from intake.inbound_email import InboundEmail
 
-_OURS = re.compile(r"(?P<id>[^@]+)@[a-z0-9-]+\.amazonses\.com", re.IGNORECASE)
+_OURS = re.compile(r"[<\"']*(?P<id>[^@]+)@(?:[a-z0-9-]+\.)*amazonses\.com[>\"',;.]*", re.IGNORECASE)
 _MOST_IDS = 10
 
 
@@ -44,7 +44,7 @@ def which_case(email: InboundEmail, cases: Cases, replies: ReplyAddresses, today
     if len(refs) > 1:
         refs = _where_it_goes_on(refs, cases)
     if not refs:
-        return _too_late(email, cases, replies, today)
+        return _too_late(email, cases, replies, today) or _by_a_wrong_key(email, replies)
     named = ", ".join(sorted(refs))
     if len(refs) > 1:
         return Undecided(f"it names more than one case: {named}")
@@ -56,7 +56,15 @@ def which_case(email: InboundEmail, cases: Cases, replies: ReplyAddresses, today
         return Undecided(f"it names {named}, but its sender could be forged")
     if not _is_party(case, email.message.sender, cases):
         return Undecided(f"it names {named}, but comes from someone who is not a party to that case")
+    if not all(_is_party(case, each, cases) for each in email.resent_by):
+        return Undecided(f"it names {named}, but was passed on by someone who is not a party to that case")
     return Belongs(case)
+
+
+def _by_a_wrong_key(email: InboundEmail, replies: ReplyAddresses) -> Undecided | None:
+    """A key that is not ours finds no case: a family may have mistyped it, or somebody guessed."""
+    wrong = replies.bears_a_wrong_key(email.addresses)
+    return Undecided("it came to a reply address that we never gave out: mistyped, or made up") if wrong else None
 
 
 def _living(ref: str, cases: Cases) -> Case:
@@ -130,5 +138,8 @@ def _answered_letters(named_ids: tuple[str, ...], cases: Cases) -> set[str]:
 
 
 def _ours(named_ids: tuple[str, ...]) -> list[str]:
-    """The ids that SES gave letters of ours, of those that an email names (RFC 5322 section 3.6.4)."""
-    return [found["id"] for name in named_ids if (found := _OURS.fullmatch(name))][-_MOST_IDS:]
+    """The ids that SES gave letters of ours, of those that an email names (RFC 5322 section 3.6.4): SES writes them in
+    small letters, which not every system on the way keeps.
+    """
+    found = [match["id"] for name in named_ids if (match := _OURS.fullmatch(name))][-_MOST_IDS:]
+    return list(dict.fromkeys(spelt for each in found for spelt in (each, each.lower())))
