@@ -34,7 +34,7 @@ WRAPPED = {
     "quoted-printable": "enquiries=2B{body}=2D{key}=40cases.example.org",
     "encapsulated by Exchange": "IMCEASMTP-enquiries+2B{body}-{key}+40cases+2Eexample+2Eorg@exchange.example.org",
     "rewritten by a forwarder": "SRS0=ab12=X4=cases.example.org=enquiries+{body}-{key}@forwarder.example.org",
-    "rewritten by a second one": "SRS1=c3=one.example.org==ab1=X4=cases.example.org=enquiries+{body}-{key}@two.example.org",
+    "rewritten by a second one": "SRS1=c3=one.example.org==a1=X4=cases.example.org=enquiries+{body}-{key}@two.org",
     "as part of another address": "fwd+enquiries+{body}-{key}=cases.example.org@forwarder.example.org",
     "with a tag in front": "prvs=1234567890=enquiries+{body}-{key}@cases.example.org",
     "quoted": '"enquiries+{body}-{key}"@cases.example.org',

@@ -53,8 +53,10 @@ def test_a_letter_of_ours_is_known_in_each_form_of_its_id(world: World, domain: 
 
 @pytest.mark.parametrize(
     "header",
-    ["to", "cc", "bcc", "reply_to", "resent_to", "resent_cc", "delivered_to", "x_original_to", "envelope_to"]
-    + ["x_forwarded_to", "apparently_to", "x_gm_original_to", "original_recipient"],
+    [
+        *("to", "cc", "bcc", "reply_to", "resent_to", "resent_cc", "delivered_to", "x_original_to", "envelope_to"),
+        *("x_forwarded_to", "apparently_to", "x_gm_original_to", "original_recipient"),
+    ],
 )
 def test_the_key_is_found_wherever_the_address_was_moved_to(world: World, header: str) -> None:
     ref = world.receive(email())

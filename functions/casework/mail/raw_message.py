@@ -41,8 +41,9 @@ class Reading(Record):
     """What was read from a message, for people; control characters are gone and everything has a limit.
 
     ``senders`` is how many addresses its From headers hold: one, in a message that is what it seems. ``wordless`` is
-    whether nothing could be read in its body. ``returned_ids`` are those of the messages that it brings back, and
-    ``resent_by`` is who passed it on as it stands (RFC 5322 section 3.6.6).
+    whether nothing could be read in its body. ``returned_ids`` are those of the messages that it brings back,
+    ``recipients`` are the addresses in To and Cc, and ``resent_by`` is who passed it on as it stands (RFC 5322 section
+    3.6.6).
     """
 
     sender: str | None
@@ -56,6 +57,7 @@ class Reading(Record):
     named_ids: tuple[str, ...]
     returned_ids: tuple[str, ...]
     addresses: str
+    recipients: tuple[str, ...]
     resent_by: tuple[str, ...]
     attachments: tuple[Attachment, ...]
 
@@ -111,6 +113,7 @@ def read(mail: Mail) -> Reading:
         named_ids=tuple(_ids(_all(mail, "In-Reply-To", "References"))),
         returned_ids=tuple(_ids([name for each in _returned(mail) for name in _all(each, "Message-ID")])),
         addresses=" ".join((*map(_decoded, _all(mail, *_ADDRESSED_BY)), *_all(mail, "Received"))),
+        recipients=(*addresses(mail, "To"), *addresses(mail, "Cc")),
         resent_by=(*addresses(mail, "Resent-From"), *addresses(mail, "Resent-Sender")),
         attachments=attachments(mail),
     )
@@ -153,11 +156,11 @@ def _from(values: list[str]) -> tuple[str, str | None, int]:
 
 def _addresses(whole: str) -> list[str]:
     unquoted = re.sub(r'"(?:\\.|[^"\\])*+"', '""', whole[: 2 * _LONGEST_HEADER])
-    return _IN_BRACKETS.findall(unquoted) or _BARE.findall(unquoted)
+    return [found for part in re.split("[,;]", unquoted) for found in _IN_BRACKETS.findall(part) or _BARE.findall(part)]
 
 
 def _ids(values: list[str]) -> list[str]:
-    """The message ids in ``values``; programs fold long ones, write them as encoded words, or leave the brackets out."""
+    """The message ids in ``values``; programs fold long ones, encode them, or leave the brackets out."""
     decoded = map(_decoded, values)
     return [re.sub(r"\s+", "", name) for value in decoded for name in _IN_ID_BRACKETS.findall(value) or value.split()]
 
