@@ -7,7 +7,7 @@ from casework.domain.case import Case
 from casework.domain.closing import Closing
 from casework.letters.links import ToSurvey
 from casework.noting.take_note import take_note
-from desk.cases.record_response import GivenResponse, record_response
+from casework.record_response import GivenResponse, record_response
 from desk.opinions.close_case import GivenClosing, close_case
 from families.reply import Reply
 from families.return_survey import Surveys

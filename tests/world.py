@@ -74,6 +74,7 @@ from infra.local.calls import quick_calls
 from infra.local.tables import orderly_tables
 from infra.template import read
 from intake.email_intake import EmailIntake
+from intake.own_copy import OwnCopies
 from retention.certify import Certification
 from retention.dispose import Disposing, dispose_of_each
 from retention.list_due import list_due
@@ -214,8 +215,16 @@ class World:
         self.invitations = Invitations(
             self.cases, self.closings, self.correspondence, self.replies, self.links, self.profile
         )
+        own_copies = OwnCopies(self.cases, self.rounds, self.machine, self.correspondence, self.profile)
         self.intake = EmailIntake(
-            self.mail, self.cases, self.machine, self.replies, self.correspondence, self.removals, self.profile
+            self.mail,
+            self.cases,
+            self.machine,
+            self.replies,
+            self.correspondence,
+            self.removals,
+            self.profile,
+            own_copies,
         )
         self.sessions, self.drafts = SessionStore(table, self.profile.desk), DraftStore(table)
         self.holds, self.due_cases = HoldStore(table), DueIndex(table)

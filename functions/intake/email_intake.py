@@ -27,6 +27,7 @@ from casework.ports.cases import Cases
 from casework.ports.mail import Mail, MailRemovals
 from casework.profile import Profile
 from intake.inbound_email import InboundEmail, judge
+from intake.own_copy import OwnCopies
 from intake.suspected_referral import looks_like_a_referral
 from intake.which_case import Belongs, Undecided, which_case
 
@@ -48,6 +49,7 @@ class EmailIntake:
     correspondence: Correspondence
     removals: MailRemovals
     profile: Profile
+    own_copies: OwnCopies
 
     def take_in(self, raw_key: str, received_at: datetime, now: datetime) -> Delivery:
         """Take in the email that SES stored under ``raw_key`` at ``received_at`` (aware).
@@ -56,7 +58,8 @@ class EmailIntake:
         the whole may be repeated after a crash at any point. Raises CaseMovedOn or ReferenceTaken after five tries in
         vain, LetterNotSent when SES is busy: SQS then delivers the email again.
         """
-        email = judge(self.mail.read(raw_key), raw_key, received_at, self.correspondence.own_addresses)
+        own, mailboxes = self.correspondence.own_addresses, self.correspondence.answering_mailboxes
+        email = judge(self.mail.read(raw_key), raw_key, received_at, own, mailboxes)
         delivery = self._write(email, now)
         if delivery.raw_key != raw_key:
             delivery = self._where_it_is(delivery)
@@ -64,7 +67,9 @@ class EmailIntake:
             return delivery
         if delivery.became is Became.ROUND:
             self.machine.start(delivery.ref, delivery.round)
-        if delivery.became is not Became.COPY:
+        if email.by_staff and delivery.became is Became.MESSAGE:
+            self.own_copies.settle(delivery, email, now)
+        elif delivery.became is not Became.COPY:
             self._tell(delivery, email, now)
         return delivery
 
@@ -174,7 +179,7 @@ class EmailIntake:
             tasks=self._raised(email, home, now),
             untold=self._hints(email, now, case) if by_people else (),
             delivery=_delivery(email, new or goes_on or last, Became.ROUND if new else Became.MESSAGE),
-            open_round=last if last.status is Status.OPEN else None,
+            open_round=last if last.status is Status.OPEN and not email.by_staff else None,
             restarted=goes_on,
             moot=_no_longer_paused(case, now) if goes_on else (),
             answered_round=last.number if new else None,

@@ -11,6 +11,9 @@ from casework.mail.raw_message import Reading, parse, read
 from casework.mail.verdicts import Verdict, Verdicts, verdicts
 from intake.identity import Identity, identify
 from intake.kind_of_mail import KindOfMail, kind_of_mail
+from intake.own_mailbox import written_by_staff
+
+_BY_STAFF = "it comes from one of the service's own mailboxes"
 
 
 class InboundEmail(Record):
@@ -18,7 +21,9 @@ class InboundEmail(Record):
 
     ``needs_eyes`` are reasons for a person to look, in words that name nobody. ``silent`` is whether not even staff may
     be written to about it, ``may_join`` whether it may be added to a case by itself; ``named_ids`` and ``addresses``
-    are by what it may name that case. ``returns`` are the ids of the letters whose fate it reports, as mail systems do.
+    are by what it may name that case, ``recipients`` whom it was sent to, folded, and ``resent_by`` who passed it on
+    since. ``by_staff`` is whether somebody wrote it in a mailbox of the service, as DMARC proves. ``returns`` are the
+    ids of the letters whose fate it reports, as mail systems do.
     """
 
     delivery_id: str
@@ -31,13 +36,23 @@ class InboundEmail(Record):
     silent: bool = False
     named_ids: tuple[str, ...] = ()
     addresses: str = ""
+    recipients: frozenset[str] = frozenset()
+    resent_by: tuple[str, ...] = ()
+    by_staff: bool = False
     returns: tuple[str, ...] = ()
 
 
-def judge(raw: bytes, raw_key: str, received_at: datetime, own: frozenset[str] = frozenset()) -> InboundEmail:
+def judge(
+    raw: bytes,
+    raw_key: str,
+    received_at: datetime,
+    own: frozenset[str] = frozenset(),
+    mailboxes: frozenset[str] = frozenset(),
+) -> InboundEmail:
     """Judge the email that SES stored under ``raw_key`` at ``received_at`` (aware); no content makes this raise.
 
-    ``own`` are the service's own addresses: what comes from them is no family's.
+    ``own`` are the service's own addresses: what comes from them is no family's. In the ``mailboxes`` its staff write
+    to families by hand.
     """
     identity = identify(raw, received_at)
     message = Message(id=identity.whole[:16], channel=Channel.EMAIL, received_at=received_at, raw_key=raw_key)
@@ -50,7 +65,10 @@ def judge(raw: bytes, raw_key: str, received_at: datetime, own: frozenset[str] =
                 identity, quarantined, f"it is in quarantine and must not be opened (virus check: {found.virus})"
             )
         reading = read(mail)
-        return _judged(identity, message, reading, found, kind_of_mail(mail, reading, own))
+        sort = kind_of_mail(mail, reading, own)
+        if by_staff := written_by_staff(mail, reading, found, mailboxes):
+            sort = KindOfMail(kind=MailKind.OWN, why=_BY_STAFF, certain=True, loops=sort.kind is MailKind.OWN)
+        return _judged(identity, message, reading, found, sort).model_copy(update={"by_staff": by_staff})
     except Exception as error:  # noqa: BLE001  # whatever a message does to the reader, there is a person who can look
         why = type(error).__name__
         unreadable = message.model_copy(update={"unreadable": why})
@@ -93,6 +111,8 @@ def _judged(identity: Identity, message: Message, reading: Reading, found: Verdi
         may_join=reading.senders == 1 and not found.disowns(reading.sender),
         named_ids=reading.named_ids,
         addresses=reading.addresses,
+        recipients=frozenset(address.casefold() for address in reading.recipients),
+        resent_by=reading.resent_by,
         returns=(*reading.named_ids, *reading.returned_ids) if sort.report else (),
     )
 

@@ -8,6 +8,7 @@ from urllib.parse import unquote_plus
 from casework import wiring
 from casework.log import reported
 from intake.email_intake import EmailIntake
+from intake.own_copy import OwnCopies
 
 
 class NotTakenIn(TypedDict):
@@ -55,4 +56,5 @@ def _intake() -> EmailIntake:
         wiring.correspondence(),
         wiring.removals(),
         wiring.profile(),
+        OwnCopies(wiring.cases(), wiring.rounds(), wiring.machine(), wiring.correspondence(), wiring.profile()),
     )

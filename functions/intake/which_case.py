@@ -15,8 +15,9 @@ from casework.errors import CaseNotFound
 from casework.ports.cases import Cases
 from intake.inbound_email import InboundEmail
 
-_OURS = re.compile(r"(?P<id>[^@]+)@[a-z0-9-]+\.amazonses\.com", re.IGNORECASE)
+_OURS = re.compile(r"[<\"']*(?P<id>[^@]+)@(?:[a-z0-9-]+\.)*amazonses\.com[>\"',;.]*", re.IGNORECASE)
 _MOST_IDS = 10
+_NO_PARTY = "someone who is not a party to that case"
 
 
 @dataclass(frozen=True)
@@ -38,25 +39,49 @@ def which_case(email: InboundEmail, cases: Cases, replies: ReplyAddresses, today
     """The case that ``email`` belongs to; None when it begins one of its own, because it names none, and no erased one
     of its sender's is remembered on the day ``today`` of the office's clock.
     """
-    if returned := _returned_to(email, cases):
-        return returned
+    if home := _returned_to(email, cases) or _copied_to(email, cases, replies):
+        return home
     refs = replies.references_in(email.addresses) | _answered_letters(email.named_ids, cases)
     if len(refs) > 1:
         refs = _where_it_goes_on(refs, cases)
     if not refs:
-        return _too_late(email, cases, replies, today)
+        return _too_late(email, cases, replies, today) or _by_a_wrong_key(email, replies)
     named = ", ".join(sorted(refs))
     if len(refs) > 1:
         return Undecided(f"it names more than one case: {named}")
+    return _where_it_may_join(refs.pop(), email, cases)
+
+
+def _where_it_may_join(ref: str, email: InboundEmail, cases: Cases) -> Belongs | Undecided:
+    """The case ``ref``, if who sent the email is a party to it."""
     try:
-        case = _living(refs.pop(), cases)
+        case = _living(ref, cases)
     except CaseNotFound:
-        return _not_kept(named)
+        return _not_kept(ref)
     if not email.may_join:
-        return Undecided(f"it names {named}, but its sender could be forged")
+        return Undecided(f"it names {ref}, but its sender could be forged")
     if not _is_party(case, email.message.sender, cases):
-        return Undecided(f"it names {named}, but comes from someone who is not a party to that case")
+        return Undecided(f"it names {ref}, but comes from {_NO_PARTY}")
+    if not all(_is_party(case, each, cases) for each in email.resent_by):
+        return Undecided(f"it names {ref}, but was passed on by {_NO_PARTY}")
     return Belongs(case)
+
+
+def _copied_to(email: InboundEmail, cases: Cases, replies: ReplyAddresses) -> Belongs | None:
+    """The one case to whose keyed address staff sent a copy of what they wrote; None when that is gone."""
+    refs = replies.references_in(" ".join(email.recipients)) if email.by_staff else set()
+    if len(refs) != 1:
+        return None
+    try:
+        return Belongs(_living(refs.pop(), cases))
+    except CaseNotFound:
+        return None
+
+
+def _by_a_wrong_key(email: InboundEmail, replies: ReplyAddresses) -> Undecided | None:
+    """A key that is not ours finds no case: a family may have mistyped it, or somebody guessed."""
+    wrong = replies.bears_a_wrong_key(email.addresses)
+    return Undecided("it came to a reply address that we never gave out: mistyped, or made up") if wrong else None
 
 
 def _living(ref: str, cases: Cases) -> Case:
@@ -130,5 +155,8 @@ def _answered_letters(named_ids: tuple[str, ...], cases: Cases) -> set[str]:
 
 
 def _ours(named_ids: tuple[str, ...]) -> list[str]:
-    """The ids that SES gave letters of ours, of those that an email names (RFC 5322 section 3.6.4)."""
-    return [found["id"] for name in named_ids if (found := _OURS.fullmatch(name))][-_MOST_IDS:]
+    """The ids that SES gave letters of ours, of those that an email names (RFC 5322 section 3.6.4): SES writes them in
+    small letters, which not every system on the way keeps.
+    """
+    found = [match["id"] for name in named_ids if (match := _OURS.fullmatch(name))][-_MOST_IDS:]
+    return list(dict.fromkeys(spelt for each in found for spelt in (each, each.lower())))

@@ -5,7 +5,7 @@ from pydantic import BaseModel, ValidationError
 
 from casework.noting.referral_note import ReferralNote
 from casework.noting.telephone_note import TelephoneNote
-from desk.cases.record_response import GivenResponse
+from casework.record_response import GivenResponse
 from desk.sharing.answer_question import ToldAnswer
 from desk.sharing.give_consent import GivenConsent
 from desk.sharing.record_safeguarding import NotedSafeguarding, NotedToldFirst

@@ -173,6 +173,11 @@ def a_bad_week(service: LocalService, recorder: Recorder) -> None:
     assert service.request("GET", f"/cases/{open_cases()[0]}", role="caseworker").status_code == 200
     answer_everything()
     write(4, to=reply_to)
+    service.send_mail(
+        f"From: caseworkers@send.example.org\r\nTo: ann@example.org\r\nCc: {reply_to}\r\n"
+        "Message-ID: <own@send.example.org>\r\n\r\nAsk for an assessment.\r\n".encode()
+    )
+    service.settle()
 
     with recorder.bad_day("StartExecution", lost_reply):
         post("/telephone-notes", NOTE)

@@ -13,7 +13,7 @@ from casework.domain.invitation import TEMPLATE as INVITATION
 from casework.domain.letter import Letter, LetterState
 from casework.domain.reply_address import ReplyAddresses
 from casework.domain.round import Round
-from casework.domain.staff import Role
+from casework.domain.staff import SERVICE_ROLES, Role
 from casework.domain.task import Task
 from casework.domain.welcome import (
     BY_EMAIL,
@@ -66,6 +66,15 @@ class Correspondence:
     def own_addresses(self) -> frozenset[str]:
         """The addresses that this service writes from and to as itself, folded: mail from them is no family's."""
         return frozenset(address.casefold() for address in (self._sender, *self._staff.values()))
+
+    @property
+    def answering_mailboxes(self) -> frozenset[str]:
+        """The mailboxes in which the service's own staff write to families by hand, folded: never the address that its
+        letters come from, because what comes back from that was counted when it went.
+        """
+        staff = (self._staff[role] for role in SERVICE_ROLES)
+        ours = (*staff, self._profile.service.email, *self._profile.service.answers_from)
+        return frozenset(address.casefold() for address in ours) - {self._sender.casefold()}
 
     def notify(self, ref: str, letter_id: str, template: str, role: Role, now: datetime, **facts: Any) -> None:
         """Write to who reads what is for ``role``, once for ``letter_id``. Raises LetterNotSent, to be tried again.

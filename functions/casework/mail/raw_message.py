@@ -24,9 +24,16 @@ _MOST_ATTACHMENTS = 50
 _MOST_LINES, _MOST_DASHED_LINES, _MOST_LINES_BY_WRAPPINGS = 1_000_000, 2_000, 30_000_000
 _LONGEST_HEADER, _MOST_HEADERS, _LONGEST_PARAMETERS = 5_000, 100, 4_000
 _WITH_PARAMETERS = {"content-type", "content-disposition"}
+_ADDRESSED_BY = (
+    *("To", "Cc", "Bcc", "Apparently-To", "Reply-To", "Resent-To", "Resent-Cc", "Resent-Bcc"),
+    *("Delivered-To", "Envelope-To", "Original-Recipient", "X-Original-To", "X-Envelope-To", "X-Rcpt-To"),
+    *("X-Forwarded-To", "X-Forwarded-For", "X-Delivered-To", "X-Real-To", "X-Gm-Original-To", "X-Original-Recipient"),
+)
+"""Where people's programs, and systems on the way, write to whom a message was sent."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _LINE_ENDS = re.compile(r"(?i)<(?:br\s*/?|/p|/div|/li|/tr|/title|/h[1-6])>")
 _ADDRESS = r"(?<![^\s<>\"(),;:@])[^\s<>\"(),;:@]++@[^\s<>\"(),;:@]+"
+_IN_ID_BRACKETS = re.compile(r"<([^<>]+)>")
 _IN_BRACKETS, _BARE = re.compile(rf"<\s*({_ADDRESS})\s*>"), re.compile(_ADDRESS)
 
 
@@ -34,7 +41,9 @@ class Reading(Record):
     """What was read from a message, for people; control characters are gone and everything has a limit.
 
     ``senders`` is how many addresses its From headers hold: one, in a message that is what it seems. ``wordless`` is
-    whether nothing could be read in its body. ``returned_ids`` are those of the messages that it brings back.
+    whether nothing could be read in its body. ``returned_ids`` are those of the messages that it brings back,
+    ``recipients`` are the addresses in To and Cc, and ``resent_by`` is who passed it on as it stands (RFC 5322 section
+    3.6.6).
     """
 
     sender: str | None
@@ -48,6 +57,8 @@ class Reading(Record):
     named_ids: tuple[str, ...]
     returned_ids: tuple[str, ...]
     addresses: str
+    recipients: tuple[str, ...]
+    resent_by: tuple[str, ...]
     attachments: tuple[Attachment, ...]
 
 
@@ -101,7 +112,9 @@ def read(mail: Mail) -> Reading:
         message_id=_one_line(next(iter(_all(mail, "Message-ID")), "")) or None,
         named_ids=tuple(_ids(_all(mail, "In-Reply-To", "References"))),
         returned_ids=tuple(_ids([name for each in _returned(mail) for name in _all(each, "Message-ID")])),
-        addresses=" ".join(_all(mail, "To", "Cc", "Delivered-To", "X-Original-To", "Received")),
+        addresses=" ".join((*map(_decoded, _all(mail, *_ADDRESSED_BY)), *_all(mail, "Received"))),
+        recipients=(*addresses(mail, "To"), *addresses(mail, "Cc")),
+        resent_by=(*addresses(mail, "Resent-From"), *addresses(mail, "Resent-Sender")),
         attachments=attachments(mail),
     )
 
@@ -143,12 +156,13 @@ def _from(values: list[str]) -> tuple[str, str | None, int]:
 
 def _addresses(whole: str) -> list[str]:
     unquoted = re.sub(r'"(?:\\.|[^"\\])*+"', '""', whole[: 2 * _LONGEST_HEADER])
-    return _IN_BRACKETS.findall(unquoted) or _BARE.findall(unquoted)
+    return [found for part in re.split("[,;]", unquoted) for found in _IN_BRACKETS.findall(part) or _BARE.findall(part)]
 
 
 def _ids(values: list[str]) -> list[str]:
-    """The message ids in ``values``; programs fold long ones, or even write them as encoded words."""
-    return [re.sub(r"\s+", "", name) for value in values for name in re.findall(r"<([^<>]+)>", _decoded(value))]
+    """The message ids in ``values``; programs fold long ones, encode them, or leave the brackets out."""
+    decoded = map(_decoded, values)
+    return [re.sub(r"\s+", "", name) for value in decoded for name in _IN_ID_BRACKETS.findall(value) or value.split()]
 
 
 def _returned(mail: Mail) -> Iterator[Mail]:

@@ -35,12 +35,15 @@ POLICY_FILES = _HERE / "policies"
 
 
 class Service(Record):
-    """How the service presents itself; one entry feeds every letter and page (IM-23)."""
+    """How the service presents itself; one entry feeds every letter and page (IM-23). ``answers_from`` are mailboxes,
+    beside the published one and those that staff are told in, from which its staff answer families by hand.
+    """
 
     name: str
     reference_prefix: str = Field(pattern=r"^[A-Z]{2,5}$")
     telephone: str
     email: str
+    answers_from: tuple[str, ...] = ()
     address: tuple[str, ...]
     website: str
     role_titles: dict[Role, str]

@@ -5,7 +5,7 @@ from aws_lambda_powertools.event_handler import Response
 from casework import wiring
 from casework.api import REFUSALS, Refusal, answer, described, new_router, signed_in
 from casework.domain.record import Instant, Record
-from desk.cases.record_response import GivenResponse, record_response
+from casework.record_response import GivenResponse, record_response
 from desk.paths import NO_SUCH_CASE, Ref, known
 
 

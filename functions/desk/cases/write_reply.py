@@ -28,7 +28,7 @@ from casework.ports.case_machine import CaseMachine
 from casework.ports.cases import Cases
 from casework.ports.rounds import Rounds
 from casework.profile import Profile
-from desk.cases.record_response import GivenResponse, check_there_is, record_response, refuse_where_impossible
+from casework.record_response import GivenResponse, check_there_is, record_response, refuse_where_impossible
 
 _REPLY = "reply by email"
 _ANOTHER_WAY = "reach them in another way, and record that at POST /cases/{ref}/responses"

@@ -25,8 +25,8 @@ from casework.ports.cases import Cases
 from casework.ports.opinions import Opinions
 from casework.ports.rounds import Rounds
 from casework.profile import Profile
+from casework.record_response import check_in_time
 from casework.waking import wake
-from desk.cases.record_response import check_in_time
 
 
 class GivenReply(Record):

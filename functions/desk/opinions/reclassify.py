@@ -21,8 +21,8 @@ from casework.ports.cases import Cases
 from casework.ports.rounds import Rounds
 from casework.ports.tasks import Tasks
 from casework.profile import Profile
+from casework.record_response import check_there_is
 from casework.waking import begin, wake
-from desk.cases.record_response import check_there_is
 
 
 class Reclassification(NotedKind):

@@ -11,9 +11,9 @@ from pydantic import ValidationError
 
 from casework.domain.round import Kind, Outcome, Round, Status
 from casework.errors import FieldWrong, ImpossibleAct, NotOnCase
+from casework.record_response import GivenResponse, record_response
 from desk.behaviour.incident_file import IncidentNotReady
 from desk.behaviour.refuse_service import DecidedRefusal
-from desk.cases.record_response import GivenResponse, record_response
 from desk.cases.views import case_view
 from tests.asked import parked
 from tests.incidents import OLLIE, REFUSED, RENEWED, Behaviour, refused

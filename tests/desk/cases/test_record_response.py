@@ -9,7 +9,7 @@ from casework.adapters.cases import round_item
 from casework.domain.channel import Channel
 from casework.domain.round import Kind, Round, Status
 from casework.errors import AlreadyAnswered, CaseNotFound, FieldWrong, ImpossibleAct, MachineOutOfReach
-from desk.cases.record_response import GivenResponse, record_response
+from casework.record_response import GivenResponse, record_response
 from tests.world import CASEY, NOON, World, email
 
 GIVEN = GivenResponse(channel=Channel.TELEPHONE, summary="Explained the law")

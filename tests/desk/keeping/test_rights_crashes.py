@@ -9,7 +9,7 @@ import pytest
 from casework.domain.channel import Channel
 from casework.domain.loose_end import Untold
 from casework.errors import CaseErased, ImpossibleAct
-from desk.cases.record_response import GivenResponse, record_response
+from casework.record_response import GivenResponse, record_response
 from tests.desk.sharing.test_sharing_crashes import LATER, Killed, kill
 from tests.desk.sharing.test_sharing_races import Interrupted
 from tests.rights import ASKED, DONE, REFUSED, Rights

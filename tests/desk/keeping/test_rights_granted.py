@@ -14,8 +14,8 @@ from casework.domain.months import months_later
 from casework.domain.round import Outcome
 from casework.domain.staff import Role
 from casework.errors import CaseErased, ImpossibleAct, LetterNotSent
+from casework.record_response import GivenResponse, record_response
 from desk.cases.finish_task import finish_task
-from desk.cases.record_response import GivenResponse, record_response
 from desk.keeping.place_hold import GivenHold, GivenHoldReview, Holding
 from escalation.pass_milestone import pass_milestone
 from tests.closings import Closed

@@ -12,7 +12,7 @@ from casework.domain.rights_request import GROUNDS, RefusalGround, Right
 from casework.domain.round import Kind, Outcome, Status
 from casework.domain.staff import StaffMember
 from casework.errors import AlreadyAnswered, FieldWrong, ImpossibleAct, LetterNotSent, NotOnCase
-from desk.cases.record_response import GivenResponse, record_response
+from casework.record_response import GivenResponse, record_response
 from desk.cases.views import case_view
 from desk.keeping.answer_request import NotedRightsAnswer
 from desk.keeping.identify_requester import NotedIdentity, NotedStanding

@@ -9,8 +9,8 @@ from casework.adapters.cases import round_item
 from casework.domain.history import history
 from casework.domain.round import FEEDBACK, Kind, Outcome, Round, Status
 from casework.errors import AlreadyAnswered, CaseErased, FieldWrong, ImpossibleAct, LetterNotSent, MachineOutOfReach
+from casework.record_response import GivenResponse, record_response
 from desk.cases.finish_task import finish_task
-from desk.cases.record_response import GivenResponse, record_response
 from escalation.acknowledge import acknowledge
 from escalation.pass_milestone import pass_milestone
 from tests.noting.test_take_note import CALLER, note, take

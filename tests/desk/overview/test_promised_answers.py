@@ -11,7 +11,7 @@ from casework.domain.kept_promise import promised_answer
 from casework.domain.promise import Promise
 from casework.domain.round import Kind, Response
 from casework.errors import AlreadyAnswered
-from desk.cases.record_response import GivenResponse, record_response
+from casework.record_response import GivenResponse, record_response
 from tests.complaints import a_complaint, turn_answered, turn_to_next_step
 from tests.desk.opinions.test_answer_step import UPHELD, answer
 from tests.desk.opinions.test_end_complaint import WITHDRAWN, end
