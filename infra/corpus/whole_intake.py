@@ -18,6 +18,7 @@ from casework.adapters.conflicts import ConflictStore
 from casework.adapters.found_by import People
 from casework.adapters.ledger import LetterLedger
 from casework.adapters.removals import Removals
+from casework.adapters.rounds import RoundStore
 from casework.adapters.table import Table
 from casework.domain.delivery import Became, Delivery
 from casework.domain.mail_kind import MailKind
@@ -32,6 +33,7 @@ from infra.local.calls import quick_calls
 from infra.local.tables import orderly_tables
 from infra.template import REGION, read
 from intake.email_intake import EmailIntake
+from intake.own_copy import OwnCopies
 
 _TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 _SENDER = "enquiries@cases.example.org"
@@ -128,6 +130,7 @@ class WholeIntake:
             self._correspondence,
             Removals(table, self._mail),
             profile,
+            OwnCopies(self._cases, RoundStore(table), self._machine, self._correspondence, profile),
         )
 
     def take_in(self, message: CorpusMessage) -> Taken:
