@@ -37,6 +37,10 @@ bench-retention: .venv/ready ## count what a nightly erasure reads, among ten th
 corpus: .venv/ready ## put real mail through the whole intake, and say what became of it (CORPUS=../shared/corpus)
 	@$(BIN)/python -m infra.corpus $(or $(CORPUS),../shared/corpus)
 
+.PHONY: bench-imports
+bench-imports: .venv/ready ## measure what a cold start of each function costs, beside a client of boto3 alone
+	@$(BIN)/python -m infra.bench.imports $(ARGS)
+
 .PHONY: lint
 lint: .venv/ready ## style, types, the template as written and as CloudFormation sees it, and who may import whom
 	$(BIN)/ruff check .

@@ -4,9 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, TypedDict
-
-from aws_lambda_powertools.utilities.typing import LambdaContext
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from casework import wiring
 from casework.domain.disposal import Became, Certificate, Clock, Receipt
@@ -15,6 +13,9 @@ from casework.letters.correspondence import Correspondence
 from casework.ports.disposals import Disposals
 from casework.ports.remnants import Remnants
 from casework.profile import Profile
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
 
 _ENOUGH_MS = 20_000
 """What one look, the certificate and the letter take at most."""
@@ -110,7 +111,7 @@ class Certification:
             return  # the certificate itself is there to read, and the alarm rings without it
 
 
-def handler(event: dict[str, Any], context: LambdaContext) -> Certified:
+def handler(event: dict[str, Any], context: "LambdaContext") -> Certified:
     certification = Certification(
         wiring.disposals(), wiring.remains(), wiring.correspondence(), wiring.profile(), wiring.clocks()
     )
