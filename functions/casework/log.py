@@ -10,6 +10,11 @@ from aws_lambda_powertools import Logger
 _logger = Logger(log_uncaught_exceptions=False)
 
 
+def noted(what: str, **facts: str) -> None:
+    """Log what happened, with ``facts`` that are ids or codes."""
+    _logger.info(what, **facts)
+
+
 @contextmanager
 def reported(what: str) -> Iterator[None]:
     """Log that the block failed, as ``what`` says, with the error's name and the lines it came through; raise it on."""

@@ -1,5 +1,6 @@
-"""Finishes what a crash left half done: a round without a machine, a machine that missed its answer, a lost letter,
-mail that was to be removed, a case that was to be erased, a task that nobody was told of, a person not yet invited.
+"""Finishes what a crash left half done: a round without a machine, or open again without one, a machine that missed its
+answer, a lost letter, mail that was to be removed, a case that was to be erased, a task that nobody was told of, a
+person not yet invited.
 """
 
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import Any
 from casework import wiring
 from casework.domain.loose_end import (
     LooseEnd,
+    Reopened,
     Unconfirmed,
     Unerased,
     Uninvited,
@@ -57,6 +59,8 @@ class Sweeper:
         match loose_end:
             case Unstarted(round_):
                 self._start(round_)
+            case Reopened(round_):
+                self._start_again(round_)
             case Unsignalled(round_):
                 self._signal(round_)
             case Unconfirmed(ref, letter):
@@ -74,6 +78,11 @@ class Sweeper:
     def _start(self, round_: Round) -> None:
         self.machine.start(round_.ref, round_.number)
         self._see_to_its_machine(round_)
+
+    def _start_again(self, round_: Round) -> None:
+        self.machine.start_again(round_)
+        if not self.machine.is_running(round_):
+            self.rounds.tied_up(round_.ref, round_.number)
 
     def _signal(self, round_: Round) -> None:
         if round_.task_token is not None and self.machine.answered(round_.task_token):

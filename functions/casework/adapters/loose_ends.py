@@ -9,6 +9,7 @@ from casework.domain.letter import Letter
 from casework.domain.loose_end import (
     Awaits,
     LooseEnd,
+    Reopened,
     Unconfirmed,
     Unerased,
     Uninvited,
@@ -47,6 +48,8 @@ def _loose_end(item: Item) -> LooseEnd:
     match Awaits(item["awaits"]):
         case Awaits.START:
             return Unstarted(to_record(item, Round))
+        case Awaits.REOPENING:
+            return Reopened(to_record(item, Round))
         case Awaits.SIGNAL:
             return Unsignalled(to_record(item, Round))
         case Awaits.CONFIRMATION:

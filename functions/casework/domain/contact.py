@@ -8,6 +8,7 @@ from pydantic import Field, computed_field
 
 from casework.domain.permission import Permission
 from casework.domain.record import Record
+from casework.domain.returned import ComesBack
 from casework.domain.school_age import AgeStatus, age_status
 
 
@@ -47,6 +48,7 @@ class Contact(Record):
     ``address`` is where post reaches them, ``born`` their date of birth if they are a child or young person.
     ``no_surveys`` is whether they do not want to be asked what they think of the service (CH-11).
     ``letters`` counts the letters that were begun to them: whoever takes the address away knows of every one.
+    ``comes_back`` is that letters to ``email`` do not arrive there, or are not wanted, until somebody says otherwise.
     """
 
     name: str | None = None
@@ -59,6 +61,7 @@ class Contact(Record):
     safe_contact: SafeContact = Field(default_factory=SafeContact)
     no_surveys: bool = False
     letters: int = 0
+    comes_back: ComesBack | None = None
 
     @computed_field  # type: ignore[prop-decorator]  # mypy does not know the two together
     @property
@@ -90,7 +93,7 @@ class Contact(Record):
             return "email is not safe for this person"
         if self.safe_contact.shared_inbox:
             return "other people read this inbox"
-        return None
+        return self.comes_back.why if self.comes_back else None
 
     def stripped(self, permission: Permission) -> "Contact":
         """What may be kept without permission to hold: only in what role someone got in touch (CF-14)."""

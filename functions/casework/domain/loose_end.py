@@ -12,6 +12,7 @@ class Awaits(StrEnum):
     """What a loose end waits for, as it is marked in the table."""
 
     START = "start"
+    REOPENING = "reopening"
     SIGNAL = "signal"
     CONFIRMATION = "confirmation"
     REMOVAL = "removal"
@@ -23,6 +24,17 @@ class Awaits(StrEnum):
 @dataclass(frozen=True)
 class Unstarted:
     """A round that no machine is known to have in hand."""
+
+    round: Round
+
+    @property
+    def ref(self) -> str:
+        return self.round.ref
+
+
+@dataclass(frozen=True)
+class Reopened:
+    """A round whose answer did not arrive, and that no machine is known to have in hand again."""
 
     round: Round
 
@@ -81,4 +93,4 @@ class Uninvited:
     closing: str
 
 
-LooseEnd = Unstarted | Unsignalled | Unconfirmed | Unremoved | Unerased | Untold | Uninvited
+LooseEnd = Unstarted | Reopened | Unsignalled | Unconfirmed | Unremoved | Unerased | Untold | Uninvited
