@@ -81,19 +81,33 @@ class Contact(Record):
     @property
     def why_no_email(self) -> str | None:
         """Why no automatic letter may go to this person's inbox; None when it may."""
-        at_times = "it would come at a time that may not be safe" if self.safe_contact.safe_times else None
-        return self.why_never_by_email or at_times
+        return self.why_never_by_email or self._why_not_at_any_time
 
     @property
     def why_never_by_email(self) -> str | None:
         """Why nothing may go to this person's inbox, at no time and by nobody's hand; None when something may."""
+        return self._why_unsafe or (self.comes_back.why if self.comes_back else None)
+
+    @property
+    def why_no_page(self) -> str | None:
+        """Why a page behind a link in a letter is not shown, although somebody has the letter; None when it is. That a
+        later letter came back says nothing of who that is.
+        """
+        return self._why_unsafe or self._why_not_at_any_time
+
+    @property
+    def _why_unsafe(self) -> str | None:
         if self.permission_to_hold is False:
             return "they have not agreed that their details are kept"
         if self.safe_contact.no_email:
             return "email is not safe for this person"
         if self.safe_contact.shared_inbox:
             return "other people read this inbox"
-        return self.comes_back.why if self.comes_back else None
+        return None
+
+    @property
+    def _why_not_at_any_time(self) -> str | None:
+        return "it would come at a time that may not be safe" if self.safe_contact.safe_times else None
 
     def stripped(self, permission: Permission) -> "Contact":
         """What may be kept without permission to hold: only in what role someone got in touch (CF-14)."""
