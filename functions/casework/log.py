@@ -10,9 +10,9 @@ from aws_lambda_powertools import Logger
 _logger = Logger(log_uncaught_exceptions=False)
 
 
-def noted(what: str, **facts: str) -> None:
-    """Log what happened, with ``facts`` that are ids or codes."""
-    _logger.info(what, **facts)
+def noted(what: str, letter: str) -> None:
+    """Log what happened to the letter that SES knows by this id."""
+    _logger.info(what, letter=letter)
 
 
 @contextmanager

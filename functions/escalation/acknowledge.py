@@ -39,7 +39,7 @@ def acknowledge(
         return
     round_ = case.round(number)
     if round_.status is Status.ANSWERED or round_.merged_from or round_.undone:
-        return  # what goes on here was told of before: on the case that it came to, or by the task about the lost answer
+        return  # what goes on here was told of before: on the case that it came to, or with the answer that was lost
     message = case.message_of(round_)
     referred = case.was_referred(round_) and round_.rights is None
     channel = round_.rights.channel if round_.rights else message.channel if message else ""

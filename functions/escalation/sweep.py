@@ -11,7 +11,6 @@ from typing import Any
 from casework import wiring
 from casework.domain.loose_end import (
     LooseEnd,
-    Reopened,
     Unconfirmed,
     Unerased,
     Uninvited,
@@ -59,8 +58,6 @@ class Sweeper:
         match loose_end:
             case Unstarted(round_):
                 self._start(round_)
-            case Reopened(round_):
-                self._start_again(round_)
             case Unsignalled(round_):
                 self._signal(round_)
             case Unconfirmed(ref, letter):
@@ -76,13 +73,11 @@ class Sweeper:
                 self.invite(ref, closing, now)
 
     def _start(self, round_: Round) -> None:
-        self.machine.start(round_.ref, round_.number)
+        if round_.undone:
+            self.machine.start_again(round_)
+        else:
+            self.machine.start(round_.ref, round_.number)
         self._see_to_its_machine(round_)
-
-    def _start_again(self, round_: Round) -> None:
-        self.machine.start_again(round_)
-        if not self.machine.is_running(round_):
-            self.rounds.tied_up(round_.ref, round_.number)
 
     def _signal(self, round_: Round) -> None:
         if round_.task_token is not None and self.machine.answered(round_.task_token):

@@ -57,8 +57,8 @@ class LetterEvent(BaseModel):
         """How the letter came back; None where it did not, or not for certain.
 
         SES calls what it cannot read a transient bounce of the general kind, as when somebody's program answers to the
-        return path that its owner is away: only with the mail system's own word that it failed does that count. A letter
-        to an address from which SES keeps letters back does not go, whether it calls that a bounce or a complaint.
+        return path that its owner is away: only with the mail system's own word that it failed does that count. To an
+        address from which SES keeps letters back none goes, whether it calls that a bounce or a complaint.
         """
         match self.event:
             case "Email Bounced" if self.bounce == "Permanent":

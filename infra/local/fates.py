@@ -43,7 +43,11 @@ _AT_THE_SIMULATOR = {
     "ooto": Fate.AWAY,
 }
 _BOUNCES: dict[Fate, tuple[str, str, dict[str, str]]] = {
-    Fate.PERMANENT: ("Permanent", "General", {"action": "failed", "status": "5.1.1", "diagnosticCode": "550 5.1.1 {to}"}),
+    Fate.PERMANENT: (
+        "Permanent",
+        "General",
+        {"action": "failed", "status": "5.1.1", "diagnosticCode": "550 5.1.1 {to}"},
+    ),
     Fate.TRANSIENT: ("Transient", "MailboxFull", {"action": "failed", "status": "4.2.2"}),
     Fate.SUPPRESSED: ("Permanent", "OnAccountSuppressionList", {}),
     Fate.AWAY: ("Transient", "General", {}),
@@ -68,7 +72,9 @@ class Fates:
         self._clock = clock
         self._sets = [made.physical_resource_id for made in stack.all(ConfigurationSet).values()]
         self._told = {
-            kind for made in stack.all(EventDestination).values() for kind in made.properties["EventDestination"]["MatchingEventTypes"]
+            kind
+            for made in stack.all(EventDestination).values()
+            for kind in made.properties["EventDestination"]["MatchingEventTypes"]
         }
         self._rules = [made.properties for made in stack.all(EventRule).values()]
 

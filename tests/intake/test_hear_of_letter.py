@@ -1,7 +1,6 @@
 """What SES says became of letters, in the ids and codes that its queue holds."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -69,7 +68,9 @@ def test_a_letter_that_came_back_is_heard_of(world: World) -> None:
     assert (case.status, len(case.round(1).undone)) == (Status.OPEN, 1)
 
 
-def test_what_may_be_an_away_message_has_somebody_see_whether_the_reply_arrived_and_undoes_nothing(world: World) -> None:
+def test_what_may_be_an_away_message_has_somebody_see_whether_the_reply_arrived_and_undoes_nothing(
+    world: World,
+) -> None:
     ref, letter = answered(world)
     for _ in range(2):
         hear(world, event(letter=letter.ses_message_id, bounce="Transient", bounce_kind="General"))
@@ -98,10 +99,9 @@ def test_of_an_erased_case_there_is_nothing_to_hear(world: World) -> None:
 
 
 @pytest.fixture
-def examples() -> Iterator[list[dict[str, Any]]]:
+def examples() -> Any:
     """SES's events as its developer guide shows them, with who got the letter in every place that they can be in."""
-    told = json.loads((Path(__file__).parents[1] / "events/ses_letters.json").read_text(encoding="utf-8"))
-    yield told
+    return json.loads((Path(__file__).parents[1] / "events/ses_letters.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.clause("CF-15")

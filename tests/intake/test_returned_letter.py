@@ -65,8 +65,10 @@ def test_a_bounce_that_machines_cannot_read_is_for_a_person(world: World) -> Non
     ref, letter = answered(world)
     returned = f"Message-ID: <{letter.ses_message_id}@eu-west-2.amazonses.com>\r\nSubject: Our answer\r\n\r\nHello"
     raw = email(
-        f"--b\r\nContent-Type: text/plain\r\n\r\nNo such user\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n{returned}\r\n--b--",
-        **{"From": "MAILER-DAEMON@mx.example.org", "content_type": 'multipart/mixed; boundary="b"'},
+        "--b\r\nContent-Type: text/plain\r\n\r\nNo such user\r\n"
+        f"--b\r\nContent-Type: message/rfc822\r\n\r\n{returned}\r\n--b--",
+        From="MAILER-DAEMON@mx.example.org",
+        content_type='multipart/mixed; boundary="b"',
     )
     assert told(world, raw) == ref
     case = world.cases.get(ref)
@@ -77,7 +79,9 @@ def test_a_report_that_brings_nothing_back_names_the_letter_that_it_answers(worl
     """As Exchange does."""
     ref, letter = answered(world)
     name = f"<{letter.ses_message_id}@eu-west-2.amazonses.com>"
-    raw = report("unknown", failed(), in_reply_to=name).replace(b"Message-ID: <unknown@eu-west-2.amazonses.com>\r\n", b"")
+    raw = report("unknown", failed(), in_reply_to=name).replace(
+        b"Message-ID: <unknown@eu-west-2.amazonses.com>\r\n", b""
+    )
     assert told(world, raw) == ref
     assert of(world.cases.get(ref), letter).returned
 
@@ -92,7 +96,7 @@ def test_who_cannot_name_the_letter_undoes_nothing(world: World, guess: str) -> 
 
 def test_who_got_the_letter_cannot_say_that_it_did_not_arrive(world: World) -> None:
     ref, letter = answered(world)
-    world.receive(report(letter.ses_message_id or "", failed(), **{"From": SAM}), LATER)
+    world.receive(report(letter.ses_message_id or "", failed(), From=SAM), LATER)
     case = world.cases.get(ref)
     assert (of(case, letter).returned, case.round(1).status) == (None, Status.ANSWERED)
 

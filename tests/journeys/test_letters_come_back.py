@@ -92,11 +92,13 @@ def test_a_mail_systems_own_report_says_the_same_and_the_two_say_it_once(service
     service.settle()
     case = the_case(service, ref)
     assert len([task for task in case["tasks"] if not task["done_at"]]) == 1
-    assert [letter["returned"]["heard_by"] for letter in case["letters"] if letter["returned"]] == ["mail system report"]
+    assert [letter["returned"]["heard_by"] for letter in case["letters"] if letter["returned"]] == [
+        "mail system report"
+    ]
 
 
 def test_a_letter_to_the_simulator_comes_back_by_itself(service: LocalService) -> None:
-    ref = receive(service, email(**{"From": f"Sam Fielding <{SIMULATOR}>"}))
+    ref = receive(service, email(From=f"Sam Fielding <{SIMULATOR}>"))
     service.advance(MONDAY + timedelta(minutes=1))
     case = the_case(service, ref)
     (letter,) = [each for each in case["letters"] if each["to"] == SIMULATOR]

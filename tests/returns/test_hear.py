@@ -10,7 +10,7 @@ from casework.domain.case import Case
 from casework.domain.contact import Contact
 from casework.domain.history import history
 from casework.domain.letter import Letter
-from casework.domain.loose_end import Reopened
+from casework.domain.loose_end import Unstarted
 from casework.domain.returned import HeardBy, How
 from casework.domain.round import Kind, Round, Status
 from casework.domain.staff import Role
@@ -23,7 +23,7 @@ from tests.desk.cases.test_contacts import put, withdraw
 from tests.killing import Killer
 from tests.replies import reply
 from tests.returns.coming import SAM, comes_back, the_letter
-from tests.world import CASEY, NOON, World, email, small_world
+from tests.world import NOON, World, email, small_world
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 LATER = NOON + HOUR
@@ -120,10 +120,14 @@ def test_its_machine_runs_anew_and_reminds_nobody_of_what_they_were_reminded_of(
 def test_a_machine_that_has_not_heard_of_the_answer_is_woken_before_another_is_started(world: World) -> None:
     ref = world.receive(email())
     world.machine.waiting_on.add("token")
-    world.table.update(keys.round_(ref, 1), "SET task_token = :t", condition="attribute_exists(pk)", values={":t": "token"})
+    world.table.update(
+        keys.round_(ref, 1), "SET task_token = :t", condition="attribute_exists(pk)", values={":t": "token"}
+    )
     letter = reply(world, ref).letter
     world.machine.waiting_on.add("token")  # the signal was lost
-    world.table.update(keys.round_(ref, 1), "SET task_token = :t", condition="attribute_exists(pk)", values={":t": "token"})
+    world.table.update(
+        keys.round_(ref, 1), "SET task_token = :t", condition="attribute_exists(pk)", values={":t": "token"}
+    )
     comes_back(world, ref, letter, LATER)
     assert "token" in world.machine.woken
     assert "task_token" not in item(world, ref)
@@ -135,7 +139,7 @@ def test_the_sweep_starts_the_machine_that_a_crash_left_unstarted(world: World) 
     comes_back(world, ref, letter, LATER)
     world.machine.started_again.clear()
     world.machine.running.clear()
-    assert any(isinstance(each, Reopened) for each in world.loose_ends.since(NOON + DAY))
+    assert any(isinstance(each, Unstarted) for each in world.loose_ends.since(NOON + DAY))
     world.sweep(LATER + HOUR)
     assert world.machine.started_again == [f"{ref}.1.again.1"]
 
@@ -169,7 +173,9 @@ def test_the_news_of_an_old_letter_undoes_no_later_answer(world: World) -> None:
     assert world.cases.get(ref).contact.comes_back  # type: ignore[union-attr]
 
 
-def test_a_reply_that_comes_back_before_it_is_recorded_is_no_answer(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reply_that_comes_back_before_it_is_recorded_is_no_answer(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ref = world.receive(email())
     send = world.ledger.sent
 
@@ -210,9 +216,7 @@ def taken_back(world: World, ref: str) -> None:
 
 @pytest.mark.clause("CH-03")
 @pytest.mark.parametrize("moves_on", [write_again, is_closed, taken_back])
-def test_where_the_case_has_moved_on_a_person_sees_to_it(
-    world: World, moves_on: Callable[[World, str], None]
-) -> None:
+def test_where_the_case_has_moved_on_a_person_sees_to_it(world: World, moves_on: Callable[[World, str], None]) -> None:
     ref, letter = answered(world)
     moves_on(world, ref)
     rounds, before = world.cases.get(ref).rounds, counted(world)

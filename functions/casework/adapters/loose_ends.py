@@ -9,7 +9,6 @@ from casework.domain.letter import Letter
 from casework.domain.loose_end import (
     Awaits,
     LooseEnd,
-    Reopened,
     Unconfirmed,
     Unerased,
     Uninvited,
@@ -48,8 +47,6 @@ def _loose_end(item: Item) -> LooseEnd:
     match Awaits(item["awaits"]):
         case Awaits.START:
             return Unstarted(to_record(item, Round))
-        case Awaits.REOPENING:
-            return Reopened(to_record(item, Round))
         case Awaits.SIGNAL:
             return Unsignalled(to_record(item, Round))
         case Awaits.CONFIRMATION:

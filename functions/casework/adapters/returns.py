@@ -19,7 +19,7 @@ from casework.domain.round import Round, Status
 
 _OPEN_AGAIN = (
     "SET undone = :undone, worklist = :open, #execution = :execution, #turn = :turn, pending = :pending,"
-    " awaits = :reopening, pending_since = :at REMOVE answered_at, #response, erasure, erase_on, task_token"
+    " awaits = :start, pending_since = :at REMOVE answered_at, #response, erasure, erase_on, task_token"
 )
 _AS_ANSWERED = "answered_at = :answered AND #turn = :was AND joined = :joined"
 
@@ -71,7 +71,7 @@ class ReturnStore:
             ":execution": again(becomes),
             ":turn": becomes.turn,
             ":pending": keys.PENDING,
-            ":reopening": Awaits.REOPENING.value,
+            ":start": Awaits.START.value,
             ":at": sortable(becomes.undone[-1].at),
             ":answered": sortable(was.answered_at),
             ":was": was.turn,

@@ -19,8 +19,8 @@ from casework.domain.permission import Permission
 from casework.domain.referral import SUSPECTED
 from casework.domain.refusal_history import refusal_events
 from casework.domain.retention_history import retention_events
-from casework.domain.rights_history import rights_events
 from casework.domain.returned import HeardBy, Returned
+from casework.domain.rights_history import rights_events
 from casework.domain.round import QUESTIONS, Kind, Outcome, Response, Round
 from casework.domain.sharing_history import sharing_events
 from casework.domain.task import Task
@@ -118,15 +118,19 @@ def _of_round(round_: Round) -> Iterator[Event]:
         yield from _of_pause(round_, pause)
     for name, at in round_.passed.items():
         yield event(at, f"Round {round_.number} not answered yet: milestone “{name}”")
-    for undone in round_.undone:
-        yield _answered(round_, undone.answered_at, undone.response)
-        yield event(undone.at, f"Round {round_.number} waits again: that answer did not arrive")
+    yield from _of_undone(round_)
     if round_.answered_at and round_.response:
         yield _answered(round_, round_.answered_at, round_.response)
     elif round_.answered_at and round_.outcome in _ENDED and round_.rights is None:
         told = recorded_later(round_.answered_at, round_.recorded_at)
         question = ", the question to the family," if round_.kind in QUESTIONS else ""
         yield event(round_.answered_at, f"Round {round_.number}{question} ended: {_ENDED[round_.outcome]}{told}")
+
+
+def _of_undone(round_: Round) -> Iterator[Event]:
+    for undone in round_.undone:
+        yield _answered(round_, undone.answered_at, undone.response)
+        yield event(undone.at, f"Round {round_.number} waits again: that answer did not arrive")
 
 
 def _answered(round_: Round, at: datetime, response: Response) -> Event:

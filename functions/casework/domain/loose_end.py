@@ -12,7 +12,6 @@ class Awaits(StrEnum):
     """What a loose end waits for, as it is marked in the table."""
 
     START = "start"
-    REOPENING = "reopening"
     SIGNAL = "signal"
     CONFIRMATION = "confirmation"
     REMOVAL = "removal"
@@ -23,18 +22,7 @@ class Awaits(StrEnum):
 
 @dataclass(frozen=True)
 class Unstarted:
-    """A round that no machine is known to have in hand."""
-
-    round: Round
-
-    @property
-    def ref(self) -> str:
-        return self.round.ref
-
-
-@dataclass(frozen=True)
-class Reopened:
-    """A round whose answer did not arrive, and that no machine is known to have in hand again."""
+    """A round that no machine is known to have in hand; or, where its answer did not arrive, to have in hand again."""
 
     round: Round
 
@@ -93,4 +81,4 @@ class Uninvited:
     closing: str
 
 
-LooseEnd = Unstarted | Reopened | Unsignalled | Unconfirmed | Unremoved | Unerased | Untold | Uninvited
+LooseEnd = Unstarted | Unsignalled | Unconfirmed | Unremoved | Unerased | Untold | Uninvited

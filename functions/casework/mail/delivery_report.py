@@ -20,8 +20,8 @@ _MOST_PARTS, _MOST_BLOCKS, _LONGEST = 200, 100, 20_000
 
 
 class Says(StrEnum):
-    """What a report says. PENDING is that nothing is lost, or not yet: it is delayed, or was passed on (RFC 3464 section
-    2.3.3). UNCLEAR is whatever cannot be told apart by a machine.
+    """What a report says. PENDING is that nothing is lost, or not yet: it is delayed, or was passed on (RFC 3464
+    section 2.3.3). UNCLEAR is whatever cannot be told apart by a machine.
     """
 
     FAILED = "failed"

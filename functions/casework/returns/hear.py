@@ -73,7 +73,9 @@ class ReturnedLetters:
         goes_on = self._where_it_goes_on(case)
         undone = self._undone(case, answered, letter, now) if answered and can_open_again(case, answered) else None
         if undone:
-            wake(undone.was, self.machine, self.rounds)  # a machine that has not heard of the answer would wait for another
+            wake(
+                undone.was, self.machine, self.rounds
+            )  # a machine that has not heard of the answer would wait for another
         task = self._task(goes_on, letter, news.returned, answered, undone, now)
         back = LetterReturn(
             ref=case.ref,

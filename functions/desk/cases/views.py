@@ -118,9 +118,8 @@ class ServiceRefusalView(Record):
 class CaseView(CaseLine):
     """A case. Its dates are those of its latest round; ``responses`` has one answer for each round answered, and
     ``questions`` each round that asked the family. ``linked`` are the references of cases that came of it, or it of.
-    ``pauses`` are when the clock of its latest round stood still, why, and until when it does; ``undone`` the answers to
-    that round which never arrived. It is ``closed`` by the
-    last of its ``closings``, unless something came since.
+    ``pauses`` are when the clock of its latest round stood still, why, and until when it does; ``undone`` the answers
+    to that round which never arrived. It is ``closed`` by the last of its ``closings``, unless something came since.
     """
 
     channel: Channel

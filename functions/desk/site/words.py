@@ -106,7 +106,7 @@ def safe_contact_warnings(case: dict[str, Any]) -> list[str]:
 
 _COMES_BACK = {
     "lost": "Letters to their email address come back (since {}): reach them in another way, or note the right address",
-    "complaint": "Their inbox reported a letter of ours as unwanted ({}): ask in another way how they want to hear from us",
+    "complaint": "Their inbox reported a letter of ours as unwanted ({}): ask in another way how to write to them",
 }
 
 _WARNINGS = {
