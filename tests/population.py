@@ -44,6 +44,7 @@ from tests.incidents import refused
 from tests.opinions import REPLY, about_another, close, discuss, said, show, will_improve
 from tests.replies import reply
 from tests.retention.test_night import NIGHT, hold
+from tests.returns.coming import comes_back
 from tests.rights import ASKED, COPIED, Rights
 from tests.sharing import a_client
 from tests.world import CASEY, NOON, World, email, ses
@@ -129,7 +130,7 @@ def _somebody_sees_to(world: World, ref: str) -> None:
 
 
 def _letters_are_on_their_way(world: World) -> None:
-    """SES did not take one, and nobody knows of the other."""
+    """SES did not take one, nobody knows of another, and an answer came back."""
     case = Closed(world)
     case.answer()
     world.post.trouble.append(LetterNotSent("Throttled"))
@@ -138,6 +139,8 @@ def _letters_are_on_their_way(world: World) -> None:
     world.post.trouble.append(LetterUnconfirmed())
     with suppress(LetterUnconfirmed):
         send(world, ref)
+    ref = world.receive(email("And I?", message_id="<5@mail.example.org>", **{"from": "Lou <lou@example.org>"}))
+    comes_back(world, ref, reply(world, ref).letter, NOON)
 
 
 def _something_was_shared(world: World) -> None:

@@ -45,6 +45,7 @@ from casework.adapters.readings import ReadingStore
 from casework.adapters.referrals import ReferralStore
 from casework.adapters.remains import Remains
 from casework.adapters.removals import Removals
+from casework.adapters.returns import ReturnStore
 from casework.adapters.rights import RightsStore
 from casework.adapters.rounds import RoundStore
 from casework.adapters.safeguarding import SafeguardingStore
@@ -69,6 +70,7 @@ from casework.invitations import Invitations
 from casework.letters.correspondence import Correspondence
 from casework.letters.links import SignedLinks
 from casework.profile import load_profile
+from casework.returns.hear import ReturnedLetters
 from escalation.sweep import Sweeper, sweep
 from infra.local.calls import quick_calls
 from infra.local.tables import orderly_tables
@@ -216,6 +218,9 @@ class World:
             self.cases, self.closings, self.correspondence, self.replies, self.links, self.profile
         )
         own_copies = OwnCopies(self.cases, self.rounds, self.machine, self.correspondence, self.profile)
+        self.returned = ReturnedLetters(
+            self.cases, self.rounds, ReturnStore(table), self.machine, self.correspondence, self.profile
+        )
         self.intake = EmailIntake(
             self.mail,
             self.cases,
@@ -223,6 +228,7 @@ class World:
             self.replies,
             self.correspondence,
             self.removals,
+            self.returned,
             self.profile,
             own_copies,
         )

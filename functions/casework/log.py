@@ -10,6 +10,11 @@ from aws_lambda_powertools import Logger
 _logger = Logger(log_uncaught_exceptions=False)
 
 
+def noted(what: str, letter: str) -> None:
+    """Log what happened to the letter that SES knows by this id."""
+    _logger.info(what, letter=letter)
+
+
 @contextmanager
 def reported(what: str) -> Iterator[None]:
     """Log that the block failed, as ``what`` says, with the error's name and the lines it came through; raise it on."""

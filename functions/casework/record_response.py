@@ -58,6 +58,7 @@ def record_response(
     now: datetime,
     *,
     joined: int | None = None,
+    letter: str | None = None,
 ) -> Round:
     """Record that ``by`` gave the answer that case ``ref`` waits for, and wake its machine.
 
@@ -65,7 +66,7 @@ def record_response(
     has meanwhile written again and ``given`` names no round. Raises CaseNotFound, FieldWrong, AlreadyAnswered
     when another answer stands, CaseMovedOn where its due date keeps moving, and ImpossibleAct for a round that ends in
     another way, or while emails are held back. With ``joined``, a message that has joined the round since it was joined
-    by so many is not answered: FieldWrong.
+    by so many is not answered, and with a ``letter`` nothing is that came back meanwhile: FieldWrong.
     If the machine cannot be woken now, the sweep wakes it.
     """
     answered_at = given.answered_at or now
@@ -83,10 +84,12 @@ def record_response(
         round_ = case.round(number)
         if joined not in {None, round_.joined}:
             raise FieldWrong("round", "they wrote again before it could be answered")
+        if any(each.id == letter and each.returned and each.returned.is_lost for each in case.letters):
+            raise FieldWrong("round", "the letter with this answer came back before it could be recorded")
         promised = promised_answer(round_, answered_at, profile.office)
         try:
             answered = rounds.answer(
-                round_, response, answered_at, profile.erase_on(round_.kind, answered_at), promised
+                round_, response, answered_at, profile.erase_on(round_.kind, answered_at), promised, letter
             )
         except AlreadyAnswered:
             standing = _standing(cases.get(ref), number, response, given)

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from casework.adapters.referrals import ReferralStore
     from casework.adapters.remains import Remains
     from casework.adapters.removals import Removals
+    from casework.adapters.returns import ReturnStore
     from casework.adapters.rights import RightsStore
     from casework.adapters.rounds import RoundStore
     from casework.adapters.safeguarding import SafeguardingStore
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
     from casework.invitations import Invitations
     from casework.letters.correspondence import Correspondence
     from casework.letters.links import SignedLinks
+    from casework.returns.hear import ReturnedLetters
 
 
 def now() -> datetime:
@@ -393,6 +395,20 @@ def correspondence() -> "Correspondence":
         Role.REVIEWER: os.environ["REVIEWER_ADDRESS"] or os.environ["OFFICER_ADDRESS"],
     }
     return Correspondence(LetterLedger(_table()), conflicts(), post, profile(), sender, staff)
+
+
+@cache
+def returns() -> "ReturnStore":
+    from casework.adapters.returns import ReturnStore
+
+    return ReturnStore(_table())
+
+
+@cache
+def returned_letters() -> "ReturnedLetters":
+    from casework.returns.hear import ReturnedLetters
+
+    return ReturnedLetters(cases(), rounds(), returns(), machine(), correspondence(), profile())
 
 
 @cache

@@ -38,8 +38,8 @@ def acknowledge(
     except CaseErased:
         return
     round_ = case.round(number)
-    if round_.status is Status.ANSWERED or round_.merged_from:
-        return  # what goes on here was told of on the case that it came to
+    if round_.status is Status.ANSWERED or round_.merged_from or round_.undone:
+        return  # what goes on here was told of before: on the case that it came to, or with the answer that was lost
     message = case.message_of(round_)
     referred = case.was_referred(round_) and round_.rights is None
     channel = round_.rights.channel if round_.rights else message.channel if message else ""
@@ -68,7 +68,7 @@ def _write(case: Case, number: int, correspondence: Correspondence, replies: Rep
     round_ = case.round(number)
     if round_.rights and round_.status is Status.OPEN:
         RightsLetters(correspondence, replies).acknowledge(case, round_, now)
-    elif round_.status is Status.OPEN and not (round_.reopened or round_.merged_from):
+    elif round_.status is Status.OPEN and not (round_.reopened or round_.merged_from or round_.undone):
         correspondence.acknowledge(case, round_, replies, now)
     return case
 

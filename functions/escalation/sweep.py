@@ -1,5 +1,6 @@
-"""Finishes what a crash left half done: a round without a machine, a machine that missed its answer, a lost letter,
-mail that was to be removed, a case that was to be erased, a task that nobody was told of, a person not yet invited.
+"""Finishes what a crash left half done: a round without a machine, or open again without one, a machine that missed its
+answer, a lost letter, mail that was to be removed, a case that was to be erased, a task that nobody was told of, a
+person not yet invited.
 """
 
 from collections.abc import Callable
@@ -72,7 +73,10 @@ class Sweeper:
                 self.invite(ref, closing, now)
 
     def _start(self, round_: Round) -> None:
-        self.machine.start(round_.ref, round_.number)
+        if round_.undone:
+            self.machine.start_again(round_)
+        else:
+            self.machine.start(round_.ref, round_.number)
         self._see_to_its_machine(round_)
 
     def _signal(self, round_: Round) -> None:

@@ -102,8 +102,8 @@ def of_an_erased_case(erased: CaseErased, form: Mapping[str, str] | None, profil
 
 def _refuse_what_others_may_read(case: Case, round_: Round) -> None:
     """Raises ImpossibleAct where a letter with this link would not be sent today: others may read it (YP-02)."""
-    if case.contact and (why_no_email := case.contact.why_no_email):
-        raise ImpossibleAct(case.ref, act_of(round_), f"the page is not shown, because {why_no_email}")
+    if case.contact and (why_no_page := case.contact.why_no_page):
+        raise ImpossibleAct(case.ref, act_of(round_), f"the page is not shown, because {why_no_page}")
 
 
 def _by_own_hand(answer: Answer, words: Words, now: datetime) -> GivenAnswer:

@@ -47,7 +47,7 @@ def show_answer(
         return _over(410, round_, profile)
     if now >= link.until:
         return _late(round_, profile)
-    if case.contact and case.contact.why_no_email:
+    if case.contact and case.contact.why_no_page:
         return reply(409, "in_person", profile)
     asked = word_asked(case, said_of(round_), step, link.until, profile, now)
     return reply(
@@ -83,7 +83,7 @@ def take_word(
     if form.get("wording") != asked.words.version:
         return show_answer(link, case, profile, now, "other_words")
     said = said_of(round_).said_to(step.number)
-    if said and case.contact and case.contact.why_no_email:
+    if said and case.contact and case.contact.why_no_page:
         return show_answer(link, case, profile, now)  # what was said stands, and who presses again may be anybody
     try:
         if said is None:
@@ -112,8 +112,8 @@ def _asked_about(link: ToSay, case: Case) -> tuple[Round, Step]:
 
 def _refuse_link(link: ToSay, case: Case, profile: Profile, now: datetime) -> None:
     """Raises SaidTooLate, and ImpossibleAct where a letter with this link would not be sent today (YP-02)."""
-    if case.contact and (why_no_email := case.contact.why_no_email):
-        raise ImpossibleAct(case.ref, act_of(link.step), f"the page is not shown, because {why_no_email}")
+    if case.contact and (why_no_page := case.contact.why_no_page):
+        raise ImpossibleAct(case.ref, act_of(link.step), f"the page is not shown, because {why_no_page}")
     if now >= link.until:
         until = profile.office.local(link.until).isoformat(timespec="minutes")
         raise SaidTooLate(case.ref, act_of(link.step), f"the link was good until {until}: let them tell you")

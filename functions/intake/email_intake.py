@@ -22,12 +22,15 @@ from casework.domain.unread_reply import READ_IT, a_question_waits, to_read
 from casework.errors import CaseErased, CaseMovedOn, ReferenceTaken, SameWordsBefore
 from casework.hints import hints
 from casework.letters.correspondence import Correspondence
+from casework.mail.delivery_report import Says
 from casework.ports.case_machine import CaseMachine
 from casework.ports.cases import Cases
 from casework.ports.mail import Mail, MailRemovals
 from casework.profile import Profile
+from casework.returns.hear import ReturnedLetters
 from intake.inbound_email import InboundEmail, judge
 from intake.own_copy import OwnCopies
+from intake.returned_letter import what_came_back
 from intake.suspected_referral import looks_like_a_referral
 from intake.which_case import Belongs, Undecided, which_case
 
@@ -48,6 +51,7 @@ class EmailIntake:
     replies: ReplyAddresses
     correspondence: Correspondence
     removals: MailRemovals
+    returned: ReturnedLetters
     profile: Profile
     own_copies: OwnCopies
 
@@ -61,6 +65,8 @@ class EmailIntake:
         own, mailboxes = self.correspondence.own_addresses, self.correspondence.answering_mailboxes
         email = judge(self.mail.read(raw_key), raw_key, received_at, own, mailboxes)
         delivery = self._write(email, now)
+        if news := what_came_back(email, self.cases):
+            self.returned.hear(news, now)
         if delivery.raw_key != raw_key:
             delivery = self._where_it_is(delivery)
         if delivery.raw_key != raw_key and not self._keep_track(delivery, raw_key, now):
@@ -195,7 +201,8 @@ class EmailIntake:
         """What there is to do about a message that joins a case."""
         message, task = email.message.id, self.correspondence.task
         if home.came_back:
-            return (task(_to_reach(message), _CAME_BACK, now, Role.CASEWORKER),)
+            settled = (email.report and email.report.says is Says.PENDING) or what_came_back(email, self.cases)
+            return () if settled else (task(_to_reach(message), _CAME_BACK, now, Role.CASEWORKER),)
         if email.message.automatic:
             return ()
         read = (task(to_read(message), READ_IT, now, Role.CASEWORKER),) if a_question_waits(home.case) else ()

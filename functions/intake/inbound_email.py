@@ -7,6 +7,7 @@ from casework.domain.contact import Contact, can_be_written_to
 from casework.domain.mail_kind import MailKind
 from casework.domain.message import Message
 from casework.domain.record import Record
+from casework.mail.delivery_report import DeliveryReport, delivery_report
 from casework.mail.raw_message import Reading, parse, read
 from casework.mail.verdicts import Verdict, Verdicts, verdicts
 from intake.identity import Identity, identify
@@ -23,7 +24,8 @@ class InboundEmail(Record):
     be written to about it, ``may_join`` whether it may be added to a case by itself; ``named_ids`` and ``addresses``
     are by what it may name that case, ``recipients`` whom it was sent to, folded, and ``resent_by`` who passed it on
     since. ``by_staff`` is whether somebody wrote it in a mailbox of the service, as DMARC proves. ``returns`` are the
-    ids of the letters whose fate it reports, as mail systems do.
+    ids of the letters whose fate it reports, as mail systems do, ``returned_ids`` those of the messages that it brings
+    back, and ``report`` what it says of them.
     """
 
     delivery_id: str
@@ -40,6 +42,8 @@ class InboundEmail(Record):
     resent_by: tuple[str, ...] = ()
     by_staff: bool = False
     returns: tuple[str, ...] = ()
+    returned_ids: tuple[str, ...] = ()
+    report: DeliveryReport | None = None
 
 
 def judge(
@@ -68,7 +72,10 @@ def judge(
         sort = kind_of_mail(mail, reading, own)
         if by_staff := written_by_staff(mail, reading, found, mailboxes):
             sort = KindOfMail(kind=MailKind.OWN, why=_BY_STAFF, certain=True, loops=sort.kind is MailKind.OWN)
-        return _judged(identity, message, reading, found, sort).model_copy(update={"by_staff": by_staff})
+        judged = _judged(identity, message, reading, found, sort).model_copy(update={"by_staff": by_staff})
+        if not judged.returns:
+            return judged
+        return judged.model_copy(update={"returned_ids": reading.returned_ids, "report": delivery_report(mail)})
     except Exception as error:  # noqa: BLE001  # whatever a message does to the reader, there is a person who can look
         why = type(error).__name__
         unreadable = message.model_copy(update={"unreadable": why})

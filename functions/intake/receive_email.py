@@ -55,6 +55,7 @@ def _intake() -> EmailIntake:
         wiring.reply_addresses(),
         wiring.correspondence(),
         wiring.removals(),
+        wiring.returned_letters(),
         wiring.profile(),
         OwnCopies(wiring.cases(), wiring.rounds(), wiring.machine(), wiring.correspondence(), wiring.profile()),
     )

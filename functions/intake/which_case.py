@@ -4,7 +4,6 @@ where it was written, whoever brings it: it holds the address, which must go wit
 case: what comes late begins a new one, and a person is told of the old.
 """
 
-import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +13,8 @@ from casework.domain.reply_address import ReplyAddresses
 from casework.errors import CaseNotFound
 from casework.ports.cases import Cases
 from intake.inbound_email import InboundEmail
+from intake.returned_letter import ses_ids
 
-_OURS = re.compile(r"[<\"']*(?P<id>[^@]+)@(?:[a-z0-9-]+\.)*amazonses\.com[>\"',;.]*", re.IGNORECASE)
-_MOST_IDS = 10
 _NO_PARTY = "someone who is not a party to that case"
 
 
@@ -116,7 +114,7 @@ def _where_it_goes_on(refs: set[str], cases: Cases) -> set[str]:
 
 def _too_late(email: InboundEmail, cases: Cases, replies: ReplyAddresses, today: date) -> Undecided | None:
     """Whether ``email`` answers a letter on an erased case, or its sender had one."""
-    if letters := _erased(_ours(email.named_ids), cases, replies, today):
+    if letters := _erased(ses_ids(email.named_ids), cases, replies, today):
         return _not_kept(letters)
     sender = email.message.sender
     if theirs := _erased([sender] if sender else [], cases, replies, today):
@@ -138,7 +136,7 @@ def _returned_to(email: InboundEmail, cases: Cases) -> Belongs | None:
 
     Many programs say by the same signs that their owner is away: that is no letter that came back.
     """
-    refs = _answered_letters(email.returns, cases)
+    refs = _answered_letters(email.returns, cases, to_anybody=True)
     if len(refs) != 1:
         return None
     try:
@@ -149,14 +147,6 @@ def _returned_to(email: InboundEmail, cases: Cases) -> Belongs | None:
     return Belongs(case, came_back=not away)
 
 
-def _answered_letters(named_ids: tuple[str, ...], cases: Cases) -> set[str]:
+def _answered_letters(named_ids: tuple[str, ...], cases: Cases, *, to_anybody: bool = False) -> set[str]:
     """The cases on which we sent the letters that the email answers."""
-    return {ref for ses_id in _ours(named_ids) if (ref := cases.of_letter(ses_id))}
-
-
-def _ours(named_ids: tuple[str, ...]) -> list[str]:
-    """The ids that SES gave letters of ours, of those that an email names (RFC 5322 section 3.6.4): SES writes them in
-    small letters, which not every system on the way keeps.
-    """
-    found = [match["id"] for name in named_ids if (match := _OURS.fullmatch(name))][-_MOST_IDS:]
-    return list(dict.fromkeys(spelt for each in found for spelt in (each, each.lower())))
+    return {ref for ses_id in ses_ids(named_ids) if (ref := cases.of_letter(ses_id, to_anybody=to_anybody))}

@@ -18,6 +18,7 @@ from casework.adapters.conflicts import ConflictStore
 from casework.adapters.found_by import People
 from casework.adapters.ledger import LetterLedger
 from casework.adapters.removals import Removals
+from casework.adapters.returns import ReturnStore
 from casework.adapters.rounds import RoundStore
 from casework.adapters.table import Table
 from casework.domain.delivery import Became, Delivery
@@ -27,6 +28,7 @@ from casework.domain.round import Outcome, Round, Status
 from casework.domain.staff import Role
 from casework.letters.correspondence import Correspondence
 from casework.profile import load_profile
+from casework.returns.hear import ReturnedLetters
 from escalation.acknowledge import acknowledge
 from infra.corpus.messages import RECEIVED_AT, CorpusMessage
 from infra.local.calls import quick_calls
@@ -120,7 +122,7 @@ class WholeIntake:
         self._cases = CaseStore(table, People(table, self._replies.pseudonym))
         self._mail, self._machine, self._post = _Mail(), _Machine(), _Post()
         staff = {role: f"{role}@send.example.org" for role in Role}
-        ledger, conflicts = LetterLedger(table), ConflictStore(table)
+        ledger, conflicts, rounds = LetterLedger(table), ConflictStore(table), RoundStore(table)
         self._correspondence = Correspondence(ledger, conflicts, self._post, profile, _SENDER, staff)
         self._intake = EmailIntake(
             self._mail,
@@ -129,8 +131,9 @@ class WholeIntake:
             self._replies,
             self._correspondence,
             Removals(table, self._mail),
+            ReturnedLetters(self._cases, rounds, ReturnStore(table), self._machine, self._correspondence, profile),
             profile,
-            OwnCopies(self._cases, RoundStore(table), self._machine, self._correspondence, profile),
+            OwnCopies(self._cases, rounds, self._machine, self._correspondence, profile),
         )
 
     def take_in(self, message: CorpusMessage) -> Taken:

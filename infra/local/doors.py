@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from werkzeug.wrappers import Request, Response
 
 from infra.local.clock import CannotGoBack, NotSettled
+from infra.local.fates import Fate, UnknownLetter
 from infra.local.oidc import ROLES, UnknownRole
 from infra.local.schedules import UnknownExpression, UnknownSchedules
 
@@ -26,6 +27,7 @@ class _Service(Protocol):
     def settle(self) -> None: ...
     def outbox(self) -> list[dict[str, Any]]: ...
     def token(self, role: str) -> str: ...
+    def tell_of_letter(self, message_id: str, fate: Fate) -> None: ...
 
 
 class _Refused(Exception):
@@ -46,6 +48,7 @@ class Doors:
             ("GET", "/local/clock"): self._clock,
             ("POST", "/local/clock"): self._move_clock,
             ("GET", "/local/outbox"): self._outbox,
+            ("POST", "/local/outbox"): self._tell_of_letter,
             ("POST", "/local/settle"): self._settle,
             ("POST", "/local/token"): self._token,
         }
@@ -88,6 +91,17 @@ class Doors:
 
     def _outbox(self, request: Request) -> list[dict[str, Any]]:  # noqa: ARG002
         return self._service.outbox()
+
+    def _tell_of_letter(self, request: Request) -> dict[str, Any]:
+        body = _body(request)
+        message_id, fate = str(body.get("message_id")), body.get("became")
+        if fate not in set(Fate):
+            raise _Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"became: say one of {', '.join(Fate)}")
+        try:
+            self._service.tell_of_letter(message_id, Fate(fate))
+        except UnknownLetter as unknown:
+            raise _Refused(HTTPStatus.NOT_FOUND, str(unknown)) from unknown
+        return {"message_id": message_id, "became": fate}
 
     def _settle(self, request: Request) -> dict[str, Any]:  # noqa: ARG002
         self._service.settle()

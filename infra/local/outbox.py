@@ -3,7 +3,7 @@
 import base64
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,7 +63,11 @@ class Outbox:
         with self._lock:
             return list(self._emails)
 
-    def keep(self, request: dict[str, Any], message_id: str) -> None:
+    def find(self, message_id: str) -> SentEmail | None:
+        """The email that was sent under `message_id`."""
+        return next((email for email in self.emails() if email.message_id == message_id), None)
+
+    def keep(self, request: dict[str, Any], message_id: str) -> SentEmail:
         """Keep what the SES v2 SendEmail `request` sent under `message_id`."""
         now = self._clock.now()
         message = _message(request)
@@ -84,11 +88,12 @@ class Outbox:
             if self._directory:
                 name = f"{len(self._emails):04d}-{now.strftime('%Y%m%dT%H%M%S')}-{message_id[:8]}.eml"
                 (self._directory / name).write_bytes(message.as_bytes(policy=policy.SMTP))
+        return email
 
 
 @contextmanager
-def kept(outbox: Outbox) -> Iterator[None]:
-    """While the block runs, what moto's SES v2 accepts is kept in `outbox`."""
+def kept(outbox: Outbox, then: Callable[[SentEmail], None]) -> Iterator[None]:
+    """While the block runs, what moto's SES v2 accepts is kept in `outbox`, and `then` hears of it."""
     accept = SESV2Response.send_email
 
     def send_email(self: SESV2Response) -> str:
@@ -98,7 +103,7 @@ def kept(outbox: Outbox) -> Iterator[None]:
         if configuration_set:
             self.sesv2_backend.core_backend.describe_configuration_set(configuration_set)
         answer = accept(self)
-        outbox.keep(request, json.loads(answer)["MessageId"])
+        then(outbox.keep(request, json.loads(answer)["MessageId"]))
         return answer
 
     with replaced((SESV2Response, "send_email", send_email)):

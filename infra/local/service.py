@@ -33,6 +33,7 @@ from infra.local.calls import Clients, quick_calls
 from infra.local.clock import NotSettled, VirtualClock
 from infra.local.declared import Api, EventSourceMapping, Schedule
 from infra.local.doors import Doors
+from infra.local.fates import Fate, Fates, UnknownLetter
 from infra.local.mail import MailDoor
 from infra.local.patches import replaced
 from infra.local.tables import orderly_tables
@@ -137,7 +138,8 @@ class LocalService:
         self.stack = stack.create(self._template, {**addresses, **self._parameters})
         self.functions = lambdas.Functions(self.stack, self.clock)
         enter(lambdas.installed(self.functions))
-        enter(outbox.kept(self.sent))
+        self._fates = Fates(self.stack, self.clock)
+        enter(outbox.kept(self.sent, self._fates.at_the_simulator))
         enter(_virtual_wiring(self.clock))
         self.mail = MailDoor(self.stack, self.clock)
         invoke = self.functions.invoke
@@ -183,6 +185,13 @@ class LocalService:
         said = envelope.sender(raw) if sender is None else sender
         to = recipient or envelope.recipient(raw) or self.address
         return self.mail.deliver(raw, sender=said, recipients=[to])[0]
+
+    def tell_of_letter(self, message_id: str, fate: Fate) -> None:
+        """Have SES tell at once that `fate` befell the letter that it sent under `message_id`. Raises UnknownLetter."""
+        sent = self.sent.find(message_id)
+        if sent is None:
+            raise UnknownLetter(f"letter {message_id}")
+        self._fates.tell(sent, fate)
 
     @property
     def address(self) -> str:

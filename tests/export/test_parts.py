@@ -49,7 +49,8 @@ GIVEN_BY_DEFAULT = {
     "contact.permission.notice", "contact.permission.told", "contact.safe_contact.safe_times", "contact.telephone",
     "disclosures.consent", "disclosures.id", "disclosures.scope.items", "disclosures.scope.purpose",
     "disclosures.scope.recipient", "hold2.id", "hold2.reviews.why", "hold2.why",
-    "letter", "letter.began_from", "letter.encloses", "letter.reason", "letter.to", "letter.wording", "letter.words",
+    "letter", "letter.began_from", "letter.encloses", "letter.reason", "letter.returned.status", "letter.to",
+    "letter.wording", "letter.words",
     "message.attachment", "message.automatic", "message.copy_of", "message.message_id", "message.removed",
     "message.subject", "message.text", "message.unreadable", "message.wants", "original",
     *(
@@ -66,7 +67,8 @@ GIVEN_BY_DEFAULT = {
     "round.response.summary", "round.rights.answer.corrected",
     "round.rights.answer.export", "round.rights.answer.words", "round.rights.extension.why",
     "round.rights.identity.how", "round.rights.identity.known_because", "round.rights.identity.needed",
-    "round.rights.pauses.why", "round.rights.what", "round.unproven",
+    "round.rights.pauses.why", "round.rights.what", "round.undone.letter",
+    "round.undone.response.summary", "round.unproven",
     "task.ordinary",
 }  # fmt: skip
 """Whatever is in a copy that nobody has reviewed, of messages, rounds and letters without their numbers. A new field is

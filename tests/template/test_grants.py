@@ -19,10 +19,12 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 from casework import wiring
 from casework.adapters import due_index
 from infra.local import service as local
+from infra.local.fates import Fate
 from infra.local.lambdas import Functions
 from infra.local.service import Answer, LocalService
 from tests.browsing import Browser
 from tests.journeys.sparse_sweeps import DIGEST, swept_every
+from tests.returns.coming import failed, report
 
 NOT_CALLS_OF_THE_CODE = {
     "logs:CreateLogStream": "Lambda writes the log",
@@ -318,6 +320,7 @@ def a_week_of_questions(service: LocalService, recorder: Recorder) -> None:
     with recorder.bad_day("SendEmail", busy):
         assert service.request("POST", f"{client}/replies", {"text": "Yes"}, "caseworker").status_code == 409
     staff.post(f"{client}/replies", {"text": "Yes"})
+    letters_come_back(staff, recorder)
     said = {**SCOPE, "told": "We would tell the school", "how": "telephone"}
     staff.post(f"{client}/consents", {**said, "answer": "yes"})
     staff.post(f"{client}/disclosures", {"direction": "share", **SCOPE})
@@ -345,6 +348,26 @@ def a_week_of_questions(service: LocalService, recorder: Recorder) -> None:
     staff.refer()
     with recorder.bad_day("SendEmail", busy):
         service.advance(service.now() + timedelta(days=35))
+
+
+def letters_come_back(staff: Staff, recorder: Recorder) -> None:
+    """By SES and by mail, of answers whose machine has heard of them and of one whose has not, on a busy day too."""
+    service = staff.service
+    for number, by_mail in enumerate((False, True)):
+        ref = staff.receive(email(20 + number, f"kim{number}@example.org"))
+        with recorder.bad_day("SendTaskSuccess", lost_reply):
+            staff.post(f"{ref}/replies", {"text": "You could ask for an assessment"})
+        sent = service.outbox()[-1]
+        with recorder.bad_day("SendEmail", busy):
+            if by_mail:
+                service.send_mail(report(sent["message_id"], failed(sent["to"][0], status="4.2.2")), sender="")
+            else:
+                service.tell_of_letter(sent["message_id"], Fate.TRANSIENT)
+            service.settle()
+        again = staff.post(f"{ref}/replies", {"text": "By another address"})
+        assert again["answers"]
+        service.tell_of_letter(service.outbox()[-1]["message_id"], Fate.AWAY)
+        service.settle()
 
 
 A_COMPLAINT = {**NOTE, "kind": "complaint", "contact": ROBIN, "summary": "Nobody came"}

@@ -98,28 +98,54 @@ def test_copies_that_people_asked_for_are_forgotten_in_thirty_days_and_mail_neve
     assert not exports_of("HSP-7K3M-9QXD").startswith(rule["Actions"][0]["S3Action"]["ObjectKeyPrefix"])
 
 
+@pytest.mark.parametrize(("what", "function"), [("Mail", "ReceiveEmail"), ("Letter", "HearOfLetter")])
 def test_a_message_is_not_given_to_a_second_reader_while_the_first_may_still_work(
-    written: dict[str, Any], functions: dict[str, dict[str, Any]]
+    what: str, function: str, written: dict[str, Any], functions: dict[str, dict[str, Any]]
 ) -> None:
     """Six times the function's timeout is what Lambda's documentation asks of a queue it reads."""
-    queue = written["Resources"]["MailQueue"]["Properties"]
-    assert queue["VisibilityTimeout"] >= 6 * functions["ReceiveEmail"]["Timeout"]
+    queue = written["Resources"][f"{what}Queue"]["Properties"]
+    assert queue["VisibilityTimeout"] >= 6 * functions[function]["Timeout"]
 
 
+@pytest.mark.parametrize(("what", "function"), [("Mail", "ReceiveEmail"), ("Letter", "HearOfLetter")])
 def test_one_bad_message_does_not_take_its_batch_with_it_and_ends_where_a_person_is_told(
-    written: dict[str, Any], functions: dict[str, dict[str, Any]]
+    what: str, function: str, written: dict[str, Any], functions: dict[str, dict[str, Any]]
 ) -> None:
-    source = functions["ReceiveEmail"]["Events"]["Mail"]["Properties"]
+    source = functions[function]["Events"][what]["Properties"]
     assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-    redrive = written["Resources"]["MailQueue"]["Properties"]["RedrivePolicy"]
-    assert redrive == {"deadLetterTargetArn": {"Fn::GetAtt": ["MailDeadLetterQueue", "Arn"]}, "maxReceiveCount": 5}
+    assert source["Queue"] == {"Fn::GetAtt": [f"{what}Queue", "Arn"]}
+    redrive = written["Resources"][f"{what}Queue"]["Properties"]["RedrivePolicy"]
+    assert redrive == {"deadLetterTargetArn": {"Fn::GetAtt": [f"{what}DeadLetterQueue", "Arn"]}, "maxReceiveCount": 5}
 
 
-@pytest.mark.parametrize("queue", ["MailQueue", "MailDeadLetterQueue"])
+@pytest.mark.parametrize("queue", ["MailQueue", "MailDeadLetterQueue", "LetterQueue", "LetterDeadLetterQueue"])
 def test_queues_are_encrypted_and_keep_what_they_hold_as_long_as_sqs_can(queue: str, written: dict[str, Any]) -> None:
     properties = written["Resources"][queue]["Properties"]
     assert properties["KmsMasterKeyId"] == {"Fn::GetAtt": ["DataKey", "Arn"]}
     assert properties["MessageRetentionPeriod"] == 14 * 24 * 60 * 60
+
+
+def test_ses_tells_of_letters_that_came_back_and_the_rule_hears_of_no_others(written: dict[str, Any]) -> None:
+    destination = written["Resources"]["LetterEvents"]["Properties"]["EventDestination"]
+    pattern = written["Resources"]["LetterEventsRule"]["Properties"]["EventPattern"]
+    assert destination["Enabled"] is True
+    assert destination["EventBridgeDestination"]["EventBusArn"]["Fn::Sub"].endswith(":event-bus/default")
+    assert destination["MatchingEventTypes"] == ["BOUNCE", "COMPLAINT", "REJECT"]
+    assert pattern["detail-type"] == ["Email Bounced", "Email Complaint Received", "Email Rejected"]
+    assert pattern["detail"]["mail"]["tags"] == {"ses:configuration-set": [{"Ref": "ConfigurationSet"}]}
+    identity = written["Resources"]["MailIdentity"]["Properties"]
+    assert identity["ConfigurationSetAttributes"] == {"ConfigurationSetName": {"Ref": "ConfigurationSet"}}
+
+
+@pytest.mark.clause("CF-15")
+def test_the_rule_picks_ids_and_codes_from_ses_events_and_no_address_or_words(written: dict[str, Any]) -> None:
+    (target,) = written["Resources"]["LetterEventsRule"]["Properties"]["Targets"]
+    assert target["Arn"] == {"Fn::GetAtt": ["LetterQueue", "Arn"]}
+    assert "DeadLetterConfig" not in target, "what lies there would be the event as SES wrote it"
+    picked = {path.rpartition(".")[2] for path in target["InputTransformer"]["InputPathsMap"].values()}
+    codes = {"bounceType", "bounceSubType", "action", "status", "complaintFeedbackType", "complaintSubType"}
+    assert picked == {"messageId", "detail-type", "time", *codes}
+    assert written["Resources"]["MailIdentity"]["Properties"]["FeedbackAttributes"] == {"EmailForwardingEnabled": False}
 
 
 def test_letters_leave_only_over_tls(written: dict[str, Any]) -> None:

@@ -87,7 +87,15 @@ def test_a_service_may_use_a_resource_only_on_behalf_of_this_account(
 
 
 @pytest.mark.parametrize(
-    "policy", ["MailBucketPolicy", "MailQueuePolicy", "MailDeadLetterQueuePolicy", "AlarmTopicPolicy"]
+    "policy",
+    [
+        "MailBucketPolicy",
+        "MailQueuePolicy",
+        "MailDeadLetterQueuePolicy",
+        "LetterQueuePolicy",
+        "LetterDeadLetterQueuePolicy",
+        "AlarmTopicPolicy",
+    ],
 )
 def test_what_is_not_tls_is_refused(policy: str, policies: dict[str, list[dict[str, Any]]]) -> None:
     (denial,) = [statement for statement in policies[policy] if statement["Effect"] == "Deny"]

@@ -110,6 +110,14 @@ def test_mail_that_could_not_be_taken_in_sounds_an_alarm(alarms: dict[str, dict[
     assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", 0)
 
 
+def test_what_became_of_a_letter_and_could_not_be_heard_sounds_an_alarm(alarms: dict[str, dict[str, Any]]) -> None:
+    waiting, lost = alarms["LetterDeadLetterAlarm"], alarms["LetterEventsLostAlarm"]
+    assert dimension(waiting) == {"Fn::GetAtt": ["LetterDeadLetterQueue", "QueueName"]}
+    assert (dimension(lost), lost["MetricName"]) == ({"Ref": "LetterEventsRule"}, "FailedInvocations")
+    for alarm in (waiting, lost):
+        assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", 0)
+
+
 def test_silence_of_the_sweep_is_itself_an_alarm(alarms: dict[str, dict[str, Any]]) -> None:
     alarm = alarms["SweepNotRunningAlarm"]
     assert dimension(alarm) == {"Ref": "SweepFunction"}

@@ -222,9 +222,9 @@ class CaseStore:
         act_id = digest(known_by.model_dump_json().encode())[:8]
         self._table.put_new(to_item(keys.refused_act(ref, known_by.at, act_id), refused))
 
-    def of_letter(self, ses_message_id: str) -> str | None:
+    def of_letter(self, ses_message_id: str, *, to_anybody: bool = False) -> str | None:
         item = self._table.get(keys.sent_letter(ses_message_id))
-        return str(item["ref"]) if item else None
+        return str(item["ref"]) if item and (to_anybody or "answers" not in item) else None
 
     def erased(self, known_by: str, today: date) -> list[str]:
         remembered = self._table.query(keys.late_partition(known_by))

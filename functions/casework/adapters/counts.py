@@ -70,10 +70,19 @@ class Counts:
 
 def one_answer(table: Table, promised: PromisedAnswer) -> Operation:
     """Count an answer, in the very transaction that records it."""
+    return _answers(table, promised, 1)
+
+
+def one_answer_less(table: Table, promised: PromisedAnswer) -> Operation:
+    """Take the counting of an answer back, in the very transaction that undoes it: nobody had it."""
+    return _answers(table, promised, -1)
+
+
+def _answers(table: Table, promised: PromisedAnswer, more: int) -> Operation:
     return table.change(
         keys.month(promised.month),
-        "ADD #answered :one, #late :late",
-        values={":one": 1, ":late": int(promised.late)},
+        "ADD #answered :more, #late :late",
+        values={":more": more, ":late": more * int(promised.late)},
         names={"#answered": f"{_ANSWERED}{promised.kind}", "#late": f"{_LATE}{promised.kind}"},
     )
 

@@ -86,8 +86,9 @@ class LetterLedger:
         """Note that a letter went; to whom only if that is still known: permission may just have been withdrawn."""
         key = keys.letter(ref, letter.id)
         operations = []
-        if letter.recipient == "contact" and letter.ses_message_id:
-            operations.append(self._table.put({**keys.sent_letter(letter.ses_message_id), "ref": ref}))
+        if letter.ses_message_id:
+            only_returned = {} if letter.recipient == "contact" else {"answers": "nothing"}
+            operations.append(self._table.put({**keys.sent_letter(letter.ses_message_id), "ref": ref, **only_returned}))
         for to in (letter.to, ""):
             known = to_item(key, _as_known(letter, to))
             with suppress(WriteRefused):

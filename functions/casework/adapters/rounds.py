@@ -5,12 +5,13 @@ from datetime import date, datetime
 
 from casework.adapters import keys
 from casework.adapters.counts import one_answer
-from casework.adapters.table import Item, Table, WriteRefused, to_record
+from casework.adapters.table import Item, Operation, Table, WriteRefused, to_record
 from casework.domain.kept_promise import PromisedAnswer
 from casework.domain.loose_end import Awaits
 from casework.domain.permission import Permission
 from casework.domain.promise import Promise
 from casework.domain.record import sortable
+from casework.domain.returned import How
 from casework.domain.round import TAKING_TURNS, Outcome, Response, Round, Status
 from casework.errors import AlreadyAnswered, CaseMovedOn, CaseNotFound
 
@@ -132,13 +133,20 @@ class RoundStore:
             )
 
     def answer(
-        self, was: Round, response: Response, at: datetime, erase_on: date, promised: PromisedAnswer | None
+        self,
+        was: Round,
+        response: Response,
+        at: datetime,
+        erase_on: date,
+        promised: PromisedAnswer | None,
+        letter: str | None = None,
     ) -> Round:
         """Record the answer to ``was``, and count it as what was ``promised``, in one write; the round as it is
         afterwards, with the token on which its machine waits: nothing parks another once there is an answer.
 
         The round stays a loose end until the machine is known to have heard of it. Raises AlreadyAnswered, and
-        CaseMovedOn when it is due at another time, or was joined by a message, since it was read.
+        CaseMovedOn when it is due at another time, or was joined by a message, since it was read, or the ``letter`` by
+        which the answer went came back.
         """
         answering = self._table.change(
             keys.round_(was.ref, was.number),
@@ -159,13 +167,21 @@ class RoundStore:
             {"#response": "response"},
         )
         try:
-            self._table.write(answering, *([one_answer(self._table, promised)] if promised else []))
+            self._table.write(
+                answering,
+                *([one_answer(self._table, promised)] if promised else []),
+                *([self._has_not_come_back(keys.letter(was.ref, letter))] if letter else []),
+            )
         except WriteRefused:
             standing = self.get(was.ref, was.number)
             if standing.answered_at:
                 raise AlreadyAnswered(was.ref, was.number, standing.answered_at) from None
             raise CaseMovedOn(was.ref) from None
         return self.get(was.ref, was.number)
+
+    def _has_not_come_back(self, letter: keys.Key) -> Operation:
+        arrived, names = {":complaint": How.COMPLAINT.value}, {"#how": "how"}
+        return self._table.check(letter, "attribute_not_exists(returned) OR returned.#how = :complaint", arrived, names)
 
     def decide(
         self, ref: str, number: int, outcome: Outcome, at: datetime, recorded_at: datetime | None = None

@@ -9,9 +9,9 @@ from casework.domain.survey import SurveyAnswer
 
 class WhyNotInvited(StrEnum):
     """Why nobody was invited: they do not want to be, it is not safe, they have not agreed that their details are kept,
-    no email address is known, nobody can tell whose it is, the letter was refused, they have just said what they think,
-    somebody waits for an answer again, they asked that what is kept is not used (UK GDPR Article 18), or service is
-    refused to them: they may not come back at any time, and nobody asks how it was (BH-07).
+    no email address is known at which letters arrive, nobody can tell whose it is, the letter was refused, they have
+    just said what they think, somebody waits for an answer again, they asked that what is kept is not used (UK GDPR
+    Article 18), or service is refused to them: they may not come back at any time, and nobody asks how it was (BH-07).
     """
 
     OPTED_OUT = "opted_out"

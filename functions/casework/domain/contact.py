@@ -8,6 +8,7 @@ from pydantic import Field, computed_field
 
 from casework.domain.permission import Permission
 from casework.domain.record import Record
+from casework.domain.returned import ComesBack
 from casework.domain.school_age import AgeStatus, age_status
 
 
@@ -47,6 +48,7 @@ class Contact(Record):
     ``address`` is where post reaches them, ``born`` their date of birth if they are a child or young person.
     ``no_surveys`` is whether they do not want to be asked what they think of the service (CH-11).
     ``letters`` counts the letters that were begun to them: whoever takes the address away knows of every one.
+    ``comes_back`` is that letters to ``email`` do not arrive there, or are not wanted, until somebody says otherwise.
     """
 
     name: str | None = None
@@ -59,6 +61,7 @@ class Contact(Record):
     safe_contact: SafeContact = Field(default_factory=SafeContact)
     no_surveys: bool = False
     letters: int = 0
+    comes_back: ComesBack | None = None
 
     @computed_field  # type: ignore[prop-decorator]  # mypy does not know the two together
     @property
@@ -78,12 +81,22 @@ class Contact(Record):
     @property
     def why_no_email(self) -> str | None:
         """Why no automatic letter may go to this person's inbox; None when it may."""
-        at_times = "it would come at a time that may not be safe" if self.safe_contact.safe_times else None
-        return self.why_never_by_email or at_times
+        return self.why_never_by_email or self._why_not_at_any_time
 
     @property
     def why_never_by_email(self) -> str | None:
         """Why nothing may go to this person's inbox, at no time and by nobody's hand; None when something may."""
+        return self._why_unsafe or (self.comes_back.why if self.comes_back else None)
+
+    @property
+    def why_no_page(self) -> str | None:
+        """Why a page behind a link in a letter is not shown, although somebody has the letter; None when it is. That a
+        later letter came back says nothing of who that is.
+        """
+        return self._why_unsafe or self._why_not_at_any_time
+
+    @property
+    def _why_unsafe(self) -> str | None:
         if self.permission_to_hold is False:
             return "they have not agreed that their details are kept"
         if self.safe_contact.no_email:
@@ -91,6 +104,10 @@ class Contact(Record):
         if self.safe_contact.shared_inbox:
             return "other people read this inbox"
         return None
+
+    @property
+    def _why_not_at_any_time(self) -> str | None:
+        return "it would come at a time that may not be safe" if self.safe_contact.safe_times else None
 
     def stripped(self, permission: Permission) -> "Contact":
         """What may be kept without permission to hold: only in what role someone got in touch (CF-14)."""

@@ -19,8 +19,9 @@ from casework.domain.permission import Permission
 from casework.domain.referral import SUSPECTED
 from casework.domain.refusal_history import refusal_events
 from casework.domain.retention_history import retention_events
+from casework.domain.returned import HeardBy, Returned
 from casework.domain.rights_history import rights_events
-from casework.domain.round import QUESTIONS, Kind, Outcome, Round
+from casework.domain.round import QUESTIONS, Kind, Outcome, Response, Round
 from casework.domain.sharing_history import sharing_events
 from casework.domain.task import Task
 
@@ -63,6 +64,8 @@ def _events(case: Case) -> Iterator[Event]:
             yield event(_removed_at(case, message), f"Removed: {message.removed}")
     for letter in case.letters:
         yield _lettered(letter)
+        if letter.returned:
+            yield _returned(letter, letter.returned)
     for round_ in case.rounds:
         yield from _of_round(round_)
     yield from _of_referral(case)
@@ -94,6 +97,14 @@ def _lettered(letter: Letter) -> Event:
     return event(letter.at, f"{what} ({letter.reason.replace('_', ' ')})" if letter.reason else what)
 
 
+def _returned(letter: Letter, returned: Returned) -> Event:
+    code = f", {returned.status}" if returned.status else ""
+    came = "came back" if returned.is_lost else "was reported as unwanted"
+    how = f" ({returned.how}{code})" if returned.is_lost else ""
+    says = "SES" if returned.heard_by is HeardBy.SES else "a mail system"
+    return event(returned.at, f"Letter “{letter.called}” to the {letter.recipient} {came}{how}, says {says}")
+
+
 def _of_round(round_: Round) -> Iterator[Event]:
     if came_of := round_.came_of:
         kind = round_.kind.replace("_", " ")
@@ -107,15 +118,25 @@ def _of_round(round_: Round) -> Iterator[Event]:
         yield from _of_pause(round_, pause)
     for name, at in round_.passed.items():
         yield event(at, f"Round {round_.number} not answered yet: milestone “{name}”")
+    yield from _of_undone(round_)
     if round_.answered_at and round_.response:
-        late = ", late" if round_.answered_at > round_.due_at else ""
-        told = recorded_later(round_.answered_at, round_.response.recorded_at)
-        what = f"Round {round_.number} answered ({round_.response.channel}{late}){told}"
-        yield event(round_.answered_at, what, round_.response.by)
+        yield _answered(round_, round_.answered_at, round_.response)
     elif round_.answered_at and round_.outcome in _ENDED and round_.rights is None:
         told = recorded_later(round_.answered_at, round_.recorded_at)
         question = ", the question to the family," if round_.kind in QUESTIONS else ""
         yield event(round_.answered_at, f"Round {round_.number}{question} ended: {_ENDED[round_.outcome]}{told}")
+
+
+def _of_undone(round_: Round) -> Iterator[Event]:
+    for undone in round_.undone:
+        yield _answered(round_, undone.answered_at, undone.response)
+        yield event(undone.at, f"Round {round_.number} waits again: that answer did not arrive")
+
+
+def _answered(round_: Round, at: datetime, response: Response) -> Event:
+    late = ", late" if at > round_.due_at else ""
+    told = recorded_later(at, response.recorded_at)
+    return event(at, f"Round {round_.number} answered ({response.channel}{late}){told}", response.by)
 
 
 def _of_pause(round_: Round, pause: ClockPause) -> Iterator[Event]:

@@ -35,8 +35,10 @@ def why_not_invited(case: Case) -> WhyNotInvited | None:
 def _why_no_letter(case: Case, contact: Contact) -> WhyNotInvited | None:
     if contact.email is None:
         return WhyNotInvited.NO_EMAIL
-    if contact.why_no_email:
+    if contact.why_no_page:
         return WhyNotInvited.UNSAFE
+    if contact.why_no_email:
+        return WhyNotInvited.NO_EMAIL
     return WhyNotInvited.UNPROVEN if case.unproven else None
 
 

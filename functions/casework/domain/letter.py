@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Literal
 
 from casework.domain.record import Instant, Record
+from casework.domain.returned import Returned
 from casework.domain.staff import Role, StaffMember
 
 
@@ -23,7 +24,7 @@ class Letter(Record):
     ``wording`` is the version of its words, ``encloses`` the documents that went with it, each with its version.
     ``recipient_hash`` is the keyed hash under which the recipient is remembered beyond the case, for erasure to find.
     ``words`` are those of a reply, which no template has, ``began_from`` the draft that they began from, and ``by`` who
-    wrote it, or posted what a person has to post.
+    wrote it, or posted what a person has to post. ``returned`` is that it came back after it was sent.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Letter(Record):
     sent_at: Instant | None = None
     ses_message_id: str | None = None
     reason: str | None = None
+    returned: Returned | None = None
 
     @property
     def called(self) -> str:

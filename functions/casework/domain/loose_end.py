@@ -22,7 +22,7 @@ class Awaits(StrEnum):
 
 @dataclass(frozen=True)
 class Unstarted:
-    """A round that no machine is known to have in hand."""
+    """A round that no machine is known to have in hand; or, where its answer did not arrive, to have in hand again."""
 
     round: Round
 

@@ -10,7 +10,7 @@ from casework.domain.record import Instant, Record
 from casework.domain.staff import StaffMember
 
 _FLAGS = frozenset(SafeContact.model_fields)
-_SHOWN = _FLAGS | {"relationship", "born", "over_school_age", "no_surveys"}
+_SHOWN = _FLAGS | {"relationship", "born", "over_school_age", "no_surveys", "letters_come_back"}
 _DETAILS = frozenset({"born", "safe_times"})
 
 
@@ -55,8 +55,10 @@ def changed_child(was: Child | None, now: Child) -> tuple[ChangedField, ...]:
 
 
 def _of_contact(contact: Contact) -> dict[str, Any]:
-    details = contact.model_dump(mode="json", exclude={"permission", "permission_to_hold", "letters", "safe_contact"})
-    return {**details, **contact.safe_contact.model_dump(mode="json")}
+    elsewhere = {"permission", "permission_to_hold", "letters", "safe_contact", "comes_back"}
+    details = contact.model_dump(mode="json", exclude=elsewhere)
+    come_back = {"letters_come_back": contact.comes_back is not None}
+    return {**details, **contact.safe_contact.model_dump(mode="json"), **come_back}
 
 
 def _changed(was: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[ChangedField, ...]:

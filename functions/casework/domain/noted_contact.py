@@ -58,10 +58,15 @@ class NotedContact(Record):
     no_surveys: Flag = Field(
         default=False, description="whether they do not want to be asked what they think of the service (CH-11)"
     )
+    email_works: Flag = Field(
+        default=False,
+        description="that letters to the address that is noted reach them and are wanted, although one came back",
+    )
 
     def to_keep(self, by: StaffMember, now: datetime, notice: str, standing: Contact | None = None) -> Contact:
         """What may be kept of what ``by`` noted, on what was ``standing``: without permission only in what role someone
-        got in touch (CF-14). What is left out stays as it was.
+        got in touch (CF-14). What is left out stays as it was, but for letters that came back from an address that was
+        another one: of a new one nothing is known.
 
         ``notice`` is the version of the words that people are told (CF-31). A standing permission stays as it was given
         unless they were asked again.
@@ -71,6 +76,8 @@ class NotedContact(Record):
         details = self.model_dump(include=self.model_fields_set & set(Contact.model_fields) - {"safe_contact"})
         safe_contact = self.safe_contact.noted_on(was.safe_contact)
         contact = was.model_copy(update={**details, "permission": permission, "safe_contact": safe_contact})
+        if self.email_works or not was.writes_from(contact.email):
+            contact = contact.model_copy(update={"comes_back": None})
         return contact if self.permission_to_hold else contact.stripped(permission)
 
     def _permission(self, by: StaffMember, now: datetime, notice: str, standing: Permission | None) -> Permission:

@@ -113,6 +113,17 @@ class Response(Record):
         return (self.channel, self.summary, self.by) == (other.channel, other.summary, other.by)
 
 
+class UndoneAnswer(Record):
+    """A ``response`` given at ``answered_at`` that was none, because at ``at`` the system heard that ``letter``, by
+    which it went, had not arrived.
+    """
+
+    response: Response
+    answered_at: Instant
+    letter: str
+    at: Instant
+
+
 class CameOf(Record):
     """Of which round another came, because ``by`` said at ``at`` that it is of that kind instead, and why (FB-03)."""
 
@@ -144,7 +155,8 @@ class Round(Record):
     ``pauses`` are when its clock stood still, in order of time: only an enquiry has any.
     ``complaint``, ``feedback``, ``other_service``, ``refusal`` and ``rights`` are what only a round of that kind has;
     ``came_of`` only what was taken for another kind at first, ``reopened`` only what no message of theirs began,
-    ``merged_from`` only what somebody was promised on another case, whose reference it is.
+    ``merged_from`` only what somebody was promised on another case, whose reference it is. ``undone`` are answers that
+    never arrived, so that it is open again, by its first promise.
     ``allocated_to`` is the sign-in id of who sees to its case.
     """
 
@@ -177,6 +189,7 @@ class Round(Record):
     allocated_to: str | None = None
     reopened: Reopening | None = None
     merged_from: str | None = None
+    undone: tuple[UndoneAnswer, ...] = ()
 
     @property
     def status(self) -> Status:

@@ -31,7 +31,9 @@ def why_no_pack_by_email(case: Case, round_: Round) -> WhyNoPack | None:
         return nobody
     if contact is None or contact.email is None:
         return WhyNoPack.NO_ADDRESS
-    return WhyNoPack.UNSAFE if contact.why_no_email else None
+    if contact.why_no_page:
+        return WhyNoPack.UNSAFE
+    return WhyNoPack.NO_ADDRESS if contact.why_no_email else None
 
 
 def why_no_pack_by_post(case: Case, round_: Round) -> WhyNoPack | None:

@@ -13,7 +13,16 @@ from casework.letters.spoken_notice import TO_BE_TOLD
 _OF_EVERY_ENQUIRY = frozenset({"new_case", "new_message", "reminder", "overdue", "overdue_manager"})
 """Letters by which staff hear that somebody waits: they carry a reference and dates."""
 
-_OF_EVERY_CASE = ("told-before-", "told-outcome-", "improvement-", "instead-of-", "refused-", "unconfirmed-")
+_OF_EVERY_CASE = (
+    "told-before-",
+    "told-outcome-",
+    "improvement-",
+    "instead-of-",
+    "refused-",
+    "unconfirmed-",
+    "returned-",
+    "doubtful-",
+)
 """How the ids of tasks begin that say nothing which their person does not know. Any other waits for a reviewer: it may
 tell of a concern, an incident or a conflict of interest.
 """

@@ -64,8 +64,10 @@ class Cases(Protocol):
     def keep_refusal(self, ref: str, refused: RefusedAct) -> None:
         """Put on the case's history that something was tried and refused; for whoever holds a link, once a day."""
 
-    def of_letter(self, ses_message_id: str) -> str | None:
-        """The reference of the case on which SES sent a letter under this id."""
+    def of_letter(self, ses_message_id: str, *, to_anybody: bool = False) -> str | None:
+        """The reference of the case on which SES sent a letter under this id to the person whose case it is, or, for
+        who hears that it came back, ``to_anybody``.
+        """
 
     def erased(self, known_by: str, today: date) -> list[str]:
         """The references of erased cases whose client or letter had this keyed hash, as far as they are remembered on

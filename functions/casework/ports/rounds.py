@@ -42,10 +42,17 @@ class Rounds(Protocol):
         """Note that the round's machine has seen to this turn of it."""
 
     def answer(
-        self, was: Round, response: Response, at: datetime, erase_on: date, promised: PromisedAnswer | None
+        self,
+        was: Round,
+        response: Response,
+        at: datetime,
+        erase_on: date,
+        promised: PromisedAnswer | None,
+        letter: str | None = None,
     ) -> Round:
         """Record the answer, and count it as what was ``promised``, in one write; the round as it is then, with the
-        parked token. Raises AlreadyAnswered, and CaseMovedOn when it is due at another time than it was as it was read.
+        parked token. Raises AlreadyAnswered, and CaseMovedOn when it is due at another time than it was as it was read,
+        or the ``letter`` by which the answer went came back.
         """
 
     def decide(

@@ -25,7 +25,7 @@ from casework.domain.other_service import OtherService
 from casework.domain.record import Instant, Record
 from casework.domain.referral import Referral
 from casework.domain.refused_act import RefusedAct
-from casework.domain.round import QUESTIONS, Kind, Outcome, Response, Round, Status
+from casework.domain.round import QUESTIONS, Kind, Outcome, Response, Round, Status, UndoneAnswer
 from casework.domain.safeguarding import SafeguardingDisclosure
 from casework.domain.split_off import SplitOff
 from casework.domain.staff import Role, StaffMember
@@ -118,8 +118,8 @@ class ServiceRefusalView(Record):
 class CaseView(CaseLine):
     """A case. Its dates are those of its latest round; ``responses`` has one answer for each round answered, and
     ``questions`` each round that asked the family. ``linked`` are the references of cases that came of it, or it of.
-    ``pauses`` are when the clock of its latest round stood still, why, and until when it does. It is ``closed`` by the
-    last of its ``closings``, unless something came since.
+    ``pauses`` are when the clock of its latest round stood still, why, and until when it does; ``undone`` the answers
+    to that round which never arrived. It is ``closed`` by the last of its ``closings``, unless something came since.
     """
 
     channel: Channel
@@ -134,6 +134,7 @@ class CaseView(CaseLine):
     tasks: tuple[Task, ...]
     responses: tuple[ResponseView, ...]
     pauses: tuple[ClockPause, ...]
+    undone: tuple[UndoneAnswer, ...]
     milestones: tuple[MilestoneView, ...]
     questions: tuple[QuestionView, ...]
     consents: tuple[Consent, ...]
@@ -185,6 +186,7 @@ def case_view(case: Case, profile: Profile, now: datetime) -> CaseView:
         tasks=case.tasks,
         responses=tuple(answer for round_ in case.rounds if (answer := _response(round_))),
         pauses=last.pauses,
+        undone=last.undone,
         milestones=tuple(
             MilestoneView(name=each.name, at=each.at, tells=each.tells, passed_at=last.passed.get(each.name))
             for each in profile.course(last).milestones

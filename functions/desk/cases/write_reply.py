@@ -153,10 +153,20 @@ class Replying:
         )
         try:
             record_response(
-                ref, given, sent.by or by, self.cases, self.rounds, self.machine, self.profile, now, joined=joined
+                ref,
+                given,
+                sent.by or by,
+                self.cases,
+                self.rounds,
+                self.machine,
+                self.profile,
+                now,
+                joined=joined,
+                letter=sent.id,
             )
         except (AlreadyAnswered, FieldWrong):
-            # Somebody else's answer came first, or the family wrote again while this went: it was sent all the same.
+            # Somebody else's answer came first, the family wrote again while this went, or it came back at once: it was
+            # sent all the same.
             return
 
     def _check_draft(self, written: WrittenReply) -> None:
@@ -230,7 +240,8 @@ def _begun(case: Case, number: int, written: WrittenReply, now: datetime) -> Let
         of_round, known_by = _attempt_of(letter)
         again = written.round is None and lately(letter.at, now)
         if known_by == _known_by(case, written) and (of_round == number or again):
-            return None if _is_settled_by_hand(case, letter) else letter
+            came_back = letter.returned is not None and letter.returned.is_lost
+            return None if came_back or _is_settled_by_hand(case, letter) else letter
     return None
 
 

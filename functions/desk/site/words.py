@@ -97,10 +97,17 @@ def safe_contact_warnings(case: dict[str, Any]) -> list[str]:
     warnings = [words for flag, words in _WARNINGS.items() if flags.get(flag)]
     if flags.get("safe_times"):
         warnings.append(f"Safe times to reach them: {flags['safe_times']}")
+    if back := contact.get("comes_back"):
+        warnings.append(_COMES_BACK["complaint" if back["how"] == "complaint" else "lost"].format(day(back["since"])))
     if contact.get("permission_to_hold") is False:
         warnings.append("They do not agree that their details are kept: nothing is sent to them")
     return warnings
 
+
+_COMES_BACK = {
+    "lost": "Letters to their email address come back (since {}): reach them in another way, or note the right address",
+    "complaint": "Their inbox reported a letter of ours as unwanted ({}): ask in another way how to write to them",
+}
 
 _WARNINGS = {
     "no_email": "Email is not safe for this person: do not write to their inbox",

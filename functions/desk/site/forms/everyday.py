@@ -80,6 +80,20 @@ def _contact_now(case: Facts) -> Facts:
     return {**contact, **safe}
 
 
+def _contact_parts(case: Facts) -> tuple[Field, ...]:
+    comes_back = (case["contact"] or {}).get("comes_back")
+    works = Tick("email_works", "They say that letters to this email address reach them and are wanted")
+    return (
+        *permission_fields(""),
+        Heading("Who they are"),
+        *contact_fields(""),
+        *((works,) if comes_back else ()),
+        Heading("What is not safe"),
+        *safe_contact_fields("safe_contact."),
+        Tick("no_surveys", "They do not want to be asked what they think of the service"),
+    )
+
+
 def _child_now(case: Facts) -> Facts:
     return case["child"] or {}
 
@@ -201,14 +215,7 @@ PEOPLE = (
         words="Everything but who they are to the child is optional. Without their agreement nothing of it is kept.",
         button="Save",
         done="Who this person is has been noted.",
-        parts=(
-            *permission_fields(""),
-            Heading("Who they are"),
-            *contact_fields(""),
-            Heading("What is not safe"),
-            *safe_contact_fields("safe_contact."),
-            Tick("no_surveys", "They do not want to be asked what they think of the service"),
-        ),
+        parts=_contact_parts,
         begins=_contact_now,
     ),
     Form(
