@@ -52,7 +52,7 @@ NAMED: dict[str, Callable[[str], str]] = {
 
 
 class Key(NamedTuple):
-    """A key to one of the cases so far (``of`` counts them), in the header ``where``, ``written`` in one of the ways."""
+    """A key to one of the cases so far (``of`` counts them), in the header ``where``, as ``written``."""
 
     of: int
     where: str
