@@ -12,6 +12,7 @@ from hypothesis import settings
 from tests.world import World, small_world
 
 settings.register_profile("quick", max_examples=20)
+settings.register_profile("long", max_examples=2_000, deadline=None)
 
 
 class NetworkRefused(Exception):
