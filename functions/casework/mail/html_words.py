@@ -1,0 +1,33 @@
+"""The words of an HTML email, for where there is no plain text: paragraphs, lists, tables, quotes, and where links lead.
+
+What is laid out to stay unseen is no word of it, and pictures say nothing.
+"""
+
+from functools import cache
+from typing import Any
+
+from casework.mail.manageable import Manageable
+
+_OF_NO_MEANING = ["b", "strong", "em", "i", "u", "ins", "mark", "small", "sub", "sup", "font", "span"]
+
+
+def html_words(html: Manageable) -> str:
+    """The words in ``html``, which took no longer to lay out than it was made manageable for."""
+    convert, options = _converter()
+    lines = convert(html.html, options).content.split("\n")
+    return "\n".join(line.rstrip() for line in lines)
+
+
+@cache
+def _converter() -> Any:
+    # Loaded for the mail that needs it: most comes with plain text.
+    from html_to_markdown import ConversionOptions, convert  # noqa: PLC0415
+
+    return convert, ConversionOptions(
+        bullets="-",
+        compact_tables=True,
+        extract_metadata=False,
+        hidden_content="drop",
+        skip_images=True,
+        strip_tags=_OF_NO_MEANING,
+    )
