@@ -208,7 +208,7 @@ def _decoded(text: str) -> str:
     if "=?" not in text:
         return text
     try:
-        pieces = decode_header(text)
+        pieces = decode_header(text.replace("\r", "").replace("\n", ""))
     except (ValueError, LookupError, MessageError):
         return text
     return "".join(piece if isinstance(piece, str) else decoded(piece, charset) for piece, charset in pieces)

@@ -65,7 +65,7 @@ def _leaf(part: Part) -> list[_Piece]:
 def _choice(found: list[list[_Piece]]) -> list[_Piece]:
     """The one of the ways in which the same is said that is plain, unless it says nothing but to look at the other."""
     said = [pieces for pieces in found if any(piece.text.strip() for piece in pieces)]
-    plain = next((pieces for pieces in said if not any(piece.is_html for piece in pieces)), [])
+    plain = [piece for pieces in said if not any(each.is_html for each in pieces) for piece in pieces]
     html = next((pieces for pieces in said if any(piece.is_html for piece in pieces)), [])
     if plain and html and _points_elsewhere(_joined(piece.text for piece in plain)):
         return [*html, *plain]
