@@ -9,7 +9,7 @@ _MOST_LINES, _MOST_HEADS, _MOST_OF_A_LINE = 5_000, 50, 300
 _RULE = set("_-")
 _DASHES = re.compile(r"-{9,}")  # a divider needs two; looking for it takes four times as long over twice as many
 _STARRED = re.compile(r"^[ \t]*\*([^*:\n]{1,20}):\*")
-_FORWARDED = re.compile(r"^[>\s-]*(?:Begin forwarded message|Forwarded message)\b", re.MULTILINE | re.IGNORECASE)
+_FORWARDED = re.compile(r"^[> \t-]*(?:Begin forwarded message|Forwarded message)\b", re.MULTILINE | re.IGNORECASE)
 _FORWARD = re.compile(r"\s*(?:fwd?|wg|tr)\s*:", re.IGNORECASE)
 
 
