@@ -2,15 +2,19 @@
 
 import re
 from datetime import datetime
+from itertools import pairwise
 
 from casework.domain.staff import Role
 from casework.domain.task import Task
 from casework.domain.word_search import has_any
+from casework.mail.new_words import new_words
 from casework.profile import Profile
+from casework.profile.profile import Service
 
 _COMPLAINT = "A message may be a complaint: read it, and record it as one if it is (FB-13)"
 _COMPLAINT_HINT = "complaint-hint-"
 _CONCERN = "A message may say that somebody is at risk: read it now (CF-21)"
+_WROTE, _MOST_OF_A_LINE = re.compile(r"[>* \t]*(?:on|from)\b"), 300
 _QUOTED = re.compile(r"^>.*$", re.MULTILINE)
 
 
@@ -25,17 +29,30 @@ def hints(
 ) -> tuple[Task, ...]:
     """The tasks of looking at the ``message`` with this id, for the words in its ``text``; without any, none. Where it
     ``is_complaint`` already, nobody has to look whether it is one; ``seen_to_by`` looks otherwise. What an email quotes
-    is not its sender's.
+    is no complaint of its sender's. It may tell of somebody at risk, unless it quotes us: our letters speak of both.
     A concern is looked at on the office day that it reaches.
     """
-    own = _QUOTED.sub("", text)
     found = []
-    if has_any(own, profile.feedback.concern_words):
+    concerns, dissatisfaction = profile.feedback.concern_words, profile.complaints.words
+    if has_any(text, concerns) and (not _quotes_us(text, profile.service) or has_any(_own(text), concerns)):
         at_once = profile.office.closing(profile.office.day_reached(now, profile.working_days))
         found.append((f"concern-hint-{message}", _CONCERN, Role.CASEWORKER, at_once))
-    if not is_complaint and has_any(own, profile.complaints.words):
+    if not is_complaint and has_any(text, dissatisfaction) and has_any(_own(text), dissatisfaction):
         found.append((complaint_hint(message), _COMPLAINT, seen_to_by, profile.task_due(now)))
     return tuple(Task(id=id_, what=what, for_role=role, opened_at=now, due_at=due) for id_, what, role, due in found)
+
+
+def _own(text: str) -> str:
+    """What of ``text`` its sender wrote anew. Its first line is a subject, where it has one."""
+    return _QUOTED.sub("", new_words(text, subject=text.partition("\n")[0]).new)
+
+
+def _quotes_us(text: str, service: Service) -> bool:
+    """Whether a line that says who wrote what follows names the service; programs break such lines in two."""
+    us = (service.name.casefold(), service.email.casefold())
+    lines = [line[:_MOST_OF_A_LINE] for line in text.casefold().split("\n")]
+    told = (f"{line} {more}" for line, more in pairwise([*lines, ""]) if _WROTE.match(line))
+    return any(each in line for line in told for each in us)
 
 
 def complaint_hint(message: str) -> str:

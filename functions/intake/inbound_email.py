@@ -8,7 +8,7 @@ from casework.domain.mail_kind import MailKind
 from casework.domain.message import Message
 from casework.domain.record import Record
 from casework.mail.delivery_report import DeliveryReport, delivery_report
-from casework.mail.raw_message import Reading, parse, read
+from casework.mail.raw_message import Reading, glance, parse, read
 from casework.mail.verdicts import Verdict, Verdicts, verdicts
 from intake.identity import Identity, identify
 from intake.kind_of_mail import KindOfMail, kind_of_mail
@@ -64,10 +64,7 @@ def judge(
         mail = parse(raw)
         found = verdicts(mail)
         if found.virus is not Verdict.PASS:
-            quarantined = message.model_copy(update={"quarantined": True})
-            return _held_back(
-                identity, quarantined, f"it is in quarantine and must not be opened (virus check: {found.virus})"
-            )
+            return _quarantined(identity, message, found)
         reading = read(mail)
         sort = kind_of_mail(mail, reading, own)
         if by_staff := written_by_staff(mail, reading, found, mailboxes):
@@ -77,9 +74,37 @@ def judge(
             return judged
         return judged.model_copy(update={"returned_ids": reading.returned_ids, "report": delivery_report(mail)})
     except Exception as error:  # noqa: BLE001  # whatever a message does to the reader, there is a person who can look
-        why = type(error).__name__
-        unreadable = message.model_copy(update={"unreadable": why})
-        return _held_back(identity, unreadable, f"it could not be read ({why}); the original is kept")
+        return _unreadable(raw, identity, message, own, why=type(error).__name__)
+
+
+def _unreadable(raw: bytes, identity: Identity, message: Message, own: frozenset[str], *, why: str) -> InboundEmail:
+    """An email that could not be taken apart: who it says it is from, what it answers and how it begins, if no more.
+    Nothing is sent back for it, and no rule decides what it is.
+    """
+    reason = f"it could not be read ({why}); the original is kept"
+    unreadable = message.model_copy(update={"unreadable": why})
+    try:
+        mail, reading = glance(raw)
+        found = verdicts(mail)
+        if found.virus is not Verdict.PASS:
+            return _quarantined(identity, message, found)
+        seen = _judged(identity, unreadable, reading, found, kind_of_mail(mail, reading, own))
+    except Exception:  # noqa: BLE001  # as above
+        return _held_back(identity, unreadable, reason)
+    return seen.model_copy(
+        update={
+            "message": seen.message.model_copy(update={"mail_kind": None, "automatic": None}),
+            "needs_eyes": (reason, *seen.needs_eyes),
+            "no_automatic_letter": reason,
+            "returns": (),
+        }
+    )
+
+
+def _quarantined(identity: Identity, message: Message, found: Verdicts) -> InboundEmail:
+    quarantined = message.model_copy(update={"quarantined": True})
+    reason = f"it is in quarantine and must not be opened (virus check: {found.virus})"
+    return _held_back(identity, quarantined, reason)
 
 
 def _judged(identity: Identity, message: Message, reading: Reading, found: Verdicts, sort: KindOfMail) -> InboundEmail:
@@ -94,7 +119,9 @@ def _judged(identity: Identity, message: Message, reading: Reading, found: Verdi
         f"it looks automatic: {sort.why}": sort.why is not None,
     }
     no_letter = tuple(doubt for doubt, holds in doubts.items() if holds)
+    hidden = tuple(wrapping.means for wrapping in reading.wrappings if wrapping.hides)
     wordless = ("no words could be read in it",) if reading.wordless else ()
+    broken = ("a part of it could not be read; the original is kept",) if reading.broken else ()
     invitation = ("it is an invitation in a calendar, or the answer to one",) if sort.kind is MailKind.CALENDAR else ()
     return InboundEmail(
         delivery_id=identity.whole,
@@ -107,12 +134,13 @@ def _judged(identity: Identity, message: Message, reading: Reading, found: Verdi
                 "subject": reading.subject,
                 "message_id": reading.message_id,
                 "attachments": reading.attachments,
+                "wrappings": reading.wrappings,
                 "mail_kind": sort.kind,
                 "automatic": sort.why if sort.certain else None,
             }
         ),
         contact=Contact(name=reading.sender_name, email=reading.sender) if reading.sender else None,
-        needs_eyes=no_letter + invitation + wordless,
+        needs_eyes=no_letter + invitation + hidden + wordless + broken,
         no_automatic_letter=no_letter[0] if no_letter else None,
         silent=sort.loops,
         may_join=reading.senders == 1 and not found.disowns(reading.sender),

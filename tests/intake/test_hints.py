@@ -70,9 +70,28 @@ def test_a_message_that_joins_a_case_is_looked_at_too(world: World) -> None:
     assert hinted(world.cases.get(ref)) == {"complaint-hint": Role.OFFICER}
 
 
-def test_what_a_reply_quotes_of_ours_is_not_theirs(world: World) -> None:
-    ref = world.receive(email(f"Thank you\r\n\r\n> If someone is being hurt\r\n> {UNHAPPY}"))
-    assert hinted(world.cases.get(ref)) == {}
+OURS = f"If someone is being hurt, ring 999. To complain, write to us. {UNHAPPY}"
+WROTE = "On Wed, 23 Dec 2026 at 10:00,\r\nHalton SEND Partnership <enquiries@cases.example.org> wrote:"
+OUTLOOK = "From: Halton SEND Partnership\r\nSent: 23 December 2026 10:00\r\nTo: Sam Fielding\r\nSubject: RE: Help\r\n"
+
+
+@pytest.mark.parametrize("quote", [f"{WROTE}\r\n\r\n> {OURS}", f"{OUTLOOK}\r\n{OURS}", f"> {WROTE}\r\n> {OURS}"])
+def test_what_a_reply_quotes_of_ours_is_not_theirs_and_their_own_words_beside_it_are(world: World, quote: str) -> None:
+    assert hinted(world.cases.get(world.receive(email(f"Thank you\r\n\r\n{quote}")))) == {}
+    ref = world.receive(email(f"{AT_RISK}\r\n\r\n{quote}", message_id="<2@example.org>"))
+    assert hinted(world.cases.get(ref)) == {"concern-hint": Role.CASEWORKER}
+
+
+@pytest.mark.clause("CF-21")
+def test_what_they_quote_of_others_may_say_that_somebody_is_at_risk_and_is_no_complaint_of_theirs(world: World) -> None:
+    school = f"On Tue, 22 Dec 2026, Hill School wrote:\r\n> {AT_RISK}. {UNHAPPY}"
+    ref = world.receive(email(f"What can I do?\r\n\r\n{school}"))
+    assert hinted(world.cases.get(ref)) == {"concern-hint": Role.CASEWORKER}
+
+
+def test_what_they_forward_is_what_they_write_about(world: World) -> None:
+    ref = world.receive(email(f"{OUTLOOK.replace('Halton SEND Partnership', 'Sam')}\r\n{UNHAPPY}", subject="FW: Help"))
+    assert hinted(world.cases.get(ref)) == {"complaint-hint": Role.OFFICER}
 
 
 def test_of_mail_that_could_loop_nobody_is_told(world: World) -> None:

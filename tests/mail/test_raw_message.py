@@ -1,6 +1,7 @@
 """Reading raw messages: what people see of them, and that nothing makes it fail."""
 
 import time
+from email.message import Message as Mail
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from casework.domain.contact import can_be_written_to
 from casework.mail.raw_message import enclosed, parse, read
 from intake.inbound_email import judge
-from tests.world import NOON, email
+from tests.world import NOON, email, ses
 
 
 def test_encoded_words_are_decoded_and_cannot_smuggle_headers() -> None:
@@ -25,7 +26,7 @@ def test_a_message_id_as_microsoft_writes_them_is_read() -> None:
 def test_plain_text_is_preferred_and_html_is_read_where_there_is_no_other() -> None:
     html = "<p>Hello&nbsp;there</p><p>Sam</p><script>steal()</script><style>p {}</style>"
     only_html = email(html, content_type="text/html; charset=utf-8")
-    assert read(parse(only_html)).text == "Hello\xa0there\nSam"
+    assert read(parse(only_html)).text == "Hello there\n\nSam"
     plain, html = "Content-Type: text/plain\r\n\r\nplain words", "Content-Type: text/html\r\n\r\n<p>html</p>"
     both = f"--x\r\n{plain}\r\n--x\r\n{html}\r\n--x--"
     assert read(parse(email(both, content_type="multipart/alternative; boundary=x"))).text == "plain words"
@@ -35,6 +36,183 @@ def test_plain_text_is_preferred_and_html_is_read_where_there_is_no_other() -> N
 def test_any_charset_is_read_somehow(charset: str) -> None:
     raw = email("Zoë £5", content_type=f"text/plain; charset={charset}")
     assert "5" in read(parse(raw)).text or charset == "utf-16"
+
+
+@pytest.mark.parametrize(
+    ("charset", "written", "meant"),
+    [
+        (None, "Zoë £5".encode(), "Zoë £5"),
+        (None, "Zoë £5".encode("windows-1252"), "Zoë £5"),
+        ("iso-8859-1", "“Zoë” – €5".encode("windows-1252"), "“Zoë” – €5"),
+        ("us-ascii", "“Zoë”".encode(), "“Zoë”"),
+        ("windows-1252", "Zoë’s".encode(), "Zoë’s"),
+        ("utf-8", "Zoë’s".encode("windows-1252"), "Zoë’s"),
+        ("utf-8", "Zoë ".encode() + b"\xff", "Zoë \ufffd"),
+        ("utf-7", "Zoë".encode("utf-7"), "Zoë"),
+        ("gb2312", "镕 你好".encode("gbk"), "镕 你好"),
+        ("GB2312", "你好".encode("gb18030"), "你好"),
+        ("ks_c_5601-1987", "똠방각하".encode("cp949"), "똠방각하"),
+        ("shift_jis", "①髙".encode("cp932"), "①髙"),
+        ("x-sjis", "日本".encode("cp932"), "日本"),
+        ("iso-8859-8-i", "שלום".encode("iso-8859-8"), "שלום"),
+        ("windows-1251", "Привет".encode("windows-1251"), "Привет"),
+        ("koi8-r", "Привет".encode("koi8-r"), "Привет"),
+        ("unknown-8bit", "Zoë".encode("windows-1252"), "Zoë"),
+        ("unicode_escape", rb"\u0041", r"\u0041"),
+        ("punycode", b"a-" * 100_000, "a-" * 100_000),
+    ],
+)
+def test_letters_are_read_as_they_were_meant(charset: str | None, written: bytes, meant: str) -> None:
+    kind = "text/plain" if charset is None else f"text/plain; charset={charset}"
+    raw = email("", content_type=kind, content_transfer_encoding="8bit") + written
+    assert read(parse(raw)).text == meant
+
+
+def test_html_that_names_its_charset_only_inside_is_read_by_that() -> None:
+    page = "<html><head><meta http-equiv=Content-Type content='text/html; charset=windows-1251'></head><p>Привет"
+    raw = email("", content_type="text/html") + page.encode("windows-1251")
+    assert read(parse(raw)).text == "Привет"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("=?utf-8?q?Re:_TEST?=\r\n =?utf-8?q?_more?=", "Re: TEST more"),
+        ("Re: TEST\r\n =?utf-8?b?44OG?=", "Re: TEST テ"),
+        ("=?gb2312?b?6UY=?=", "镕"),
+        ("=?no-such?q?Zo=EB?=", "Zoë"),
+        ("=?utf-8?q?=FF=FE?=", "ÿþ"),
+        ("=?utf-8?b?a?=", "=?utf-8?b?a?="),
+    ],
+)
+def test_a_subject_is_read_however_it_is_encoded(written: str, meant: str) -> None:
+    assert read(parse(email(subject=written))).subject == meant
+
+
+def test_eight_bits_in_a_header_without_any_charset_are_read() -> None:
+    raw = email(subject="PLACE").replace(b"PLACE", "Zoë’s plan".encode("windows-1252"))
+    assert read(parse(raw)).subject == "Zoë’s plan"
+
+
+def multipart(kind: str, *parts: tuple[str, str]) -> bytes:
+    body = "".join(f"--x\r\nContent-Type: {type_}\r\n\r\n{words}\r\n" for type_, words in parts)
+    return email(f"{body}--x--", content_type=f"multipart/{kind}; boundary=x")
+
+
+def test_of_a_choice_one_is_read_and_of_what_is_no_choice_all() -> None:
+    halves = multipart("mixed", ("text/html", "<p>My son cannot go to school"), ("text/plain", "Scanned for viruses"))
+    assert read(parse(halves)).text == "My son cannot go to school\n\nScanned for viruses"
+
+
+@pytest.mark.parametrize("plain", ["", " \r\n\xa0", "Your email client does not support HTML messages."])
+def test_a_plain_text_that_only_points_at_the_html_does_not_stand_for_it(plain: str) -> None:
+    choice = multipart("alternative", ("text/plain; charset=utf-8", plain), ("text/html", "<p>My son is at home"))
+    text = read(parse(choice)).text
+    assert text.startswith("My son is at home")
+    assert plain.strip() in text
+
+
+def test_html_is_read_with_its_lists_tables_quotes_and_links_and_without_what_is_not_seen() -> None:
+    html = (
+        "<head><title>No</title><style>p{}</style></head><div style='display:none'>Preheader</div>"
+        "<table width=100%><tr><td><p>Dear <b>all</b>,</p><p>see <a href='https://example.org/plan'>the plan</a>:</p>"
+        "</td></tr></table><ul><li>one<li>two</ul><table><tr><td>Name<td>Sam<tr><td>Age<td>9</table>"
+        "<img src=x alt=pixel><script>no()</script><p>-- <br>Sam</p><div>On Monday Jo wrote:<blockquote>earlier<br>words"
+    )
+    assert read(parse(email(html, content_type="text/html"))).text == (
+        "Dear all,\nsee [the plan](https://example.org/plan):\n\n- one\n- two\n\nName | Sam\nAge | 9\n\n--\nSam\n\n"
+        "On Monday Jo wrote:\n\n> earlier\n> words"
+    )
+
+
+@pytest.mark.parametrize("html", ["<blockquote>x", "<table><tr><td>x", "<ul><li>x", "<td colspan=1000>", "&amp;<b>"])
+def test_no_html_keeps_the_reader(html: str) -> None:
+    began = time.process_time()
+    judge(ses() + email(html * 20_000, content_type="text/html"), "key", NOON)
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("raw", "found"),
+    [
+        (
+            email("MIIB", content_type="application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m"),
+            "smime_sealed",
+        ),
+        (
+            multipart(
+                "signed; protocol=x", ("text/plain", "words"), ("application/pkcs7-signature; name=smime.p7s", "x")
+            ),
+            "smime_signed",
+        ),
+        (
+            multipart("encrypted", ("application/pgp-encrypted", "Version: 1"), ("application/octet-stream", "x")),
+            "pgp_sealed",
+        ),
+        (multipart("signed", ("text/plain", "words"), ("application/pgp-signature", "x")), "pgp_signed"),
+        (email("-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n-----END PGP MESSAGE-----"), "pgp_sealed"),
+        (
+            multipart("mixed", ("text/plain", "words"), ("application/ms-tnef; name=winmail.dat", "x")),
+            "outlook_package",
+        ),
+        (
+            multipart("mixed", ("text/plain", "words"), ("application/octet-stream; name=WinMail.dat", "x")),
+            "outlook_package",
+        ),
+        (
+            multipart("alternative", ("text/plain", "words"), ("text/calendar; method=REQUEST", "BEGIN:VCALENDAR")),
+            "invitation",
+        ),
+    ],
+)
+def test_what_a_mail_is_wrapped_in_is_known_and_what_cannot_be_read_asks_for_eyes(raw: bytes, found: str) -> None:
+    judged = judge(ses() + raw, "key", NOON)
+    assert judged.message.wrappings == (found,)
+    (wrapping,) = judged.message.wrappings
+    assert (wrapping.means in judged.needs_eyes) is wrapping.hides
+
+
+def test_an_invitation_without_words_is_read_as_it_stands() -> None:
+    raw = email(
+        "BEGIN:VCALENDAR\r\nSUMMARY:Annual review\r\nEND:VCALENDAR", content_type="text/calendar; method=REQUEST"
+    )
+    assert "SUMMARY:Annual review" in read(parse(raw)).text
+
+
+NESTED = "Content-Type: message/rfc822\r\n\r\n" * 1_200 + "Subject: last\r\n\r\nwords\r\n"
+
+
+def test_of_a_mail_that_cannot_be_taken_apart_its_sender_and_its_beginning_are_read() -> None:
+    raw = ses() + email(NESTED[len("Content-Type: message/rfc822\r\n\r\n") :], content_type="message/rfc822")
+    judged = judge(raw, "key", NOON)
+    assert judged.message.unreadable == "RecursionError"
+    assert (judged.message.sender, judged.message.subject) == ("sam.fielding@example.org", "My son's plan")
+    assert "words" in judged.message.text
+    assert judged.message.truncated
+    assert judged.no_automatic_letter == "it could not be read (RecursionError); the original is kept"
+
+
+def test_a_virus_in_a_mail_that_cannot_be_taken_apart_is_in_quarantine() -> None:
+    judged = judge(
+        ses(virus="FAIL") + email("--x\r\n" * 2_001, content_type="multipart/mixed; boundary=x"), "key", NOON
+    )
+    assert judged.message.quarantined
+    assert judged.message.text == ""
+
+
+def test_a_part_that_cannot_be_read_does_not_keep_the_others_from_being_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(self: Mail, *args: object, **more: object) -> bytes:
+        if self.get_content_type() == "application/pdf":
+            raise ValueError
+        return whole(self, *args, **more)
+
+    whole = Mail.get_payload
+    monkeypatch.setattr(Mail, "get_payload", broken)
+    judged = judge(
+        ses() + multipart("mixed", ("text/plain", "words"), ("application/pdf; name=a.pdf", "x")), "key", NOON
+    )
+    assert (judged.message.text, judged.message.unreadable) == ("words", None)
+    assert "a part of it could not be read; the original is kept" in judged.needs_eyes
 
 
 def test_attachments_are_listed_by_name_type_and_size() -> None:
@@ -69,7 +247,7 @@ def test_html_too_tangled_to_be_read_whole_is_read_from_its_beginning_and_says_s
     ],
 )
 def test_a_message_that_would_take_minutes_is_not_read_and_opens_a_case_all_the_same(body: str, kind: str) -> None:
-    judged = judge(email(body, content_type=kind), "key", NOON)
+    judged = judge(ses() + email(body, content_type=kind), "key", NOON)
     assert judged.message.unreadable == "TooTangled"
     assert judged.needs_eyes
 

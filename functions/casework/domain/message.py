@@ -4,6 +4,7 @@ from casework.domain.channel import Channel
 from casework.domain.mail_kind import MailKind
 from casework.domain.record import Instant, Record
 from casework.domain.staff import StaffMember
+from casework.domain.wrapping import Wrapping
 
 
 class Attachment(Record):
@@ -17,11 +18,11 @@ class Attachment(Record):
 class Message(Record):
     """One message of a case, in the person's own words (CH-05).
 
-    ``raw_key`` is where the untouched email lies in the mail bucket. ``mail_kind`` is what it is, of an email that
-    could be read; ``automatic`` says why it was certainly sent by a machine, ``unreadable`` why it could not be read;
-    ``quarantined`` mail is never opened. ``copy_of`` is the message whose words this one brings again, by another way.
-    ``held_back`` is whether it is not to be worked with until a person has said what it is; ``removed`` says what was
-    taken out of it, and why.
+    ``raw_key`` is where the untouched email lies in the mail bucket. ``wrappings`` are what it is sealed, signed or
+    packed with. ``mail_kind`` is what it is, of an email that could be read; ``automatic`` says why it was certainly
+    sent by a machine, ``unreadable`` why it could not be read; ``quarantined`` mail is never opened. ``copy_of`` is the
+    message whose words this one brings again, by another way. ``held_back`` is whether it is not to be worked with
+    until a person has said what it is; ``removed`` says what was taken out of it, and why.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Message(Record):
     message_id: str | None = None
     raw_key: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    wrappings: tuple[Wrapping, ...] = ()
     mail_kind: MailKind | None = None
     automatic: str | None = None
     unreadable: str | None = None

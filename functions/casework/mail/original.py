@@ -3,8 +3,10 @@
 from casework.domain.message import Attachment
 from casework.domain.record import Record
 from casework.mail.clean_html import clean_html
-from casework.mail.raw_message import addresses, attachments, enclosed, header, html_parts, parse, sender_name
+from casework.mail.part import Part
+from casework.mail.raw_message import addresses, attachments, enclosed, header, parse, sender_name
 from casework.mail.verdicts import Verdicts, verdicts
+from casework.mail.words import html_parts
 
 
 class Original(Record):
@@ -33,7 +35,7 @@ def open_original(raw: bytes) -> Original | Unreadable:
     """``raw`` as staff may see it, or why it cannot be read."""
     try:
         mail = parse(raw)
-        cleaned = clean_html(html_parts(mail))
+        cleaned = clean_html(html_parts(Part(mail)))
         return Original(
             name=sender_name(mail),
             replies_to=addresses(mail, "Reply-To"),

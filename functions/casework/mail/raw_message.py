@@ -4,18 +4,19 @@ import re
 from collections.abc import Iterable, Iterator
 from email import policy
 from email.errors import MessageError
-from email.header import decode_header, make_header
+from email.header import decode_header
 from email.message import Message as Mail
-from email.parser import BytesParser
-from html import unescape
+from email.parser import BytesHeaderParser, BytesParser
 from itertools import islice
-
-import nh3
 
 from casework.domain.message import Attachment
 from casework.domain.record import Record
 from casework.domain.visible import UNNAMED
-from casework.mail.manageable import manageable
+from casework.domain.wrapping import Wrapping
+from casework.mail.charset import decoded
+from casework.mail.part import Part
+from casework.mail.words import words
+from casework.mail.wrappings import wrappings
 
 # An item of the table holds 400 kB: the text gets half of them, and names and lines a share that leaves room.
 _LONGEST_TEXT_BYTES = 200_000
@@ -24,14 +25,14 @@ _MOST_ATTACHMENTS = 50
 _MOST_LINES, _MOST_DASHED_LINES, _MOST_LINES_BY_WRAPPINGS = 1_000_000, 2_000, 30_000_000
 _LONGEST_HEADER, _MOST_HEADERS, _LONGEST_PARAMETERS = 5_000, 100, 4_000
 _WITH_PARAMETERS = {"content-type", "content-disposition"}
+_LONGEST_HEAD = 1_000_000
 _ADDRESSED_BY = (
     *("To", "Cc", "Bcc", "Apparently-To", "Reply-To", "Resent-To", "Resent-Cc", "Resent-Bcc"),
     *("Delivered-To", "Envelope-To", "Original-Recipient", "X-Original-To", "X-Envelope-To", "X-Rcpt-To"),
     *("X-Forwarded-To", "X-Forwarded-For", "X-Delivered-To", "X-Real-To", "X-Gm-Original-To", "X-Original-Recipient"),
 )
 """Where people's programs, and systems on the way, write to whom a message was sent."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_LINE_ENDS = re.compile(r"(?i)<(?:br\s*/?|/p|/div|/li|/tr|/title|/h[1-6])>")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _ADDRESS = r"(?<![^\s<>\"(),;:@])[^\s<>\"(),;:@]++@[^\s<>\"(),;:@]+"
 _IN_ID_BRACKETS = re.compile(r"<([^<>]+)>")
 _IN_BRACKETS, _BARE = re.compile(rf"<\s*({_ADDRESS})\s*>"), re.compile(_ADDRESS)
@@ -41,9 +42,9 @@ class Reading(Record):
     """What was read from a message, for people; control characters are gone and everything has a limit.
 
     ``senders`` is how many addresses its From headers hold: one, in a message that is what it seems. ``wordless`` is
-    whether nothing could be read in its body. ``returned_ids`` are those of the messages that it brings back,
-    ``recipients`` are the addresses in To and Cc, and ``resent_by`` is who passed it on as it stands (RFC 5322 section
-    3.6.6).
+    whether nothing could be read in its body, ``broken`` whether something of it could not. ``returned_ids`` are those of
+    the messages that it brings back, ``recipients`` are the addresses in To and Cc, and ``resent_by`` is who passed it on
+    as it stands (RFC 5322 section 3.6.6). ``wrappings`` are what it is sealed, signed or packed with.
     """
 
     sender: str | None
@@ -60,6 +61,8 @@ class Reading(Record):
     recipients: tuple[str, ...]
     resent_by: tuple[str, ...]
     attachments: tuple[Attachment, ...]
+    wrappings: tuple[Wrapping, ...] = ()
+    broken: bool = False
 
 
 class TooTangled(Exception):
@@ -99,40 +102,54 @@ def sender_name(mail: Mail) -> str | None:
 def read(mail: Mail) -> Reading:
     """What a person needs of ``mail``."""
     _, sender, senders = _from(_all(mail, "From"))
-    text, more = _words(mail)
-    cut = _clean(text).encode()[:_LONGEST_TEXT_BYTES].decode("utf-8", "ignore")
+    whole = Part(mail)
+    found = words(whole)
+    text = _beginning(found.text)
+    attached = _attachments(whole)
     return Reading(
         sender=sender,
         sender_name=sender_name(mail),
         senders=senders,
         subject=header(mail, "Subject"),
-        text=cut,
-        truncated=more or len(cut) < len(text),
-        wordless=not cut,
+        text=text,
+        truncated=found.cut or len(text) < len(found.text),
+        wordless=not text,
         message_id=_one_line(next(iter(_all(mail, "Message-ID")), "")) or None,
         named_ids=tuple(_ids(_all(mail, "In-Reply-To", "References"))),
-        returned_ids=tuple(_ids([name for each in _returned(mail) for name in _all(each, "Message-ID")])),
+        returned_ids=tuple(_ids([name for each in _returned(whole) for name in _all(each, "Message-ID")])),
         addresses=" ".join((*map(_decoded, _all(mail, *_ADDRESSED_BY)), *_all(mail, "Received"))),
         recipients=(*addresses(mail, "To"), *addresses(mail, "Cc")),
         resent_by=(*addresses(mail, "Resent-From"), *addresses(mail, "Resent-Sender")),
-        attachments=attachments(mail),
+        attachments=attached,
+        wrappings=wrappings(whole, text),
+        broken=any(part.broken for part in whole.walk()),
     )
+
+
+def glance(raw: bytes) -> tuple[Mail, Reading]:
+    """What can be read of a message that cannot be divided into its parts: the headers on its top, and how all of the
+    rest begins, as it stands.
+    """
+    head, _, body = raw[:_LONGEST_HEAD].replace(b"\r\n", b"\n").partition(b"\n\n")
+    mail = BytesHeaderParser(policy=policy.compat32).parsebytes(head)
+    for name in ("Content-Type", "Content-Transfer-Encoding", "Content-Disposition"):
+        del mail[name]
+    mail.set_payload(decoded(body[:_LONGEST_TEXT_BYTES], None))
+    return mail, read(mail).model_copy(update={"truncated": True})
 
 
 def attachments(mail: Mail) -> tuple[Attachment, ...]:
     """What came with ``mail``, in order."""
-    return tuple(_attachment(part) for part in _enclosed(mail))
+    return _attachments(Part(mail))
 
 
 def enclosed(mail: Mail, number: int) -> tuple[Attachment, bytes] | None:
     """The attachment of ``mail`` that is the ``number``th in attachments(), from 1 on, and what is in it."""
-    part = next(islice(_enclosed(mail), number - 1, None), None)
-    return (_attachment(part), _content(part)) if part else None
-
-
-def html_parts(mail: Mail) -> list[str]:
-    """Those parts of its body that are HTML."""
-    return [_text(part) for part in _bodies(mail) if part.get_content_type() == "text/html"]
+    part = next(islice(_enclosed(Part(mail)), number - 1, None), None)
+    if part is None:
+        return None
+    content = part.content()
+    return _attachment(part, content), content
 
 
 def addresses(mail: Mail, name: str) -> tuple[str, ...]:
@@ -165,13 +182,13 @@ def _ids(values: list[str]) -> list[str]:
     return [re.sub(r"\s+", "", name) for value in decoded for name in _IN_ID_BRACKETS.findall(value) or value.split()]
 
 
-def _returned(mail: Mail) -> Iterator[Mail]:
+def _returned(whole: Part) -> Iterator[Mail]:
     """The messages that a report brings back: all of each, or its headers only (RFC 6522)."""
-    for part in mail.walk():
-        if part.get_content_type() == "text/rfc822-headers":
-            yield parse(_content(part))
-        elif part.get_content_type() == "message/rfc822" and part.is_multipart():
-            yield from (each for each in part.get_payload() if isinstance(each, Mail))
+    for part in whole.walk():
+        if part.type == "text/rfc822-headers":
+            yield BytesHeaderParser(policy=policy.compat32).parsebytes(part.content()[:_LONGEST_HEAD])
+        elif part.type == "message/rfc822":
+            yield from (each.mail for each in part.parts)
 
 
 def _all(mail: Mail, *names: str) -> list[str]:
@@ -180,15 +197,21 @@ def _all(mail: Mail, *names: str) -> list[str]:
     """
     wanted = {name.lower() for name in names}
     raw = (str(value)[:_LONGEST_HEADER] for name, value in mail.raw_items() if name.lower() in wanted)
-    return [value.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for value in islice(raw, _MOST_HEADERS)]
+    return [
+        value if value.isascii() else decoded(value.encode("utf-8", "surrogateescape"), None)
+        for value in islice(raw, _MOST_HEADERS)
+    ]
 
 
 def _decoded(text: str) -> str:
     """A header's value with its encoded words decoded (RFC 2047), or as it stands where they make no sense."""
+    if "=?" not in text:
+        return text
     try:
-        return str(make_header(decode_header(text)))
+        pieces = decode_header(text.replace("\r", "").replace("\n", ""))
     except (ValueError, LookupError, MessageError):
         return text
+    return "".join(piece if isinstance(piece, str) else decoded(piece, charset) for piece, charset in pieces)
 
 
 def _clean(text: str) -> str:
@@ -196,78 +219,28 @@ def _clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
+def _beginning(text: str) -> str:
+    return text.encode()[:_LONGEST_TEXT_BYTES].decode("utf-8", "ignore")
+
+
 def _one_line(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", _clean(text)).split())[:_LONGEST_LINE]
 
 
-def _words(mail: Mail) -> tuple[str, bool]:
-    """What can be read in ``mail``: plain text where there is any, else what the HTML says, else text with a name; and
-    whether there is more than was read.
-    """
-    if text := _joined(_text(part) for part in _bodies(mail) if _is_plain(part)):
-        return text, False
-    written = html_parts(mail)
-    html = [manageable(each, len(written)) for each in written]
-    if text := _joined(_without_tags(each.html) for each in html):
-        return text, any(each.cut for each in html)
-    return _joined(_text(part) for part in _leaves(mail) if part.get_content_type() == "text/plain"), False
+def _attachments(whole: Part) -> tuple[Attachment, ...]:
+    return tuple(_attachment(part, part.content()) for part in _enclosed(whole))
 
 
-def _joined(texts: Iterable[str]) -> str:
-    return "\n\n".join(text for text in texts if text.strip()).strip()
-
-
-def _leaves(mail: Mail) -> Iterator[Mail]:
-    return (part for part in mail.walk() if not part.is_multipart())
-
-
-def _bodies(mail: Mail) -> Iterator[Mail]:
-    return (part for part in _leaves(mail) if part.get_filename() is None)
-
-
-def _is_plain(part: Mail) -> bool:
-    """Also a multipart that names no boundary, or a wrong one, and so was never divided."""
-    return part.get_content_type() == "text/plain" or part.get_content_maintype() == "multipart"
-
-
-def _without_tags(html: str) -> str:
-    return unescape(nh3.clean(_LINE_ENDS.sub("\n", html), tags=set()))
-
-
-def _text(part: Mail) -> str:
-    content = _content(part)
-    try:
-        text = content.decode(part.get_content_charset() or "utf-8", "replace")
-    except (LookupError, ValueError):
-        text = content.decode("utf-8", "replace")
-    return _CONTROL.sub("", _clean(text).replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def _content(part: Mail) -> bytes:
-    """What is in a part: of a message that was forwarded as an attachment, all of it."""
-    if part.get_content_type() == "message/rfc822" and part.is_multipart():
-        return b"".join(_written(each) for each in part.get_payload() if isinstance(each, Mail))
-    payload = part.get_payload(decode=True)
-    return payload if isinstance(payload, bytes) else b""
-
-
-def _written(mail: Mail) -> bytes:
-    try:
-        return mail.as_bytes()
-    except Exception:  # noqa: BLE001  # what can be read can still be something that cannot be written; the original is kept
-        return b""
-
-
-def _enclosed(mail: Mail) -> Iterator[Mail]:
-    """The parts of ``mail`` that are no part of its words: whatever has a name, and whatever shows without one."""
-    parts = (part for part in mail.walk() if part.get_filename() is not None or _shows_without_words(part))
+def _enclosed(whole: Part) -> Iterator[Part]:
+    """The parts that are no part of its words: whatever has a name, and whatever shows without one."""
+    parts = (part for part in whole.walk() if part.name is not None or _shows_without_words(part))
     return islice(parts, _MOST_ATTACHMENTS)
 
 
-def _shows_without_words(part: Mail) -> bool:
-    return part.get_content_maintype() not in {"text", "message", "multipart"}
+def _shows_without_words(part: Part) -> bool:
+    return part.main_type not in {"text", "message", "multipart"}
 
 
-def _attachment(part: Mail) -> Attachment:
-    name = _one_line(_decoded(part.get_filename() or ""))
-    return Attachment(name=name or UNNAMED, type=_one_line(part.get_content_type()), size=len(_content(part)))
+def _attachment(part: Part, content: bytes) -> Attachment:
+    name = _one_line(_decoded(part.name or ""))
+    return Attachment(name=name or UNNAMED, type=_one_line(part.type), size=len(content))

@@ -1,0 +1,44 @@
+"""The words of an HTML email, for where there is no plain text: paragraphs, lists, tables, quotes, and where links lead.
+
+What is laid out to stay unseen is no word of it, and pictures say nothing.
+"""
+
+from functools import cache
+from typing import Any
+
+from casework.mail.manageable import Manageable
+
+_OF_NO_MEANING = ["b", "strong", "em", "i", "u", "ins", "mark", "small", "sub", "sup", "font", "span"]
+_RULE = set("|- ")
+
+
+def html_words(html: Manageable) -> str:
+    """The words in ``html``, which took no longer to lay out than it was made manageable for."""
+    convert, options = _converter()
+    lines = convert(html.html, options).content.split("\n")
+    return "\n".join(_line(line) for line in lines if not (line.startswith("|") and _RULE.issuperset(line)))
+
+
+def _line(line: str) -> str:
+    """A line without what Markdown needs and people do not: the edges of a table's row and the breaks in it, spaces at
+    the end, and a stroke before what would else be a heading.
+    """
+    if line.startswith("|"):
+        return "\n".join(map(str.strip, line.strip("| ").split("<br>")))
+    return line.rstrip().removeprefix("\\" if line.startswith("\\--") else "")
+
+
+@cache
+def _converter() -> tuple[Any, Any]:
+    # Loaded for the mail that needs it: most comes with plain text.
+    from html_to_markdown import ConversionOptions, convert  # noqa: PLC0415
+
+    return convert, ConversionOptions(
+        br_in_tables=True,
+        bullets="-",
+        compact_tables=True,
+        extract_metadata=False,
+        hidden_content="drop",
+        skip_images=True,
+        strip_tags=_OF_NO_MEANING,
+    )
