@@ -17,6 +17,9 @@ WORKLIST, PENDING, ERASURE = "worklist", "pending", "erasure"
 BESIDE = "beside"
 """The value of the worklist index beside those of rounds: tasks that are to be done, and who of the staff is away."""
 
+SET_ASIDE = "set_aside"
+"""The value of the worklist index of rounds that wait for nobody, and that somebody may take up all the same."""
+
 CONFLICTS = "CONFLICT#"
 """How the sort keys of a case's conflicts begin: who may see it is asked before the case is read."""
 

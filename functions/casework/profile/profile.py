@@ -311,6 +311,10 @@ class Profile(Record):
         """
         return self.retention.of_kind(kind).until(self.office.local(ended_at).date())
 
+    def erase_set_aside_on(self, received_at: datetime) -> date:
+        """As erase_on(), of an email that was set aside as it came at ``received_at`` (aware)."""
+        return self.retention.rule("set_aside").until(self.office.local(received_at).date())
+
     def forget_erased_on(self, erased_at: datetime) -> date:
         """The day from which nobody remembers that a case was erased at ``erased_at`` (aware) but by its reference."""
         return self.office.local(erased_at).date() + timedelta(days=self.retention.remember_erased_days)
