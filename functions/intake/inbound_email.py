@@ -22,9 +22,9 @@ class InboundEmail(Record):
     ``needs_eyes`` are reasons for a person to look, in words that name nobody. ``silent`` is whether not even staff may
     be written to about it, ``may_wait`` whether it is certainly an answer that a machine sent by itself, ``may_join``
     whether it may be added to a case by itself; ``named_ids`` and ``addresses`` are by what it may name that case,
-    ``recipients`` whom it was sent to, folded, and ``resent_by`` who passed it on since. ``by_staff`` is whether somebody
-    wrote it in a mailbox of the service, as DMARC proves. ``returns`` are the ids of the letters whose fate it reports,
-    as mail systems do.
+    ``recipients`` whom it was sent to, folded, and ``resent_by`` who passed it on since. ``by_staff`` is whether
+    somebody wrote it in a mailbox of the service, as DMARC proves. ``returns`` are the ids of the letters whose fate it
+    reports, as mail systems do.
     """
 
     delivery_id: str

@@ -254,6 +254,11 @@ def count(what: str, month: str, outcome: str) -> Key:
     return {"pk": counts(what), "sk": f"{month}#{outcome}"}
 
 
+def hour(hour: str, flow: str) -> Key:
+    """How many letters of one ``flow`` went in an hour of UTC."""
+    return {"pk": f"HOUR#{hour}", "sk": flow}
+
+
 def digest(day: date, role: str) -> Key:
     """That who has ``role`` was written to on the morning of ``day``."""
     return {"pk": "DIGEST", "sk": f"{day.isoformat()}#{role}"}
