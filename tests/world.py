@@ -69,7 +69,7 @@ from casework.errors import MailNotKept
 from casework.invitations import Invitations
 from casework.letters.correspondence import Correspondence
 from casework.letters.links import SignedLinks
-from casework.profile import load_profile
+from casework.profile import Profile, load_profile
 from casework.returns.hear import ReturnedLetters
 from escalation.sweep import Sweeper, sweep
 from infra.local.calls import quick_calls
@@ -181,11 +181,11 @@ class World:
     caseworkers, officer, manager = "team@send.example.org", "officer@send.example.org", "manager@council.example.org"
     director, reviewer = "director@council.example.org", "reviewer@elsewhere.example.org"
 
-    def __init__(self, table: Table) -> None:
-        self.profile = HALTON
+    def __init__(self, table: Table, profile: Profile = HALTON, domain: str = "cases.example.org") -> None:
+        self.profile = profile
         self.table = table
         self.machine, self.post, self.mail = FakeMachine(), FakePost(), FakeMail()
-        self.replies = ReplyAddresses("enquiries", "cases.example.org", "HSP", b"a key")
+        self.replies = ReplyAddresses("enquiries", domain, "HSP", b"a key")
         people = People(table, self.replies.pseudonym)
         self.cases, self.rounds, self.ledger = CaseStore(table, people), RoundStore(table), LetterLedger(table)
         self.search, self.readings = CaseSearch(table, people), ReadingStore(table)
@@ -209,7 +209,7 @@ class World:
             Role.REVIEWER: self.reviewer,
         }
         self.correspondence = Correspondence(
-            self.ledger, self.conflicts, self.post, self.profile, "enquiries@cases.example.org", staff
+            self.ledger, self.conflicts, self.post, self.profile, f"enquiries@{domain}", staff
         )
         self.links = SignedLinks("https://pages.example.org", b"a key")
         self.answers = Answers(self.cases, self.rounds, self.sharing, self.machine, self.correspondence, self.profile)
@@ -295,12 +295,19 @@ class World:
 
 
 @contextmanager
-def small_world() -> Iterator[World]:
+def small_world(profile: Profile = HALTON) -> Iterator[World]:
     """A world of its own for one test."""
     with quick_calls(), mock_aws(), orderly_tables():
         client = _client()
         client.create_table(TableName="cases", **_case_table())
-        yield World(Table(client, "cases"))
+        yield World(Table(client, "cases"), profile)
+
+
+def another_world(domain: str) -> World:
+    """A second service beside the first, with a table and a domain of its own."""
+    client = _client()
+    client.create_table(TableName=domain, **_case_table())
+    return World(Table(client, domain), domain=domain)
 
 
 @contextmanager

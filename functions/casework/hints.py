@@ -13,6 +13,7 @@ from casework.profile.profile import Service
 
 _COMPLAINT = "A message may be a complaint: read it, and record it as one if it is (FB-13)"
 _COMPLAINT_HINT = "complaint-hint-"
+_CONCERN_HINT = "concern-hint-"
 _CONCERN = "A message may say that somebody is at risk: read it now (CF-21)"
 _WROTE, _MOST_OF_A_LINE = re.compile(r"[>* \t]*(?:on|from)\b"), 300
 _QUOTED = re.compile(r"^>.*$", re.MULTILINE)
@@ -36,7 +37,7 @@ def hints(
     concerns, dissatisfaction = profile.feedback.concern_words, profile.complaints.words
     if has_any(text, concerns) and (not _quotes_us(text, profile.service) or has_any(_own(text), concerns)):
         at_once = profile.office.closing(profile.office.day_reached(now, profile.working_days))
-        found.append((f"concern-hint-{message}", _CONCERN, Role.CASEWORKER, at_once))
+        found.append((f"{_CONCERN_HINT}{message}", _CONCERN, Role.CASEWORKER, at_once))
     if not is_complaint and has_any(text, dissatisfaction) and has_any(_own(text), dissatisfaction):
         found.append((complaint_hint(message), _COMPLAINT, seen_to_by, profile.task_due(now)))
     return tuple(Task(id=id_, what=what, for_role=role, opened_at=now, due_at=due) for id_, what, role, due in found)
@@ -58,6 +59,11 @@ def _quotes_us(text: str, service: Service) -> bool:
 def complaint_hint(message: str) -> str:
     """The id of the task of looking whether the message with this id is a complaint."""
     return f"{_COMPLAINT_HINT}{message}"
+
+
+def is_concern_hint(task_id: str) -> bool:
+    """Whether a task with this id is one of looking whether somebody is at risk."""
+    return task_id.startswith(_CONCERN_HINT)
 
 
 def is_complaint_hint(task: Task) -> bool:

@@ -31,6 +31,7 @@ from casework.returns.hear import ReturnedLetters
 from intake.inbound_email import InboundEmail, judge
 from intake.own_copy import OwnCopies
 from intake.returned_letter import what_came_back
+from intake.set_aside import may_be_set_aside, set_aside
 from intake.suspected_referral import looks_like_a_referral
 from intake.which_case import Belongs, Undecided, which_case
 
@@ -75,7 +76,7 @@ class EmailIntake:
             self.machine.start(delivery.ref, delivery.round)
         if email.by_staff and delivery.became is Became.MESSAGE:
             self.own_copies.settle(delivery, email, now)
-        elif delivery.became is not Became.COPY:
+        elif delivery.became not in {Became.COPY, Became.SET_ASIDE}:
             self._tell(delivery, email, now)
         return delivery
 
@@ -92,7 +93,8 @@ class EmailIntake:
         raised = [task for task in case.tasks if task.id in untold]
         for task in raised:
             self.correspondence.tell_of(case.ref, task, now)
-        if delivery.became is Became.MESSAGE and email.message.automatic is None and not case.awaits_the_family:
+        by_people = email.message.automatic is None and not email.silent
+        if delivery.became is Became.MESSAGE and by_people and not case.awaits_the_family:
             due, letter_id = self.profile.office.local(delivery.due_at), f"message-{delivery.message}"
             eyes, late = email.needs_eyes, now > due
             self.correspondence.notify(
@@ -161,6 +163,8 @@ class EmailIntake:
             *([SUSPECTED] if suspected else []),
         )
         round_ = self._round(ref, 1, Kind.ENQUIRY, email, reasons)
+        if may_be_set_aside(email, undecided, self.profile):
+            return self._set_aside(email, set_aside(round_, now))
         return NewCase(
             header=CaseHeader(ref=ref, kind=round_.kind, channel=Channel.EMAIL, opened_at=email.message.received_at),
             contact=_professional(email.contact) if suspected else email.contact,
@@ -169,6 +173,18 @@ class EmailIntake:
             tasks=self._look(email, reasons, now),
             untold=self._hints(email, now),
             delivery=_delivery(email, round_, Became.ROUND),
+        )
+
+    def _set_aside(self, email: InboundEmail, ended: Round) -> NewCase:
+        at = email.message.received_at
+        return NewCase(
+            header=CaseHeader(ref=ended.ref, kind=ended.kind, channel=Channel.EMAIL, opened_at=at),
+            contact=email.contact,
+            round=ended,
+            message=email.message,
+            tasks=(),
+            delivery=_delivery(email, ended, Became.SET_ASIDE),
+            erase_on=self.profile.erase_set_aside_on(at),
         )
 
     def _addition(self, email: InboundEmail, home: Belongs, now: datetime) -> Addition:

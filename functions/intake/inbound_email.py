@@ -21,11 +21,12 @@ class InboundEmail(Record):
     """One email, judged.
 
     ``needs_eyes`` are reasons for a person to look, in words that name nobody. ``silent`` is whether not even staff may
-    be written to about it, ``may_join`` whether it may be added to a case by itself; ``named_ids`` and ``addresses``
-    are by what it may name that case, ``recipients`` whom it was sent to, folded, and ``resent_by`` who passed it on
-    since. ``by_staff`` is whether somebody wrote it in a mailbox of the service, as DMARC proves. ``returns`` are the
-    ids of the letters whose fate it reports, as mail systems do, ``returned_ids`` those of the messages that it brings
-    back, and ``report`` what it says of them.
+    be written to about it, ``may_wait`` whether it is certainly an answer that a machine sent by itself, ``may_join``
+    whether it may be added to a case by itself; ``named_ids`` and ``addresses`` are by what it may name that case,
+    ``recipients`` whom it was sent to, folded, and ``resent_by`` who passed it on since. ``by_staff`` is whether
+    somebody wrote it in a mailbox of the service, as DMARC proves. ``returns`` are the ids of the letters whose fate it
+    reports, as mail systems do, ``returned_ids`` those of the messages that it brings back, and ``report`` what it says
+    of them.
     """
 
     delivery_id: str
@@ -36,6 +37,7 @@ class InboundEmail(Record):
     no_automatic_letter: str | None
     may_join: bool
     silent: bool = False
+    may_wait: bool = False
     named_ids: tuple[str, ...] = ()
     addresses: str = ""
     recipients: frozenset[str] = frozenset()
@@ -96,6 +98,7 @@ def _unreadable(raw: bytes, identity: Identity, message: Message, own: frozenset
             "message": seen.message.model_copy(update={"mail_kind": None, "automatic": None}),
             "needs_eyes": (reason, *seen.needs_eyes),
             "no_automatic_letter": reason,
+            "may_wait": False,
             "returns": (),
         }
     )
@@ -143,6 +146,7 @@ def _judged(identity: Identity, message: Message, reading: Reading, found: Verdi
         needs_eyes=no_letter + invitation + hidden + wordless + broken,
         no_automatic_letter=no_letter[0] if no_letter else None,
         silent=sort.loops,
+        may_wait=sort.may_wait,
         may_join=reading.senders == 1 and not found.disowns(reading.sender),
         named_ids=reading.named_ids,
         addresses=reading.addresses,

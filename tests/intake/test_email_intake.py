@@ -316,7 +316,7 @@ LOOPING = {
     "from": "Mail Delivery <MAILER-DAEMON@example.org>",
 }
 AUTOMATIC = {
-    "auto_submitted": "auto-replied",
+    "auto_submitted": "auto-generated",
     "precedence": "bulk",
     "list_id": "<parents.example.org>",
     "list_unsubscribe": "<mailto:leave@example.org>",

@@ -108,6 +108,7 @@ TO_PEOPLE = [
     "welcome_pack",
 ]
 TO_STAFF = [
+    "letters_withheld",
     "new_case",
     "new_message",
     "reminder",

@@ -56,7 +56,7 @@ class CaseStore:
             *(self._linked(ref, new.linked_to, new.contact) if new.linked_to else []),
             *self._delivered(new.delivery, new.header.opened_at),
             self._table.put(header_item(new.header, new.conflicts), IS_NEW),
-            self._table.put(round_item(new.round)),
+            self._table.put(_set_aside_item(new.round, new.erase_on) if new.erase_on else round_item(new.round)),
             self._table.put(message_item(ref, new.message)),
         ]
         if new.contact:
@@ -264,6 +264,12 @@ def round_item(round_: Round) -> Item:
         pending_since=sortable(round_.received_at),
         **step_marks(round_),
     )
+
+
+def _set_aside_item(round_: Round, erase_on: date) -> Item:
+    """A round that was set aside: no machine has it in hand, and it goes on its day."""
+    due = {"erasure": keys.ERASURE, "erase_on": erase_on.isoformat()}
+    return to_item(keys.round_(round_.ref, round_.number), round_, worklist=keys.SET_ASIDE, **due)
 
 
 def _day_of(moment: datetime) -> datetime:

@@ -17,6 +17,9 @@ WORKLIST, PENDING, ERASURE = "worklist", "pending", "erasure"
 BESIDE = "beside"
 """The value of the worklist index beside those of rounds: tasks that are to be done, and who of the staff is away."""
 
+SET_ASIDE = "set_aside"
+"""The value of the worklist index of rounds that wait for nobody, and that somebody may take up all the same."""
+
 CONFLICTS = "CONFLICT#"
 """How the sort keys of a case's conflicts begin: who may see it is asked before the case is read."""
 
@@ -249,6 +252,11 @@ def counts(what: str) -> str:
 
 def count(what: str, month: str, outcome: str) -> Key:
     return {"pk": counts(what), "sk": f"{month}#{outcome}"}
+
+
+def hour(hour: str, flow: str) -> Key:
+    """How many letters of one ``flow`` went in an hour of UTC."""
+    return {"pk": f"HOUR#{hour}", "sk": flow}
 
 
 def digest(day: date, role: str) -> Key:

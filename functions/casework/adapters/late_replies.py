@@ -17,7 +17,8 @@ def late_reply_items(items: Sequence[Item], pseudonym: Callable[[str], str], for
     """What to remember until the day ``forget_on`` of a case whose ``items`` are about to be erased; ``pseudonym``
     makes the hashes, which intake makes again.
 
-    Nothing, of a family that was referred and never wanted us: only a count is left of them (CF-25).
+    Nothing, of a family that was referred and never wanted us: only a count is left of them (CF-25). Nor of what a
+    machine answered: its owner's first own words are no late reply.
     """
     if not any(_is_of_a_client(item) for item in items):
         return []
@@ -32,7 +33,7 @@ def _is_of_a_client(item: Item) -> bool:
     """Whether it is a round of somebody who got in touch, or said yes to being helped."""
     if keys.type_of(item["sk"]) != "ROUND":
         return False
-    return item["kind"] != Kind.REFERRAL and item.get("outcome") != Outcome.WAS_A_REFERRAL
+    return item["kind"] != Kind.REFERRAL and item.get("outcome") not in {Outcome.WAS_A_REFERRAL, Outcome.SET_ASIDE}
 
 
 def _known_by(item: Item) -> str | None:

@@ -16,6 +16,7 @@ from casework.domain.task import Task
 from casework.errors import CaseMovedOn, SentRecently, WelcomedBefore
 
 _REMEMBER_RECIPIENT = timedelta(days=2)
+_REMEMBER_HOURS = timedelta(days=2)
 _STATE, _TO = {"#state": "state"}, {"#to": "to"}
 
 
@@ -106,6 +107,22 @@ class LetterLedger:
                 condition="attribute_exists(pending)",
                 values={},
             )
+
+    def one_more(self, flow: str, hour: str, most: int, at: datetime) -> bool:
+        expires_at = int((at + _REMEMBER_HOURS).timestamp())
+        try:
+            self._table.update(
+                keys.hour(hour, flow),
+                "SET expires_at = :expires ADD n :one",
+                condition="attribute_not_exists(n) OR n < :most",
+                values={":one": 1, ":most": most, ":expires": expires_at},
+            )
+        except WriteRefused:
+            return False
+        return True
+
+    def none(self, flow: str, hour: str) -> None:
+        self._table.remove_all(keys.hour(hour, flow))
 
     def settle(self, ref: str, letter: Letter) -> None:
         key, sending = keys.letter(ref, letter.id), {":sending": LetterState.SENDING.value}

@@ -62,13 +62,20 @@ class WorklistIndex:
         """A page of the rounds with this status that are ``wanted``. Those of ``staff``, by their sign-in ids, are
         looked up with it. Raises BadPageMark.
         """
-        start = _read_mark(after, status.value) if after else None
+        return self._page(status.value, after, wanted, staff)
+
+    def set_aside(self, after: str | None) -> WorklistPage:
+        """A page of the rounds that were set aside. Raises BadPageMark."""
+        return self._page(keys.SET_ASIDE, after, EVERYTHING, ())
+
+    def _page(self, value: str, after: str | None, wanted: Wanted, staff: Collection[str]) -> WorklistPage:
+        start = _read_mark(after, value) if after else None
         found: list[Item] = []
         only = _only(wanted)
         for _ in range(_MOST_READ):
             # A filter is applied to what was read already: with a limit, a page of it could be empty.
             limit = None if only else _PAGE
-            items, start = self._table.query_index(keys.WORKLIST, status.value, after=start, limit=limit, only=only)
+            items, start = self._table.query_index(keys.WORKLIST, value, after=start, limit=limit, only=only)
             found += items
             if start is None or len(found) >= _PAGE:
                 break
@@ -174,7 +181,8 @@ def _entry(header: Item, round_: Item | None, task: OpenTask | None, contact: It
 def _of_round(item: Item) -> Item:
     fields = {name: item[name] for name in WorklistEntry.model_fields if name in item}
     since = item.get("step_opened_at", item["received_at"])
-    return {**fields, "round": item["number"], "status": item["worklist"], "since": since}
+    status = Status.OPEN if item["worklist"] == Status.OPEN else Status.ANSWERED
+    return {**fields, "round": item["number"], "status": status, "since": since}
 
 
 def _of_task(header: Item, task: OpenTask | None) -> Item:

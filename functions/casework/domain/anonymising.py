@@ -3,7 +3,7 @@
 from casework.domain.case import Case
 from casework.domain.office import Office
 from casework.domain.retention_policy import RetentionPolicy, Then
-from casework.domain.round import ELSEWHERE, QUESTIONS
+from casework.domain.round import QUESTIONS, UNCOUNTED
 from casework.domain.statistic import EndedRound, Statistic
 
 
@@ -14,7 +14,7 @@ def anonymised(case: Case, policy: RetentionPolicy, office: Office) -> Statistic
         for each in case.rounds
         if each.answered_at
         and each.kind not in QUESTIONS
-        and each.outcome not in ELSEWHERE
+        and each.outcome not in UNCOUNTED
         and policy.of_kind(each.kind).then is Then.ANONYMISE
     )
     if not rounds:

@@ -7,9 +7,12 @@ from casework.domain.record import Instant, Record
 
 
 class Became(StrEnum):
-    """What became of a delivery: a round of its own, a message of one that was there, or a copy of a message."""
+    """What became of a delivery: a round of its own, one that was set aside, a message of one that was there, or a copy
+    of a message.
+    """
 
     ROUND = "round"
+    SET_ASIDE = "set_aside"
     MESSAGE = "message"
     COPY = "copy"
 

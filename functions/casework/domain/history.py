@@ -33,6 +33,7 @@ _ENDED = {
     Outcome.SPLIT_OFF: "it goes on in another case",
     Outcome.MERGED: "it goes on with another of the same person",
     Outcome.WAS_A_REFERRAL: "it was a referral by somebody else",
+    Outcome.SET_ASIDE: "it is an automatic reply, and was set aside",
 }
 """How a round ended of which no history beside this one says it."""
 

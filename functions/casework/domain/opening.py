@@ -1,5 +1,7 @@
 """What is written, all at once or not at all, when something reaches the service."""
 
+from datetime import date
+
 from casework.domain.case import CaseHeader
 from casework.domain.child import Child
 from casework.domain.conflict import Conflict
@@ -16,7 +18,8 @@ class NewCase(Record):
     """A case as it begins: a person (or nobody, CF-32), a message, and the round that promises an answer.
 
     Of the tasks ``untold`` their people are told, by the sweep if by nobody before. ``conflicts`` keep those off whom a
-    complaint is about; ``linked_to`` is the case that it came of.
+    complaint is about; ``linked_to`` is the case that it came of. ``erase_on`` is the first day on which a case may be
+    due for erasure whose round ended as it began.
     """
 
     header: CaseHeader
@@ -30,6 +33,7 @@ class NewCase(Record):
     untold: tuple[Task, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     linked_to: str | None = None
+    erase_on: date | None = None
 
 
 class Addition(Record):

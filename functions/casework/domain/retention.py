@@ -111,7 +111,7 @@ def kept(case: Case, incidents: Iterable[Incident], policy: RetentionPolicy, off
         return Kept(rule, rule.until(max(closed, day) if rule.starts is Starts.LAST_CLOSURE else day, born))
 
     ended = [each for each in case.rounds if each.outcome not in ELSEWHERE and each.kind not in QUESTIONS]
-    clocks = [clock(policy.of_kind(each.kind), each.answered_at) for each in ended if each.answered_at]
+    clocks = [clock(policy.of_round(each), each.answered_at) for each in ended if each.answered_at]
     if any((each.level or _FIRST_LEVEL) > _FIRST_LEVEL for each in case.closings):
         clocks.append(clock(policy.rule("casework"), case.closings[-1].at))
     clocks += [clock(policy.rule("enquiry"), each.at) for each in case.mergers if each.to == case.ref]

@@ -1,12 +1,12 @@
 """How long what has ended is kept, why, and what then becomes of it: the retention schedule as data (CF-07)."""
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from pydantic import Field, model_validator
 
 from casework.domain.record import Record
-from casework.domain.round import FEEDBACK, Kind
+from casework.domain.round import FEEDBACK, Kind, Round
 from casework.domain.school_age import birthday
 from casework.domain.years import years_later
 
@@ -69,9 +69,11 @@ class RetentionRule(Record):
 
     def until(self, start: date, born: date | None = None) -> date:
         """The day on which what started its clock on ``start`` is due, of a child or young person ``born`` then. For
-        rules in years: the others have clocks of their own.
+        rules in years or days: the others have clocks of their own.
         """
-        assert self.years, f"{self.id} is not counted in years"  # noqa: S101
+        if self.days:
+            return start + timedelta(days=self.days)
+        assert self.years, f"{self.id} is not counted in years or days"  # noqa: S101
         day = years_later(start, self.years)
         return max(day, birthday(born, self.until_age)) if self.until_age and born else day
 
@@ -83,7 +85,17 @@ _OF_KIND = {
     **dict.fromkeys({*FEEDBACK, Kind.OTHER_SERVICE}, "feedback"),
 }
 
-_NEEDED = {*_OF_KIND.values(), "enquiry", "casework", "consent", "incident", "safeguarding", "referral", "staff"}
+_NEEDED = {
+    *_OF_KIND.values(),
+    "enquiry",
+    "casework",
+    "consent",
+    "incident",
+    "safeguarding",
+    "referral",
+    "staff",
+    "set_aside",
+}
 
 
 class RetentionPolicy(Record):
@@ -114,3 +126,7 @@ class RetentionPolicy(Record):
     def of_kind(self, kind: Kind) -> RetentionRule:
         """The rule that a round of ``kind`` follows once it has ended."""
         return self.rule(_OF_KIND.get(kind, "enquiry"))
+
+    def of_round(self, ended: Round) -> RetentionRule:
+        """The rule that a round follows which has ``ended``: what was set aside has one of its own."""
+        return self.rule("set_aside") if ended.is_set_aside else self.of_kind(ended.kind)

@@ -61,7 +61,8 @@ class Outcome(StrEnum):
     them, or NOT_ACCEPTED; feedback is SEEN_TO; views about another service are ROUTED to who hears them; a refusal of
     service is LIFTED; a request about personal data is DONE, PARTLY done or REFUSED. RECLASSIFIED is what turned out to
     be of another kind, in a round of its own; SPLIT_OFF what goes on in another case, and MERGED
-    what goes on in the round of another case of the same person.
+    what goes on in the round of another case of the same person. SET_ASIDE is what a machine answered by itself, which
+    waits for nobody from its first moment.
     """
 
     GIVEN = "given"
@@ -88,6 +89,9 @@ class Outcome(StrEnum):
 
 ELSEWHERE = frozenset({Outcome.RECLASSIFIED, Outcome.WAS_A_REFERRAL, Outcome.SPLIT_OFF, Outcome.MERGED})
 """Outcomes of rounds that go on in another: that one says of what kind they were, and how they ended."""
+
+UNCOUNTED = ELSEWHERE | {Outcome.SET_ASIDE}
+"""Outcomes of rounds that are no enquiry of anybody's: nothing that is counted counts them."""
 
 
 class Status(StrEnum):
@@ -194,6 +198,11 @@ class Round(Record):
     @property
     def status(self) -> Status:
         return Status.OPEN if self.answered_at is None else Status.ANSWERED
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether a machine answered by itself, so that nobody waits and nobody has to look."""
+        return self.outcome is Outcome.SET_ASIDE
 
     @property
     def paused(self) -> ClockPause | None:

@@ -16,7 +16,7 @@ UNCONFIRMED = "unconfirmed-"
 
 
 class View(StrEnum):
-    """Which part of the worklist somebody wants to see."""
+    """Which part of the worklist somebody wants to see. SET_ASIDE waits for nobody, and is in no other."""
 
     ALL = "all"
     MINE = "mine"
@@ -26,6 +26,7 @@ class View(StrEnum):
     COMPLAINTS = "complaints"
     TASKS = "tasks"
     UNCONFIRMED_LETTERS = "unconfirmed_letters"
+    SET_ASIDE = "set_aside"
 
 
 class Wanted(Record):

@@ -26,6 +26,7 @@ from casework.domain.welcome import (
 )
 from casework.errors import CaseMovedOn, LetterNotSent, LetterRefused, LetterUnconfirmed, SentRecently, WelcomedBefore
 from casework.letters.acknowledging import acknowledgement, facts_of
+from casework.letters.breaker import Breaker, Flow, flow_of
 from casework.letters.enclosure import Enclosure, welcome_pack
 from casework.letters.envelope import Envelope, compose
 from casework.letters.posting import post_the_pack
@@ -56,6 +57,7 @@ class Correspondence:
     ) -> None:
         self._ledger, self._conflicts, self._post, self._profile = ledger, conflicts, post, profile
         self._sender, self._staff = sender, staff
+        self._breaker = Breaker(ledger, profile)
 
     @property
     def profile(self) -> Profile:
@@ -77,14 +79,37 @@ class Correspondence:
         return frozenset(address.casefold() for address in ours) - {self._sender.casefold()}
 
     def notify(self, ref: str, letter_id: str, template: str, role: Role, now: datetime, **facts: Any) -> None:
-        """Write to who reads what is for ``role``, once for ``letter_id``. Raises LetterNotSent, to be tried again.
+        """Write to who reads what is for ``role``, once for ``letter_id``, unless too many such letters went in this
+        hour: then it is withheld, and the worklist says the same. Raises LetterNotSent, to be tried again.
 
         Staff letters carry the reference and facts about the promise, never about a person (CF-22).
         """
         role = self.who_reads(ref, role)
         to = self._staff[role]
         letter = Letter(id=letter_id, template=template, recipient=role, to=to, state=LetterState.SENDING, at=now)
-        self._send_once(ref, letter, Envelope(sender_name=self._name, sender=self._sender, to=to), facts, now)
+        envelope, flow = Envelope(sender_name=self._name, sender=self._sender, to=to), flow_of(letter_id)
+        letter, raw = self._written(ref, letter, envelope, facts)
+        if not self._ledger.claim(ref, letter):
+            return
+        if self._breaker.lets(flow, now):
+            self._send(ref, letter, raw, now)
+        else:
+            self._withhold(ref, letter, self._breaker.why(flow))
+            self._tell_of_the_hour(now)
+
+    def _tell_of_the_hour(self, now: datetime) -> None:
+        """Tell the staff once that letters of this hour are withheld. Where that does not go, the next one tells."""
+        if not self._breaker.lets(Flow.TOLD, now):
+            return
+        began = self._profile.office.local(now).strftime("%Y-%m-%d %H:00")
+        try:
+            self.report(began, "letters_withheld", Role.CASEWORKER)
+            if not self.share_a_mailbox(Role.CASEWORKER, Role.OFFICER):
+                self.report(began, "letters_withheld", Role.OFFICER)
+        except LetterNotSent:
+            self._breaker.forget_telling(now)
+        except (LetterRefused, LetterUnconfirmed):
+            pass  # what is withheld is on its case all the same
 
     def report(self, what: str, template: str, role: Role = Role.OFFICER, **facts: Any) -> None:
         """Write to whoever has ``role`` about ``what``, such as a nightly run, which is of no one case; the caller has
@@ -224,6 +249,7 @@ class Correspondence:
         # A complaint is one because a person said so: no loop of machines makes a second.
         rest = timedelta(hours=0 if round_.complaint else between)
         known_by = replies.pseudonym(letter.to)
+        by = round_.complaint.handled_by if round_.complaint else Role.OFFICER
 
         def claim_and_send(enclosures: tuple[Enclosure, ...], by_post: Letter | Task | None) -> None:
             facts = {
@@ -237,7 +263,10 @@ class Correspondence:
             written, raw = self._written(case.ref, letter, envelope, facts, enclosures)
             written = written.model_copy(update={"recipient_hash": known_by})
             if self._ledger.claim_once_a_while(case.ref, written, contact, known_by, now - rest, by_post):
-                self._send(case.ref, written, raw, now)
+                if self._breaker.lets(Flow.ACKNOWLEDGEMENTS, now):
+                    self._send(case.ref, written, raw, now)
+                else:
+                    self._leave_to_a_person(case.ref, written, by, now)
                 if isinstance(by_post, Task):
                     self.ask(case.ref, by_post, now)
 
@@ -249,6 +278,17 @@ class Correspondence:
             claim_and_send((), None)
         except SentRecently:
             self._withhold(case.ref, letter, "this person was sent an acknowledgement a short while ago")
+
+    def _leave_to_a_person(self, ref: str, claimed: Letter, by: Role, now: datetime) -> None:
+        """Give up an acknowledgement of which too many went in this hour. Nobody is written to about the task of each:
+        it is on the worklist, and the staff are told of the hour. It is there before the claim goes, so that no crash
+        leaves the person without either.
+        """
+        why = self._breaker.why(Flow.ACKNOWLEDGEMENTS)
+        self._raise(ref, self.task(f"instead-of-{claimed.id}", f"Acknowledge in another way: {why}", now, by))
+        self._ledger.release(ref, claimed)
+        self._withhold(ref, claimed.model_copy(update={"recipient_hash": None, "encloses": ()}), why)
+        self._tell_of_the_hour(now)
 
     def _welcome_otherwise(self, case: Case, round_: Round, why_not_by_email: WhyNoPack, now: datetime) -> None:
         by_post = self._pack_by_post(case, round_, now)

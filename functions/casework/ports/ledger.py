@@ -45,5 +45,11 @@ class Ledger(Protocol):
     def told(self, ref: str, task: Task) -> None:
         """Note that those who have a task to do were told of it."""
 
+    def one_more(self, flow: str, hour: str, most: int, at: datetime) -> bool:
+        """Count a letter of ``flow`` in ``hour``; False where ``most`` were counted already, and then this is not."""
+
+    def none(self, flow: str, hour: str) -> None:
+        """Forget that any letter of ``flow`` was counted in ``hour``."""
+
     def settle(self, ref: str, letter: Letter) -> None:
         """Note that a letter will not be sent by itself; one that was sent after all stays sent."""

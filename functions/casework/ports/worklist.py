@@ -20,5 +20,8 @@ class Worklist(Protocol):
         their sign-in ids, are looked up with it. Raises BadPageMark.
         """
 
+    def set_aside(self, after: str | None) -> WorklistPage:
+        """As page(), of the rounds that were set aside, the first that came first."""
+
     def of_tasks(self, tasks: Sequence[OpenTask], after: str | None, staff: Collection[str] = ()) -> WorklistPage:
         """As page(), of the cases of ``tasks``, each once, by the task of it that is due first."""

@@ -65,9 +65,22 @@ class TaskPolicy(Record):
 
 
 class AcknowledgementPolicy(Record):
-    """How rarely one sender is acknowledged, so that two answering machines fall silent after one exchange."""
+    """How rarely one sender is acknowledged, so that two answering machines fall silent after one exchange; and how
+    many acknowledgements go in an hour at most, to all senders together.
+    """
 
     hours_between_two_to_one_sender: int = Field(ge=1)
+    most_in_an_hour: int = Field(ge=1)
+    source: str
+    proposed: bool = False
+
+
+class StaffNoticePolicy(Record):
+    """How many notices go to staff in an hour at most, about all cases; what may mean that somebody is at risk is
+    counted apart, up to as many again.
+    """
+
+    most_in_an_hour: int = Field(ge=1)
     source: str
     proposed: bool = False
 
@@ -186,6 +199,7 @@ class Profile(Record):
     response: ResponsePolicy
     tasks: TaskPolicy
     acknowledgements: AcknowledgementPolicy
+    staff_notices: StaffNoticePolicy
     referrals: ReferralPolicy
     consents: ConsentPolicy
     safeguarding: SafeguardingPolicy
@@ -310,6 +324,10 @@ class Profile(Record):
         the nightly run looks then, and knows what else keeps it (CF-07).
         """
         return self.retention.of_kind(kind).until(self.office.local(ended_at).date())
+
+    def erase_set_aside_on(self, received_at: datetime) -> date:
+        """As erase_on(), of an email that was set aside as it came at ``received_at`` (aware)."""
+        return self.retention.rule("set_aside").until(self.office.local(received_at).date())
 
     def forget_erased_on(self, erased_at: datetime) -> date:
         """The day from which nobody remembers that a case was erased at ``erased_at`` (aware) but by its reference."""

@@ -19,12 +19,15 @@ def list_cases(
 ) -> CasePage:
     """A page of the cases with this ``status`` that are in ``view``, for ``by``; after the mark ``after``, if any.
 
-    Raises FieldWrong for a view of what is answered, and BadPageMark.
+    What was set aside is a view of its own: nobody waits for an answer to it. Raises FieldWrong for any view but all of
+    what is answered, and BadPageMark.
     """
     if status is Status.ANSWERED:
         if view is not View.ALL:
             raise FieldWrong("view", "should be all where the cases are answered: the others are of what is open")
         return _page(worklist.page(status, after), Beside(), {}, profile, now)
+    if view is View.SET_ASIDE:
+        return _page(worklist.set_aside(after), Beside(), {}, profile, now)
     beside = worklist.beside()
     away = beside.away(profile.office.local(now).date())
     deputies = set(away.values())

@@ -118,6 +118,7 @@ class ServiceRefusalView(Record):
 class CaseView(CaseLine):
     """A case. Its dates are those of its latest round; ``responses`` has one answer for each round answered, and
     ``questions`` each round that asked the family. ``linked`` are the references of cases that came of it, or it of.
+    It is ``set_aside`` where a machine answered by itself and nobody has taken it up.
     ``pauses`` are when the clock of its latest round stood still, why, and until when it does; ``undone`` the answers
     to that round which never arrived. It is ``closed`` by the last of its ``closings``, unless something came since.
     """
@@ -147,6 +148,7 @@ class CaseView(CaseLine):
     service_refusals: tuple[ServiceRefusalView, ...]
     rights_requests: tuple[RightsRequestView, ...]
     improvements: tuple[Improvement, ...]
+    set_aside: bool
     closed: bool
     closings: tuple[Closing, ...]
     linked: tuple[str, ...]
@@ -210,6 +212,7 @@ def case_view(case: Case, profile: Profile, now: datetime) -> CaseView:
         service_refusals=tuple(refused for round_ in case.rounds if (refused := _service_refusal(round_))),
         rights_requests=rights_request_views(case),
         improvements=case.improvements,
+        set_aside=last.is_set_aside,
         closed=case.closing is not None,
         closings=case.closings,
         linked=case.linked,

@@ -56,7 +56,7 @@ def close_case(
     """Close the case, and invite its person, or keep with it why not. Where SES is busy, the sweep invites them.
 
     A case that is closed stays as it was closed. Raises CaseNotFound, FieldWrong for a theme that the profile does not
-    have, and ImpossibleAct while a round of it is open.
+    have, and ImpossibleAct while a round of it is open, or where nobody has taken up what was set aside.
     """
     themes = tuple(dict.fromkeys(given.themes))
     if unknown := [each for each in themes if each not in profile.figures.themes]:
@@ -95,3 +95,5 @@ def _refuse_while_open(case: Case) -> None:
     ]
     if waiting:
         raise ImpossibleAct(case.ref, "close the case", f"still open: {', '.join(waiting)}")
+    if case.latest_round.is_set_aside:
+        raise ImpossibleAct(case.ref, "close the case", "it was set aside, and nobody has taken it up")

@@ -136,7 +136,7 @@ def _themes(facts: Facts) -> tuple[Choice, ...]:
 
 
 def _may_close(case: Facts) -> bool:
-    return not case["closed"] and case["status"] == "answered"
+    return not case["closed"] and case["status"] == "answered" and not case["set_aside"]
 
 
 def _staff(facts: Facts) -> tuple[Field, ...]:

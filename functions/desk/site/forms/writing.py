@@ -67,6 +67,7 @@ REPLY = Form(
     template="reply",
     parts=_reply,
     begins=_begun,
+    offered=lambda case: not case["set_aside"],
 )
 
 

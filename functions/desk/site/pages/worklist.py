@@ -13,6 +13,7 @@ VIEWS = {
     "complaints": "Complaints",
     "tasks": "Tasks",
     "unconfirmed_letters": "Unconfirmed letters",
+    "set_aside": "Set aside",
 }
 
 
