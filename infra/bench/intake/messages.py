@@ -1,0 +1,67 @@
+"""The messages that every system takes in: real ones where there is a corpus, invented ones where there is none."""
+
+import csv
+import random
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, formataddr, parseaddr
+from email import message_from_bytes
+from pathlib import Path
+
+SEED = 20261127
+_SENT = datetime(2026, 11, 30, 9, tzinfo=UTC)
+_SUBJECTS = ("My son's plan", "EHCP review on Thursday", "School says no", "Fwd: transport", "A question", "Re: annual review")
+_LINES = (
+    "What can I do about my son's plan? He is seven and at primary school.",
+    "The council has not answered since June, and the review is in two weeks.",
+    "Could somebody ring me, please? Mornings are best.",
+    "She has not been in school since half term and nobody tells us anything.",
+    "They say there is no transport for him, which is not what the plan says.",
+    "Thank you for your help last time — it made all the difference.",
+)
+_PEOPLE = ("Sam Fielding", "Jo Marsh", "Ade Ojo", "Zoë Baker", "Chris Lane", "Priya Dale")
+
+
+def of_corpus(corpus: Path, most: int) -> list[bytes]:
+    """As many of the whole messages in ``corpus`` as are wanted, drawn by a fixed seed."""
+    with (corpus / "MANIFEST.tsv").open(encoding="utf-8") as lines:
+        paths = sorted(row["path"] for row in csv.DictReader(lines, delimiter="\t") if row["format"] == "rfc822")
+    chosen = random.Random(SEED).sample(paths, min(most, len(paths)))
+    return [as_delivered((corpus / path).read_bytes()) for path in chosen]
+
+
+def invented(number: int, first: int = 0) -> list[bytes]:
+    """Messages of invented people: plain ones, ones with HTML beside, and ones with a letter attached."""
+    drawn = random.Random(SEED + first)
+    return [as_delivered(_written(first + each, drawn)) for each in range(number)]
+
+
+def as_delivered(raw: bytes) -> bytes:
+    """``raw`` under what SES puts on top: no virus, no spam, and a sender who is proven."""
+    sender = parseaddr(str(message_from_bytes(raw)["From"] or ""))[1]
+    domain = sender.rpartition("@")[2].encode("ascii", "ignore").decode() or "example.org"
+    on_top = (
+        "X-SES-Spam-Verdict: PASS\r\nX-SES-Virus-Verdict: PASS\r\n"
+        f"Authentication-Results: amazonses.com; spf=pass; dkim=pass; dmarc=pass header.from={domain};\r\n"
+    )
+    return on_top.encode() + raw
+
+
+def _written(number: int, drawn: random.Random) -> bytes:
+    message = EmailMessage()
+    name = drawn.choice(_PEOPLE)
+    message["From"] = formataddr((name, f"{name.split()[0].lower().encode('ascii', 'ignore').decode()}.{number}@example.org"))
+    message["To"] = "enquiries@cases.example.org"
+    message["Subject"] = drawn.choice(_SUBJECTS)
+    message["Date"] = format_datetime(_SENT + timedelta(minutes=number))
+    message["Message-ID"] = f"<{number}@mail.example.org>"
+    said = "\n\n".join(drawn.choices(_LINES, k=drawn.randint(1, 12)))
+    message.set_content(said)
+    if number % 3:
+        paragraphs = "".join(f"<p style='margin:0'>{line}</p>" for line in said.split("\n\n"))
+        message.add_alternative(f"<html><body>{paragraphs}</body></html>", subtype="html")
+    if number % 4 == 0:
+        letter = drawn.randbytes(drawn.randint(10_000, 200_000))
+        message.add_attachment(letter, maintype="application", subtype="pdf", filename="letter.pdf")
+    return message.as_bytes(policy=SMTP)
