@@ -5,7 +5,7 @@ from datetime import datetime
 
 from casework.domain.staff import Role
 from casework.domain.task import Task
-from casework.domain.word_search import has_any
+from casework.domain.word_search import has_listed
 from casework.profile import Profile
 
 _COMPLAINT = "A message may be a complaint: read it, and record it as one if it is (FB-13)"
@@ -30,10 +30,10 @@ def hints(
     """
     own = _QUOTED.sub("", text)
     found = []
-    if has_any(own, profile.feedback.concern_words):
+    if has_listed(own, profile.feedback.concern_words):
         at_once = profile.office.closing(profile.office.day_reached(now, profile.working_days))
         found.append((f"concern-hint-{message}", _CONCERN, Role.CASEWORKER, at_once))
-    if not is_complaint and has_any(own, profile.complaints.words):
+    if not is_complaint and has_listed(own, profile.complaints.words):
         found.append((complaint_hint(message), _COMPLAINT, seen_to_by, profile.task_due(now)))
     return tuple(Task(id=id_, what=what, for_role=role, opened_at=now, due_at=due) for id_, what, role, due in found)
 
