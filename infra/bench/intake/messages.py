@@ -19,6 +19,7 @@ _LINES = (
     "She has not been in school since half term and nobody tells us anything.",
     "They say there is no transport for him, which is not what the plan says.",
     "Thank you for your help last time — it made all the difference.",
+    "I want to make a complaint about how long this takes.",
 )
 _PEOPLE = ("Sam Fielding", "Jo Marsh", "Ade Ojo", "Zoë Baker", "Chris Lane", "Priya Dale")
 
@@ -32,9 +33,14 @@ def of_corpus(corpus: Path, most: int) -> list[bytes]:
 
 
 def invented(number: int, first: int = 0) -> list[bytes]:
-    """Messages of invented people: plain ones, ones with HTML beside, and ones with a letter attached."""
+    """Messages of invented people: plain ones, ones with HTML beside, ones with a letter attached, and of each ten one
+    that comes a second time by another way.
+    """
     drawn = random.Random(SEED + first)
-    return [as_delivered(_written(first + each, drawn)) for each in range(number)]
+    written = [as_delivered(_written(first + each, drawn)) for each in range(number)]
+    for at in range(9, number, 10):
+        written[at] = b"Received: from elsewhere.example.org\r\n" + written[at - 1]
+    return written
 
 
 def as_delivered(raw: bytes) -> bytes:

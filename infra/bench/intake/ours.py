@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from infra.bench.intake.in_memory import Aws
 from infra.bench.intake.measuring import measure
@@ -39,10 +40,8 @@ def wired(aws: Aws, *, acknowledging: bool = False) -> Callable[[bytes], str]:
     became of it.
     """
     os.environ.update(ENVIRONMENT)
-    # In the place of boto3: importing the real one costs more memory than all of intake.
-    stand_in = ModuleType("boto3")
-    stand_in.client = aws.client  # type: ignore[attr-defined]
-    sys.modules["boto3"] = stand_in
+    _stand_in("boto3", client=aws.client)
+    _stand_in("botocore.config", Config=dict)
     from casework import wiring
     from intake.receive_email import _intake
 
@@ -60,6 +59,12 @@ def wired(aws: Aws, *, acknowledging: bool = False) -> Callable[[bytes], str]:
     if acknowledging:
         from escalation.acknowledge import acknowledge
     return take_in
+
+
+def _stand_in(module: str, **names: Any) -> None:
+    """Nothing of AWS's own is in the figures: only to import boto3 takes as much memory as all of intake."""
+    sys.modules[module] = ModuleType(module)
+    vars(sys.modules[module]).update(names)
 
 
 if __name__ == "__main__":

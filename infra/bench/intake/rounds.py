@@ -1,6 +1,7 @@
 """Runs of one system and another by turns, on the same messages: whatever else the machine does falls on both."""
 
 import json
+import os
 import re
 import subprocess
 from collections import Counter
@@ -8,6 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean, median
+
+_COMPILED = Path(__file__).parents[3] / "build/pycache"
 
 Start = Callable[[Path], Sequence[str]]
 """The command that takes in the messages in a folder, as measuring.py says what that cost."""
@@ -40,8 +43,9 @@ class Run:
 
 def run(command: Sequence[str]) -> Run:
     """Raises Broke. Memory is what the kernel says of the process just before it ends, the program's start included."""
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        command, stdin=pipe, stdout=pipe, stderr=nowhere, text=True, env=_environment()
     ) as process:
         assert process.stdout
         figures = process.stdout.readline()
@@ -54,8 +58,16 @@ def run(command: Sequence[str]) -> Run:
     return Run(said["ready"], tuple(said["spent"]), int(peak[1]) / 1024, Counter(said["became"]))
 
 
+def _environment() -> dict[str, str]:
+    """Every program in Python finds its modules compiled, from its second start on, wherever it is installed."""
+    rest = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**rest, "PYTHONPYCACHEPREFIX": str(_COMPILED)}
+
+
 def by_turns(systems: Sequence[Start], folder: Path, rounds: int) -> list[tuple[Run, ...]]:
-    """Of each round the runs of each of ``systems``, one after another. Raises Broke."""
+    """Of each round the runs of each of ``systems``, one after another; a first round does not count. Raises Broke."""
+    for start in systems:
+        run(start(folder))
     return [tuple(run(start(folder)) for start in systems) for _ in range(rounds)]
 
 

@@ -42,8 +42,8 @@ sub take_in {
     return $status == 1 && $ticket && $ticket->id ? 'taken in' : 'left';
 }
 
-my $ready = cpu();
 take_in(raw($_)) for sort glob "$folder/warm/*.eml";
+my $ready = cpu();
 my (@spent, %became);
 for my $path (sort glob "$folder/*.eml") {
     my $raw = raw($path);
