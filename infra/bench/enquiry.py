@@ -1,5 +1,6 @@
 """What AWS does for one enquiry, from the email in S3 to the answer in time, counted in a local service."""
 
+import re
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -20,6 +21,7 @@ from infra.template import REGION
 BEGINS = datetime(2026, 12, 1, 10, tzinfo=UTC)
 _SCHEDULES = ("SweepFunctionEveryHalfHour", "RetentionMachineEveryNight", "DigestFunctionEveryMorning")
 _WRITES = {"PutItem": "Put", "UpdateItem": "Update", "DeleteItem": "Delete"}
+_LOGICAL = re.compile(r"-(\w+Function)\b")
 _MADE_BY_HAND = "outside"
 
 
@@ -71,7 +73,7 @@ class _Ear:
 
     def invoke(self, invoke: Any) -> Any:
         def heard(functions: Functions, name: str, event: Any) -> Any:
-            function = name.rpartition(":")[2]
+            function = _LOGICAL.search(name)[1]  # type: ignore[index]  # every name has one within
             self.heard.invoked[function] += 1
             self._now.function = function
             try:

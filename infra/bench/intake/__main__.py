@@ -7,30 +7,16 @@ python -m infra.bench.intake --write  # writes them into docs/performance.md as 
 import argparse
 import os
 import platform
-import shutil
 import sys
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from infra.bench import document
 from infra.bench.intake.compared import Compared, compared, table, verdict
-from infra.bench.intake.measuring import WARM
-from infra.bench.intake.messages import invented, of_corpus
-from infra.bench.intake.peers import ROOT, NotToBeHad, peers
+from infra.bench.intake.messages import invented, laid_out, of_corpus
+from infra.bench.intake.peers import NotToBeHad, peers
 
 ROUNDS, MESSAGES, WARMING = 5, 200, 10
-FOLDER = ROOT / "build/bench-intake"
-
-
-def laid_out(messages: Sequence[bytes], warm: Sequence[bytes]) -> Path:
-    """A folder with the messages, where every system finds them."""
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    for within, several in ((FOLDER, messages), (FOLDER / WARM, warm)):
-        within.mkdir(parents=True)
-        for number, raw in enumerate(several):
-            (within / f"{number:04}.eml").write_bytes(raw)
-    return FOLDER
 
 
 def main() -> int:

@@ -2,6 +2,8 @@
 
 import csv
 import random
+import shutil
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -9,6 +11,9 @@ from email.utils import format_datetime, formataddr, parseaddr
 from email import message_from_bytes
 from pathlib import Path
 
+from infra.bench.intake.measuring import WARM
+
+_FOLDER = Path(__file__).parents[3] / "build/bench-intake"
 SEED = 20261127
 _SENT = datetime(2026, 11, 30, 9, tzinfo=UTC)
 _SUBJECTS = ("My son's plan", "EHCP review on Thursday", "School says no", "Fwd: transport", "A question", "Re: annual review")
@@ -52,6 +57,16 @@ def as_delivered(raw: bytes) -> bytes:
         f"Authentication-Results: amazonses.com; spf=pass; dkim=pass; dmarc=pass header.from={domain};\r\n"
     )
     return on_top.encode() + raw
+
+
+def laid_out(messages: Sequence[bytes], warm: Sequence[bytes]) -> Path:
+    """A folder with the messages, where every system finds them."""
+    shutil.rmtree(_FOLDER, ignore_errors=True)
+    for within, several in ((_FOLDER, messages), (_FOLDER / WARM, warm)):
+        within.mkdir(parents=True)
+        for number, raw in enumerate(several):
+            (within / f"{number:04}.eml").write_bytes(raw)
+    return _FOLDER
 
 
 def _written(number: int, drawn: random.Random) -> bytes:
