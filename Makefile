@@ -37,6 +37,14 @@ bench-retention: .venv/ready ## count what a nightly erasure reads, among ten th
 corpus: .venv/ready ## put real mail through the whole intake, and say what became of it (CORPUS=../shared/corpus)
 	@$(BIN)/python -m infra.corpus $(or $(CORPUS),../shared/corpus)
 
+.PHONY: bench-intake
+bench-intake: .venv/ready ## take in the same mail as known helpdesks, which it installs below build/ (CORPUS=folder of real mail)
+	@CORPUS="$(CORPUS)" $(BIN)/python -m infra.bench.intake $(ARGS)
+
+.PHONY: bench-price
+bench-price: .venv/ready ## count what AWS does for one enquiry, and what a thousand of them cost
+	@$(BIN)/python -m infra.bench.price $(ARGS)
+
 .PHONY: lint
 lint: .venv/ready ## style, types, the template as written and as CloudFormation sees it, and who may import whom
 	$(BIN)/ruff check .

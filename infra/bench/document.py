@@ -14,6 +14,6 @@ def write(part: str, text: str) -> None:
 
 
 def tabled(rows: list[list[str]]) -> str:
-    """``rows``, the first of which names the columns, as a table in Markdown: words to the left, figures to the right."""
+    """``rows``, the first of which names the columns, as a table in Markdown: words left, figures right."""
     header, *rest = rows
     return "\n".join(f"| {' | '.join(row)} |" for row in (header, ["---", *("---:" for _ in header[1:])], *rest))

@@ -116,7 +116,10 @@ def _heard() -> Iterator[_Ear]:
 
 def measured() -> Enquiry:
     """The second enquiry of a service: whatever a function does once in its life is done."""
-    with _heard() as ear, LocalService(BEGINS, schedules=dict.fromkeys(_SCHEDULES, "at(2000-01-01T00:00:00)")) as service:
+    with (
+        _heard() as ear,
+        LocalService(BEGINS, schedules=dict.fromkeys(_SCHEDULES, "at(2000-01-01T00:00:00)")) as service,
+    ):
         _answered(service, "jo.marsh")
         ear.heard = Enquiry()
         _answered(service, "sam.fielding")

@@ -207,8 +207,8 @@ def main(arguments: list[str] | None = None) -> int:
     ran = functions(enquiry, read(ROOT / "template.yaml"), _computes())
     lines, calls = bill(enquiry, ran, listed), until_parked(ran)
     said = (
-        f"Measured on {datetime.now(UTC):%d %B %Y}. From mail in S3 to acknowledged and waiting, functions make {calls} calls "
-        f"of AWS, at most {MOST_CALLS}, and the machine one by which it waits; an enquiry answered in time takes "
+        f"Measured on {datetime.now(UTC):%d %B %Y}. From mail in S3 to acknowledged and waiting functions make {calls} "
+        f"calls of AWS, at most {MOST_CALLS}, and the machine one by which it waits; an enquiry answered in time takes "
         f"{enquiry.transitions} state transitions, at most {MOST_TRANSITIONS}."
     )
     figures = "\n\n".join([said, *tables(ran, lines, listed)])

@@ -1,6 +1,5 @@
 """Values go to DynamoDB and come back as boto3's own serialiser would have them."""
 
-from decimal import Decimal
 from typing import Any
 
 import pytest

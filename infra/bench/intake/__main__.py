@@ -24,7 +24,9 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help=f"write the figures into docs/{document.DOCUMENT.name}")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"how often each is started ({ROUNDS})")
     parser.add_argument("--messages", type=int, default=MESSAGES, help=f"how many each takes in ({MESSAGES})")
-    parser.add_argument("--corpus", type=Path, default=os.environ.get("CORPUS"), help="real messages, else invented ones")
+    parser.add_argument(
+        "--corpus", type=Path, default=os.environ.get("CORPUS"), help="real messages, else invented ones"
+    )
     options = parser.parse_args()
     real = options.corpus is not None and options.corpus.is_dir()
     messages = of_corpus(options.corpus, options.messages) if real else invented(options.messages)

@@ -1,4 +1,4 @@
-"""This service's intake and the helpdesks beside it, side by side."""
+"""Intake and the helpdesks beside it, side by side."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from infra.bench.intake.peers import Peer
 from infra.bench.intake.rounds import Run, Start, by_turns, middle, ratios
 
 TIMES_LESS = 5
-"""How many times less processor time intake is to take than the fastest helpdesk; and no more memory than the leanest."""
+"""How many times less processor time intake may take than the fastest helpdesk; and no more memory than the leanest."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,15 @@ def compared(peer: Peer, folder: Path, rounds: int) -> Compared:
 
 def table(found: Sequence[Compared]) -> str:
     """The figures of all, ours first, each the median of its rounds."""
-    header = ["", "CPU ms a message", "times ours", "times ours, acknowledging", "peak MB", "CPU s to be ready", "became"]
+    header = [
+        "",
+        "CPU ms a message",
+        "times ours",
+        "times ours, acknowledging",
+        "peak MB",
+        "CPU s to be ready",
+        "became",
+    ]
     return tabled([header, *_rows(found)])
 
 
@@ -76,7 +84,7 @@ def verdict(found: Sequence[Compared]) -> tuple[bool, str]:
     times, lean = median(fastest.ratios), middle(leanest.theirs, lambda run: run.peak)
     own = middle([run for each in found for run in each.ours], lambda run: run.peak)
     said = (
-        f"{fastest.name} is the fastest and takes {times:.1f} times as long as we do; at least {TIMES_LESS} times is the "
-        f"budget. {leanest.name} is the leanest and needs {lean:.0f} MB; we need {own:.0f} MB, and may not need more."
+        f"{fastest.name} is the fastest and takes {times:.1f} times as long as we do; {TIMES_LESS} times is "
+        f"the budget. {leanest.name} is the leanest and needs {lean:.0f} MB; we need {own:.0f} MB, and may not need more."
     )
     return times >= TIMES_LESS and own <= lean, said

@@ -118,7 +118,8 @@ class _Reader:
     def _take(self) -> str:
         if not self.tokens:
             raise NotUnderstood(self._expression)
-        return self.tokens.pop(0)
+        token: str = self.tokens.pop(0)
+        return token
 
 
 def _operand(token: str) -> Operand:
@@ -167,11 +168,8 @@ def _add(one: str, expression: str) -> Change:
     def change_it(item: Item, names: Names, values: Values) -> None:
         ((kind, more),) = values[value].items()
         held = item.get(names.get(name, name), {}).get(kind)
-        if kind == "SS":
-            more = sorted({*(held or ()), *more})
-        else:
-            more = str(Decimal(held or 0) + Decimal(more))
-        item[names.get(name, name)] = {kind: more}
+        both = sorted({*(held or ()), *more}) if kind == "SS" else str(Decimal(held or 0) + Decimal(more))
+        item[names.get(name, name)] = {kind: both}
 
     return change_it
 

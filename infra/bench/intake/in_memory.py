@@ -53,14 +53,16 @@ class Dynamo:
         """The query by which the stores read: a partition, or what begins in one way."""
         partition = self.partitions.get(ExpressionAttributeValues[":pk"]["S"], {})
         begins = ExpressionAttributeValues.get(":sk", {"S": ""})["S"]
-        yield {"Items": [dict(item) for sk, item in sorted(partition.items(), key=itemgetter(0)) if sk.startswith(begins)]}
+        yield {
+            "Items": [dict(item) for sk, item in sorted(partition.items(), key=itemgetter(0)) if sk.startswith(begins)]
+        }
 
     def transact_write_items(self, *, TransactItems: Any) -> None:  # noqa: N803
         operations = [next(iter(each.items())) for each in TransactItems]
         met = [self._meets(operation) for _, operation in operations]
         if not all(met):
             reasons = [{"Code": "None" if each else "ConditionalCheckFailed"} for each in met]
-            raise Canceled({"CancellationReasons": reasons, "Error": {}}, "TransactWriteItems")  # type: ignore[typeddict-unknown-key]
+            raise Canceled(_answer(CancellationReasons=reasons), "TransactWriteItems")
         for kind, operation in operations:
             self._write(kind, operation)
 
@@ -78,7 +80,7 @@ class Dynamo:
 
     def _alone(self, kind: str, operation: dict[str, Any]) -> None:
         if not self._meets(operation):
-            raise Refused({"Error": {}, "Item": self._at(operation["Key"])} if "Key" in operation else {}, kind)
+            raise Refused(_answer(Item=self._at(operation["Key"]) if "Key" in operation else {}), kind)
         self._write(kind, operation)
 
     def _meets(self, operation: dict[str, Any]) -> bool:
@@ -86,7 +88,10 @@ class Dynamo:
         if expression is None:
             return True
         key = operation.get("Key") or operation["Item"]
-        names, values = operation.get("ExpressionAttributeNames", _NO_NAMES), operation.get("ExpressionAttributeValues", {})
+        names, values = (
+            operation.get("ExpressionAttributeNames", _NO_NAMES),
+            operation.get("ExpressionAttributeValues", {}),
+        )
         return condition(expression)(self._at(key), names, values)
 
     def _write(self, kind: str, operation: dict[str, Any]) -> None:
@@ -103,6 +108,11 @@ class Dynamo:
 
     def _at(self, key: Item) -> Item:
         return self.partitions.get(key["pk"]["S"], {}).get(key["sk"]["S"], {})
+
+
+def _answer(**facts: Any) -> Any:
+    """What DynamoDB says of a refusal."""
+    return {"Error": {}, **facts}
 
 
 class Bucket:

@@ -1,4 +1,4 @@
-"""This service's own intake, measured as the others are: wired as it is deployed, with AWS answering from memory.
+"""Intake of our own, measured as the others are: wired as it is deployed, with AWS answering from memory.
 
 python -m infra.bench.intake.ours FOLDER                # takes in what is in the folder
 python -m infra.bench.intake.ours FOLDER --acknowledge  # and writes what the case machine would send about it
@@ -52,7 +52,9 @@ def wired(aws: Aws, *, acknowledging: bool = False) -> Callable[[bytes], str]:
         aws.mail.raw[key] = raw
         delivery = intake.take_in(key, NOW, NOW)
         if acknowledging:
-            acknowledge(delivery.ref, delivery.round, wiring.cases(), wiring.correspondence(), wiring.reply_addresses(), NOW)
+            acknowledge(
+                delivery.ref, delivery.round, wiring.cases(), wiring.correspondence(), wiring.reply_addresses(), NOW
+            )
         del aws.mail.raw[key]
         return delivery.became.value
 

@@ -44,9 +44,7 @@ class Run:
 def run(command: Sequence[str]) -> Run:
     """Raises Broke. Memory is what the kernel says of the process just before it ends, the program's start included."""
     pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
-    with subprocess.Popen(
-        command, stdin=pipe, stdout=pipe, stderr=nowhere, text=True, env=_environment()
-    ) as process:
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere, text=True, env=_environment()) as process:
         assert process.stdout
         figures = process.stdout.readline()
         status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")

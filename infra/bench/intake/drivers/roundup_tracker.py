@@ -67,32 +67,29 @@ def addresses_in(raw: bytes) -> set[str]:
     return found
 
 
-became = ""
-
-
 class Gateway(MailGW):
     """Sees what became of a message, which the gateway answers by mail."""
 
-    def handle_message(self, message):
-        global became
-        became = "failed"
+    became = "left"
+
+    def handle_message(self, message: RoundupMessage) -> object:
+        self.became = "failed"
         try:
             answer = super().handle_message(message)
         except Exception as error:
-            became = "left" if type(error).__name__.startswith("Ignore") else "failed"
+            self.became = "left" if type(error).__name__.startswith("Ignore") else "failed"
             raise
-        became = "taken in"
+        self.became = "taken in"
         return answer
 
 
 def take_in(raw: bytes) -> str:
-    global became
-    became = "left"
+    gateway = Gateway(instance, options)
     try:
-        Gateway(instance, options).main(io.BytesIO(raw))
+        gateway.main(io.BytesIO(raw))
     except Exception:
         return "failed"
-    return became
+    return gateway.became
 
 
 know({each for path in [*folder.glob("*.eml"), *(folder / WARM).iterdir()] for each in addresses_in(path.read_bytes())})
