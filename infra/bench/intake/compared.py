@@ -85,6 +85,6 @@ def verdict(found: Sequence[Compared]) -> tuple[bool, str]:
     own = middle([run for each in found for run in each.ours], lambda run: run.peak)
     said = (
         f"{fastest.name} is the fastest and takes {times:.1f} times as long as we do; {TIMES_LESS} times is "
-        f"the budget. {leanest.name} is the leanest and needs {lean:.0f} MB; we need {own:.0f} MB, and may not need more."
+        f"the budget. {leanest.name} is the leanest and needs {lean:.0f} MB; ours {own:.0f} MB, and may need no more."
     )
     return times >= TIMES_LESS and own <= lean, said
