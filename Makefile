@@ -41,6 +41,14 @@ corpus: .venv/ready ## put real mail through the whole intake, and say what beca
 bench-imports: .venv/ready ## measure what a cold start of each function costs, beside a client of boto3 alone
 	@$(BIN)/python -m infra.bench.imports $(ARGS)
 
+.PHONY: bench-intake
+bench-intake: .venv/ready ## take in the same mail as known helpdesks, which it installs below build/ (CORPUS=folder of real mail)
+	@CORPUS="$(CORPUS)" $(BIN)/python -m infra.bench.intake $(ARGS)
+
+.PHONY: bench-price
+bench-price: .venv/ready ## count what AWS does for one enquiry, and what a thousand of them cost
+	@$(BIN)/python -m infra.bench.price $(ARGS)
+
 .PHONY: lint
 lint: .venv/ready ## style, types, the template as written and as CloudFormation sees it, and who may import whom
 	$(BIN)/ruff check .

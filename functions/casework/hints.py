@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from casework.domain.staff import Role
 from casework.domain.task import Task
-from casework.domain.word_search import has_any
+from casework.domain.word_search import has_listed
 from casework.mail.new_words import new_words
 from casework.profile import Profile
 from casework.profile.profile import Service
@@ -35,10 +35,10 @@ def hints(
     """
     found = []
     concerns, dissatisfaction = profile.feedback.concern_words, profile.complaints.words
-    if has_any(text, concerns) and (not _quotes_us(text, profile.service) or has_any(_own(text), concerns)):
+    if has_listed(text, concerns) and (not _quotes_us(text, profile.service) or has_listed(_own(text), concerns)):
         at_once = profile.office.closing(profile.office.day_reached(now, profile.working_days))
         found.append((f"{_CONCERN_HINT}{message}", _CONCERN, Role.CASEWORKER, at_once))
-    if not is_complaint and has_any(text, dissatisfaction) and has_any(_own(text), dissatisfaction):
+    if not is_complaint and has_listed(text, dissatisfaction) and has_listed(_own(text), dissatisfaction):
         found.append((complaint_hint(message), _COMPLAINT, seen_to_by, profile.task_due(now)))
     return tuple(Task(id=id_, what=what, for_role=role, opened_at=now, due_at=due) for id_, what, role, due in found)
 

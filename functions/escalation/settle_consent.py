@@ -110,7 +110,7 @@ class Settlement:
             number=case.next_number,
             kind=Kind.ENQUIRY,
             received_at=received_at,
-            due_at=self.profile.promise(received_at).due_at,
+            due_at=self.profile.due_at(received_at),
             message=message,
             needs_eyes=needs_eyes,
             allocated_to=case.allocated_to,

@@ -72,7 +72,7 @@ class Surveys:
                 number=case.next_number,
                 kind=Kind.COMMENT,
                 received_at=now,
-                due_at=self.profile.promise(now).due_at,
+                due_at=self.profile.due_at(now),
                 message=message_id,
                 feedback=Feedback(reply_wanted=survey.reply == "yes"),
                 allocated_to=case.allocated_to,

@@ -255,7 +255,7 @@ class EmailIntake:
             number=number,
             kind=kind,
             received_at=received_at,
-            due_at=self.profile.promise(received_at).due_at,
+            due_at=self.profile.due_at(received_at),
             message=email.message.id,
             needs_eyes=needs_eyes,
             no_automatic_letter=email.no_automatic_letter,

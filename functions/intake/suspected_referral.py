@@ -6,7 +6,7 @@ whether someone gets an answer.
 
 from collections.abc import Iterable
 
-from casework.domain.word_search import has_any
+from casework.domain.word_search import has_listed
 from casework.profile.profile import ReferralPolicy
 
 
@@ -18,7 +18,7 @@ def looks_like_a_referral(sender: str | None, subject: str | None, text: str, po
     """
     if sender is None or not _within(sender.rpartition("@")[2].casefold().rstrip("."), policy.senders):
         return False
-    return has_any(f"{subject or ''}\n{text}", policy.words)
+    return has_listed(f"{subject or ''}\n{text}", policy.words)
 
 
 def _within(domain: str, domains: Iterable[str]) -> bool:

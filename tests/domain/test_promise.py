@@ -150,3 +150,8 @@ def test_two_milestones_of_one_name_are_refused() -> None:
     rule = HALTON.response.milestones[0].model_dump()
     with pytest.raises(ValidationError, match="same name"):
         ResponsePolicy.model_validate({**HALTON.response.model_dump(), "milestones": [rule, rule]})
+
+
+@given(MOMENTS)
+def test_when_it_is_due_can_be_asked_without_all_that_comes_before(received_at: datetime) -> None:
+    assert HALTON.due_at(received_at) == HALTON.promise(received_at).due_at

@@ -1,7 +1,7 @@
 """The promise of CH-03, "respond to individual enquiries in five working days", as dates and times."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -114,6 +114,14 @@ def day_zero(received_at: datetime, policy: ResponsePolicy, office: Office, cale
     if policy.out_of_hours_receipt_counts_from == "next-office-day":
         return office.day_reached(received_at, calendar)
     return office.local(received_at).date()
+
+
+def falls_due(received_at: datetime, policy: ResponsePolicy, office: Office, calendar: WorkingDays) -> datetime:
+    """When a promise made by receiving an enquiry at ``received_at`` (aware) falls due, if its clock never stands
+    still: promise() says the same, and when whom to remind. Raises CalendarNotCovered beyond the bank-holiday table.
+    """
+    zero = day_zero(received_at, policy, office, calendar)
+    return office.closing(calendar.after(zero, policy.within_working_days)).astimezone(UTC)
 
 
 def promise(

@@ -25,10 +25,12 @@ class WorkingDays:
         self._closures = frozenset(closures)
         years = {day.year for day in self._bank_holidays}
         self._covered = range(min(years), max(years) + 1)
+        self._next: dict[date, date] = {}
 
     def without(self, days: Iterable[date]) -> "WorkingDays":
         """The same calendar, in which these ``days`` do not count either."""
-        return WorkingDays(self._bank_holidays, self._closures | frozenset(days))
+        closures = self._closures.union(days)
+        return self if closures == self._closures else WorkingDays(self._bank_holidays, closures)
 
     def is_working_day(self, day: date) -> bool:
         """Whether the service works on ``day``; raises CalendarNotCovered outside the bank-holiday table."""
@@ -51,7 +53,7 @@ class WorkingDays:
     def after(self, day: date, count: int) -> date:
         """The ``count``-th working day after ``day``, which is itself day 0 whether or not it is a working day."""
         for _ in range(count):
-            day = self.on_or_after(day + timedelta(days=1))
+            day = self._next.get(day) or self._find_next(day)
         return day
 
     def before(self, day: date, count: int) -> date:
@@ -64,3 +66,8 @@ class WorkingDays:
         """How many working days follow ``day``, up to and including ``later``."""
         following = (day + timedelta(days=ahead) for ahead in range(1, (later - day).days + 1))
         return sum(map(self.is_working_day, following))
+
+    def _find_next(self, day: date) -> date:
+        """The working day after ``day``, remembered: every promise made on one day counts through the same ones."""
+        found = self._next[day] = self.on_or_after(day + timedelta(days=1))
+        return found

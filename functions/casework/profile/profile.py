@@ -17,7 +17,7 @@ from casework.domain.months import months_later
 from casework.domain.number_to_ring import NumberToRing, open_first
 from casework.domain.office import Office
 from casework.domain.other_service import Body
-from casework.domain.promise import Promise, ResponsePolicy, day_zero, promise
+from casework.domain.promise import Promise, ResponsePolicy, day_zero, falls_due, promise
 from casework.domain.record import Record
 from casework.domain.retention_policy import RetentionPolicy
 from casework.domain.rights_clock import RightsDays, days_of
@@ -242,6 +242,10 @@ class Profile(Record):
         """
         paused = days_paused(pauses, self.office, self.working_days)
         return promise(received_at, self.response, self.office, self.working_days, paused)
+
+    def due_at(self, received_at: datetime) -> datetime:
+        """By when an enquiry received at ``received_at`` (aware) is to be answered (CH-03). Raises CalendarNotCovered."""
+        return falls_due(received_at, self.response, self.office, self.working_days)
 
     def last_pause_review(self, now: datetime) -> date:
         """The last day on which a person has to look again at a clock that stands still at ``now`` (aware)."""

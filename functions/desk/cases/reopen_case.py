@@ -54,7 +54,7 @@ def reopen_case(
             number=case.next_number,
             kind=Kind.ENQUIRY,
             received_at=now,
-            due_at=profile.promise(now).due_at,
+            due_at=profile.due_at(now),
             allocated_to=case.allocated_to,
             reopened=Reopening(why=noted.why, at=now, by=by),
         )

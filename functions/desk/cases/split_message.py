@@ -107,7 +107,7 @@ class Splitting:
                 number=1,
                 kind=Kind.ENQUIRY,
                 received_at=message.received_at,
-                due_at=self.profile.promise(message.received_at).due_at,
+                due_at=self.profile.due_at(message.received_at),
                 message=message.id,
                 needs_eyes=was.needs_eyes if was else (),
                 no_automatic_letter=was.no_automatic_letter if was else _UNPROVEN if unproven else None,

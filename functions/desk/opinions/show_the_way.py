@@ -145,7 +145,7 @@ class ViewsAboutOthers:
             number=case.next_number,
             kind=Kind.ENQUIRY,
             received_at=now,
-            due_at=self.profile.promise(now).due_at,
+            due_at=self.profile.due_at(now),
             message=views.message,
             needs_eyes=(_SUPPORT,),
             no_automatic_letter=case.unproven,
