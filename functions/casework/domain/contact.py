@@ -28,8 +28,10 @@ _WRITABLE = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-
 
 
 def can_be_written_to(address: str) -> bool:
-    """Whether ``address`` is one that mail systems everywhere take (RFC 5321, without SMTPUTF8)."""
-    return bool(_WRITABLE.fullmatch(address)) and ".." not in address
+    """Whether ``address`` is one that mail systems everywhere take (RFC 5321, without SMTPUTF8), and none reads as
+    something else, as it would an encoded word (RFC 2047).
+    """
+    return bool(_WRITABLE.fullmatch(address)) and ".." not in address and "=?" not in address
 
 
 class SafeContact(Record):
@@ -99,6 +101,8 @@ class Contact(Record):
     def _why_unsafe(self) -> str | None:
         if self.permission_to_hold is False:
             return "they have not agreed that their details are kept"
+        if self.email and not can_be_written_to(self.email):
+            return "their address is not one that letters can go to"
         if self.safe_contact.no_email:
             return "email is not safe for this person"
         if self.safe_contact.shared_inbox:

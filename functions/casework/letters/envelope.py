@@ -10,7 +10,8 @@ from casework.domain.record import Record
 from casework.letters.enclosure import Enclosure
 from casework.letters.wording import Wording
 
-_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
+_MESSAGE_ID = re.compile(r"<(?!.*=\?)[!-;=?-~]{1,180}>")
+"""An id that goes out as it came in: the library decodes encoded words in one, line ends too, and encodes long ones."""
 _WHAT_EXCHANGE_KEEPS_BACK = "DR, RN, NRN, OOF, AutoReply"
 """Everything that may come back by itself but NDR: whether a letter did not arrive has to be heard (MS-OXCMAIL
 2.1.3.2.20; its “All” would suppress that too)."""
