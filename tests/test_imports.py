@@ -19,7 +19,8 @@ HANDLERS = {handler.module for handler in handlers(read(ROOT / "template.yaml"))
 ROUTED = {"intake.record_referral", "intake.record_telephone_note"} | {
     module for module in HANDLERS if module.startswith("desk.") and module.endswith(".api")
 }
-LOGGING = {"desk.site.app", "escalation.sweep", "intake.receive_email", "retention.dispose"}
+BATCHED = {"intake.hear_of_letter", "intake.receive_email"}
+LOGGING = {"desk.site.app", "escalation.sweep", "retention.dispose"}
 NOBODY: set[str] = set()
 
 LOADED_BY = {
@@ -32,12 +33,12 @@ LOADED_BY = {
     "jinja2": NOBODY,
     "markdown_it": NOBODY,
     "holidays": NOBODY,
-    "aws_lambda_powertools.utilities.batch": NOBODY,
-    "aws_lambda_powertools": ROUTED | LOGGING,
+    "aws_lambda_powertools.utilities.batch": BATCHED,
+    "aws_lambda_powertools": ROUTED | BATCHED | LOGGING,
     "aws_lambda_powertools.event_handler": ROUTED,
-    "asyncio": ROUTED,  # Powertools' event handler brings it
+    "asyncio": ROUTED | BATCHED,  # Powertools' event handler and batch processor bring it
     # Loaded with the first validator that is built: a record builds its own when it is first used. Powertools does not.
-    "pydantic.plugin._loader": ROUTED,
+    "pydantic.plugin._loader": ROUTED | BATCHED,
     "nh3": {"desk.messages.api", "intake.receive_email"},
 }
 """What is heavy, and which functions may have it before they are asked anything."""

@@ -10,10 +10,9 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from pydantic import BaseModel, ConfigDict
 
 from casework import wiring
-from casework.domain.record import Instant
+from casework.domain.record import Instant, Record
 from casework.domain.return_news import ReturnNews
 from casework.domain.returned import HeardBy, How, Returned
 from casework.log import noted, reported
@@ -37,10 +36,8 @@ class LetterUnknown(Exception):
         self.ses_message_id = ses_message_id
 
 
-class LetterEvent(BaseModel):
+class LetterEvent(Record):
     """What SES says of one letter. Where an event does not have a field, its text is empty."""
-
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     letter: str
     event: str
