@@ -19,7 +19,13 @@ HANDLERS = {handler.module for handler in handlers(read(ROOT / "template.yaml"))
 ROUTED = {"intake.record_referral", "intake.record_telephone_note"} | {
     module for module in HANDLERS if module.startswith("desk.") and module.endswith(".api")
 }
-LOGGING = {"desk.site.app", "escalation.sweep", "intake.receive_email", "retention.dispose"}
+LOGGING = {
+    "desk.site.app",
+    "escalation.sweep",
+    "intake.hear_of_letter",
+    "intake.receive_email",
+    "retention.dispose",
+}
 NOBODY: set[str] = set()
 
 LOADED_BY = {

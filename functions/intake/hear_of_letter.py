@@ -6,22 +6,16 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-from aws_lambda_powertools.utilities.typing import LambdaContext
-from pydantic import BaseModel, ConfigDict
-
 from casework import wiring
-from casework.domain.record import Instant
+from casework.domain.record import Instant, Record
 from casework.domain.return_news import ReturnNews
 from casework.domain.returned import HeardBy, How, Returned
 from casework.log import noted, reported
 from casework.ports.cases import Cases
 from casework.returns.hear import ReturnedLetters
-from intake.returned_letter import by_ses_id
+from intake.batch import BatchResponse, each_of
+from intake.our_letter import by_ses_id
 
-_processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _SUPPRESSED = "OnAccountSuppressionList"
 _NO_COMPLAINTS = frozenset({"not-spam", "auth-failure", "virus"})
@@ -37,10 +31,8 @@ class LetterUnknown(Exception):
         self.ses_message_id = ses_message_id
 
 
-class LetterEvent(BaseModel):
+class LetterEvent(Record):
     """What SES says of one letter. Where an event does not have a field, its text is empty."""
-
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     letter: str
     event: str
@@ -101,12 +93,12 @@ def hear_of_letter(event: LetterEvent, cases: Cases, letters: ReturnedLetters, n
         noted("a letter came back that is on no case", letter=event.letter)
 
 
-def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
+def handler(event: dict[str, Any], context: object) -> BatchResponse:  # noqa: ARG001
     """Hear of each letter of the batch; SQS delivers again the ones that failed, and only those."""
-    return process_partial_response(event=event, record_handler=_hear, processor=_processor, context=context)
+    return each_of(event, _hear)
 
 
-def _hear(record: SQSRecord) -> None:
+def _hear(body: str) -> None:
     with reported("what became of a letter was not heard, and is delivered again"):
-        told = LetterEvent.model_validate_json(record.body)
+        told = LetterEvent.model_validate_json(body)
         hear_of_letter(told, wiring.cases(), wiring.returned_letters(), wiring.now())

@@ -2,40 +2,19 @@
 
 import json
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any
 from urllib.parse import unquote_plus
 
 from casework import wiring
 from casework.log import reported
+from intake.batch import BatchResponse, each_of
 from intake.email_intake import EmailIntake
 from intake.own_copy import OwnCopies
 
 
-class NotTakenIn(TypedDict):
-    """A message of the queue, to be delivered again."""
-
-    itemIdentifier: str
-
-
-class BatchResponse(TypedDict):
-    """What Lambda wants to know of a batch, by its own names."""
-
-    batchItemFailures: list[NotTakenIn]
-
-
-# Powertools' batch processor does the same, and with all that it brings it costs a cold start as much as pydantic does.
 def handler(event: dict[str, Any], context: object) -> BatchResponse:  # noqa: ARG001
     """Take in each email of the batch; SQS delivers again the ones that failed, and only those."""
-    failed = [record["messageId"] for record in event["Records"] if not _taken_in(record["body"])]
-    return {"batchItemFailures": [{"itemIdentifier": message} for message in failed]}
-
-
-def _taken_in(notice: str) -> bool:
-    try:
-        _take_in(notice)
-    except Exception:  # noqa: BLE001  # whatever it was: one email must not keep the others of its batch
-        return False
-    return True
+    return each_of(event, _take_in)
 
 
 def _take_in(notice: str) -> None:
