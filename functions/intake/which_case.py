@@ -13,7 +13,7 @@ from casework.domain.reply_address import ReplyAddresses
 from casework.errors import CaseNotFound
 from casework.ports.cases import Cases
 from intake.inbound_email import InboundEmail
-from intake.returned_letter import ses_ids
+from intake.our_letter import ses_ids
 
 _NO_PARTY = "someone who is not a party to that case"
 

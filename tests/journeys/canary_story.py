@@ -14,13 +14,16 @@ from botocore.awsrequest import AWSResponse
 from moto.core.botocore_stubber import MockRawResponse
 
 from casework import wiring
+from casework.returns.hear import ReturnedLetters
 from infra.local import service as local
+from infra.local.fates import Fate
 from infra.local.service import Answer, LocalService
 from intake.email_intake import EmailIntake
 from tests.journeys.canaries import Canaries
 from tests.journeys.killer import Killer
 from tests.journeys.test_desk_page import PAGE, REQUEST, Walk
 from tests.journeys.test_referrals import letters_to, link
+from tests.returns.coming import failed, report
 
 BEGINS = datetime(2026, 12, 1, 10, tzinfo=UTC)
 """When the page of requests is sent, which has dates of its own."""
@@ -422,7 +425,26 @@ class Story:
             self.receive(self.email())
             self.later(hours=1)
             assert self.killer.killed
+        self.letters_that_come_back()
         self.mail_that_cannot_be_taken_in()
+
+    def letters_that_come_back(self) -> None:
+        """SES tells of answers, with all that it knows of them, and a mail system reports one; nobody knows the first
+        of them yet, and so it lies on its queue for a while.
+        """
+        client = self.service.client("sqs")
+        for fate in Fate:
+            ref = self.receive(self.email())
+            self.post(f"/cases/{ref}/replies", {"text": "-"})
+            sent = next(each for each in reversed(self.service.outbox()) if "In-Reply-To" in each["headers"])
+            with pytest.MonkeyPatch.context() as patch:
+                if fate is Fate.PERMANENT:
+                    patch.setattr(ReturnedLetters, "hear", lambda *_: _quote(str(sent)))
+                self.service.tell_of_letter(sent["message_id"], fate)
+                self.later(days=1)
+        self.receive(report(sent["message_id"], failed(sent["to"][0])), sender="")
+        dead = next(url for url in client.list_queues()["QueueUrls"] if "LetterDead" in url)
+        assert client.receive_message(QueueUrl=dead, VisibilityTimeout=0)["Messages"]
 
     def mail_that_cannot_be_taken_in(self) -> None:
         """Five times over, and then, once that is mended, it is redriven, as operations.md says."""
@@ -432,7 +454,8 @@ class Story:
             self.service.send_mail(raw.as_bytes())
             self.later(days=1)
         client = self.service.client("sqs")
-        dead, queue = sorted(client.list_queues()["QueueUrls"], key=lambda url: "dead" not in url.lower())
+        mail = [url for url in client.list_queues()["QueueUrls"] if "mail" in url.lower()]
+        dead, queue = sorted(mail, key=lambda url: "dead" not in url.lower())
         (message,) = client.receive_message(QueueUrl=dead)["Messages"]
         client.send_message(QueueUrl=queue, MessageBody=message["Body"])
         client.delete_message(QueueUrl=dead, ReceiptHandle=message["ReceiptHandle"])

@@ -80,7 +80,7 @@ def in_an_upload_that_was_left(service: LocalService) -> None:
 
 def on_the_dead_letter_queue(service: LocalService) -> None:
     client = service.client("sqs")
-    (dead,) = [url for url in client.list_queues()["QueueUrls"] if "dead" in url.lower()]
+    dead = next(url for url in client.list_queues()["QueueUrls"] if "dead" in url.lower())
     said = {"said": {"DataType": "String", "StringValue": ONE}}
     client.send_message(QueueUrl=dead, MessageBody="-", MessageAttributes=said)
 
