@@ -29,6 +29,11 @@ test: .venv/ready ## run every test (BROWSER_TESTS=skip leaves those in a browse
 test-fast: .venv/ready ## run the tests that take milliseconds: rules, parsing, letters, the machine, the template
 	@$(BIN)/python -m pytest --hypothesis-profile=quick -m "not journey and not tables" $(QUICK) $(ARGS)
 
+.PHONY: fuzz
+fuzz: .venv/ready ## intake on thousands of mangled emails, conversations and deliveries (minutes; CI runs a few of each)
+	@$(BIN)/python -m pytest --hypothesis-profile=long tests/intake/test_fuzz.py tests/intake/test_conversations.py \
+		tests/intake/test_deliveries.py tests/intake/test_header_injection.py $(ARGS)
+
 .PHONY: bench-retention
 bench-retention: .venv/ready ## count what a nightly erasure reads, among ten thousand cases and among a hundred thousand
 	@$(BIN)/python -m infra.bench.retention $(ARGS)

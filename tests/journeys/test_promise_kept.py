@@ -75,6 +75,27 @@ def test_every_reminder_comes_once_and_in_office_hours_until_nobody_is_left_to_b
 
 
 @pytest.mark.clause("CH-03")
+def test_an_answer_from_a_mailbox_of_staff_with_the_case_in_copy_ends_the_round(service: LocalService) -> None:
+    ref = receive(service, email())
+    case = service.request("GET", f"/cases/{ref}", role="caseworker").json
+    copy = email(
+        "Ask the school for a needs assessment.",
+        **{"from": "Halton SEND <caseworkers@send.example.org>", "to": f"Sam Fielding <{SAM}>", "cc": case["copy_to"]},
+        subject="RE: My son's plan",
+        message_id="<own@send.example.org>",
+        in_reply_to="<first@mail.example.org>",
+    )
+    service.send_mail(copy)
+    service.settle()
+    answered = service.request("GET", f"/cases/{ref}", role="caseworker").json
+    assert answered["status"] == "answered"
+    assert [each["by"]["id"] for each in answered["responses"]] == ["caseworkers@send.example.org"]
+    before = len(service.outbox())
+    service.advance(RECEIVED + timedelta(days=30))
+    assert len(service.outbox()) == before
+
+
+@pytest.mark.clause("CH-03")
 @pytest.mark.parametrize("days", [0, 7, 12, 13, 20], ids=lambda days: f"after {days} days")
 def test_an_answer_ends_the_round_and_nothing_comes_after_it(service: LocalService, days: int) -> None:
     ref = receive(service, email())

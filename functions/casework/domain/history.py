@@ -11,6 +11,7 @@ from casework.domain.complaint_history import complaint_events
 from casework.domain.event import THE_SYSTEM, Event, event, recorded_later
 from casework.domain.feedback_history import feedback_events
 from casework.domain.letter import Letter, LetterState
+from casework.domain.mail_kind import MailKind
 from casework.domain.message import Message
 from casework.domain.moving_history import moving_events
 from casework.domain.note_history import note_events
@@ -80,7 +81,8 @@ def _received(message: Message) -> Event:
     if message.taken_by:
         return event(message.received_at, f"Note taken ({message.channel})", message.taken_by)
     again = ", again, by another way" if message.copy_of else ""
-    return event(message.received_at, f"Message received ({message.channel}{again})")
+    ours = ", from the service itself" if message.mail_kind is MailKind.OWN else ""
+    return event(message.received_at, f"Message received ({message.channel}{ours}{again})")
 
 
 def _removed_at(case: Case, message: Message) -> datetime:

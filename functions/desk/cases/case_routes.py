@@ -17,4 +17,6 @@ router = new_router()
     responses={200: described("The case with all that hangs on it", CaseView), **REFUSALS, **NO_SUCH_CASE},
 )
 def show_case(ref: Ref) -> Response[str]:
-    return answer(case_view(shown_case(ref, router), wiring.profile(), wiring.now()))
+    case = shown_case(ref, router)
+    copy_to = wiring.reply_addresses().address(case.ref)
+    return answer(case_view(case, wiring.profile(), wiring.now(), copy_to))

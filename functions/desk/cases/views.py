@@ -118,6 +118,7 @@ class ServiceRefusalView(Record):
 class CaseView(CaseLine):
     """A case. Its dates are those of its latest round; ``responses`` has one answer for each round answered, and
     ``questions`` each round that asked the family. ``linked`` are the references of cases that came of it, or it of.
+    ``copy_to`` is the address that staff put in copy who answer by hand in a mailbox of the service (CH-03).
     It is ``set_aside`` where a machine answered by itself and nobody has taken it up.
     ``pauses`` are when the clock of its latest round stood still, why, and until when it does; ``undone`` the answers
     to that round which never arrived. It is ``closed`` by the last of its ``closings``, unless something came since.
@@ -148,6 +149,7 @@ class CaseView(CaseLine):
     service_refusals: tuple[ServiceRefusalView, ...]
     rights_requests: tuple[RightsRequestView, ...]
     improvements: tuple[Improvement, ...]
+    copy_to: str | None
     set_aside: bool
     closed: bool
     closings: tuple[Closing, ...]
@@ -161,7 +163,7 @@ class CaseView(CaseLine):
     history: tuple[Event, ...]
 
 
-def case_view(case: Case, profile: Profile, now: datetime) -> CaseView:
+def case_view(case: Case, profile: Profile, now: datetime, copy_to: str | None = None) -> CaseView:
     """``case`` as staff see it at ``now`` (aware). The milestones are those of the profile as it is today."""
     last = case.latest_round
     return CaseView(
@@ -213,6 +215,7 @@ def case_view(case: Case, profile: Profile, now: datetime) -> CaseView:
         rights_requests=rights_request_views(case),
         improvements=case.improvements,
         set_aside=last.is_set_aside,
+        copy_to=copy_to,
         closed=case.closing is not None,
         closings=case.closings,
         linked=case.linked,
