@@ -1,4 +1,4 @@
-"""What `make corpus` does with a corpus, on one that is invented here: it says what became of each, and finds faults."""
+"""What `make corpus` does, with messages that are invented here: it says what became of each, and finds faults."""
 
 from pathlib import Path
 

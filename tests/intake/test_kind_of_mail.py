@@ -3,9 +3,9 @@
 import pytest
 
 from casework.domain.mail_kind import MailKind
-from casework.domain.round import Response, Status
+from casework.domain.round import Status
 from intake.inbound_email import InboundEmail, judge
-from tests.replies import answer
+from tests.intake.test_email_intake import answer
 from tests.world import NOON, World, email, ses
 
 NO_RETURN = ses().replace(b"<sam.fielding@example.org>", b"<>", 1)
@@ -20,7 +20,9 @@ def kind(raw: bytes, on_top: bytes | None = None) -> MailKind | None:
     return judged(raw, on_top).message.mail_kind
 
 
-def report(type_: str | None, part: str, sender: str = "Mail <mail@example.org>", whole: str = "multipart/report") -> bytes:
+def report(
+    type_: str | None, part: str, sender: str = "Mail <mail@example.org>", whole: str = "multipart/report"
+) -> bytes:
     said = f"; report-type={type_}" if type_ else ""
     body = f"--x\r\n\r\nA report.\r\n--x\r\nContent-Type: {part}\r\n\r\nReporting-UA: x\r\n\r\nA: b\r\n--x--\r\n"
     return email(body, **{"from": sender}, mime_version="1.0", content_type=f'{whole}{said}; boundary="x"')

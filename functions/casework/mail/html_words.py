@@ -31,7 +31,7 @@ def _line(line: str) -> str:
 @cache
 def _converter() -> tuple[Any, Any]:
     # Loaded for the mail that needs it: most comes with plain text.
-    from html_to_markdown import ConversionOptions, convert  # noqa: PLC0415
+    from html_to_markdown import ConversionOptions, convert
 
     return convert, ConversionOptions(
         br_in_tables=True,

@@ -41,7 +41,7 @@ def new_words(text: str, subject: str | None = None) -> NewWords:
 def _end_of_new(lines: list[str]) -> int:
     """The number of lines up to the last that is new; 0 where none is, or nobody can tell."""
     # Loaded when something is taken apart: intake does so for few messages.
-    from email_reply_extractor.extraction import custom_clean, normalize_body  # noqa: PLC0415
+    from email_reply_extractor.extraction import custom_clean, normalize_body
 
     seen = [normalize_body(_plainer(line)).rstrip() for line in lines]
     if len(lines) > _MOST_LINES or sum(line.lstrip().startswith("From:") for line in seen) > _MOST_HEADS:

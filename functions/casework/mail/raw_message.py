@@ -1,7 +1,7 @@
 """A raw email, read without ever failing: whatever cannot be read says so, and the raw message stays where it is."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from email import policy
 from email.errors import MessageError
 from email.header import decode_header
