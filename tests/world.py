@@ -181,11 +181,13 @@ class World:
     caseworkers, officer, manager = "team@send.example.org", "officer@send.example.org", "manager@council.example.org"
     director, reviewer = "director@council.example.org", "reviewer@elsewhere.example.org"
 
-    def __init__(self, table: Table, profile: Profile = HALTON, domain: str = "cases.example.org") -> None:
+    def __init__(
+        self, table: Table, profile: Profile = HALTON, domain: str = "cases.example.org", secret: bytes = b"a key"
+    ) -> None:
         self.profile = profile
         self.table = table
         self.machine, self.post, self.mail = FakeMachine(), FakePost(), FakeMail()
-        self.replies = ReplyAddresses("enquiries", domain, "HSP", b"a key")
+        self.replies = ReplyAddresses("enquiries", domain, "HSP", secret)
         people = People(table, self.replies.pseudonym)
         self.cases, self.rounds, self.ledger = CaseStore(table, people), RoundStore(table), LetterLedger(table)
         self.search, self.readings = CaseSearch(table, people), ReadingStore(table)
@@ -304,10 +306,10 @@ def small_world(profile: Profile = HALTON) -> Iterator[World]:
 
 
 def another_world(domain: str) -> World:
-    """A second service beside the first, with a table and a domain of its own."""
+    """A second service beside the first, with a table, a domain and a secret of its own."""
     client = _client()
     client.create_table(TableName=domain, **_case_table())
-    return World(Table(client, domain), domain=domain)
+    return World(Table(client, domain), domain=domain, secret=b"another key")
 
 
 @contextmanager

@@ -86,7 +86,7 @@ def _bounce(mail: Mail, reading: Reading, *, no_return: bool) -> KindOfMail | No
     """A bounce that has not the form of one. A mail system's name is enough; a postmaster, and whoever wants no answer,
     may be a person, so other signs have to agree.
     """
-    by_system, by_postmaster = _is_from(_MAIL_SYSTEM, reading), _is_from(_POSTMASTER, reading)
+    by_system, by_postmaster = _is_from(_MAIL_SYSTEM, mail, reading), _is_from(_POSTMASTER, mail, reading)
     if not (by_system or by_postmaster or no_return):
         return None
     says = tells_a_status(reading.text) or _DID_NOT_ARRIVE.search(reading.subject) is not None
@@ -97,9 +97,9 @@ def _bounce(mail: Mail, reading: Reading, *, no_return: bool) -> KindOfMail | No
     return None
 
 
-def _is_from(named: re.Pattern[str], reading: Reading) -> bool:
-    """Whether the sender is ``named`` so, in the address or beside it."""
-    local, _, _ = (reading.sender or "").rpartition("@")
+def _is_from(named: re.Pattern[str], mail: Mail, reading: Reading) -> bool:
+    """Whether the sender is ``named`` so, in the address or beside it; mail systems write some without a domain."""
+    local = reading.sender.rpartition("@")[0] if reading.sender else header(mail, "From").rpartition("<")[2]
     return any(named.match(each) for each in (local, reading.sender_name or ""))
 
 
@@ -131,7 +131,7 @@ def _unsure(mail: Mail, reading: Reading, *, no_return: bool) -> KindOfMail | No
         return KindOfMail(kind=MailKind.AUTOMATIC, why=why, loops=True, report=True)
     if mail.get_content_type() == "multipart/report":
         return KindOfMail(kind=MailKind.AUTOMATIC, why="it is a report by some machine (RFC 6522)", loops=True)
-    if _is_from(_POSTMASTER, reading):
+    if _is_from(_POSTMASTER, mail, reading):
         return KindOfMail(kind=MailKind.AUTOMATIC, why="its sender's address is that of a mail system", loops=True)
     if _UNREAD.match(reading.sender or ""):
         return KindOfMail(kind=MailKind.AUTOMATIC, why="its sender's address is one that nobody reads")

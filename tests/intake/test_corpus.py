@@ -2,11 +2,15 @@
 
 import csv
 import os
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from casework.mail.original import Original, open_original
+from infra.corpus.messages import messages
+from infra.corpus.report import failures
+from infra.corpus.whole_intake import whole_intake
 from intake.inbound_email import judge
 from tests.inert import not_inert
 from tests.world import NOON, ses
@@ -37,3 +41,11 @@ def test_every_message_is_shown_with_nothing_in_it_that_runs_or_loads() -> None:
         opened = open_original(ses() + (CORPUS / row["path"]).read_bytes())
         assert isinstance(opened, Original), row["path"]
         assert not_inert(opened.html) == [], row["path"]
+
+
+def test_of_every_sixth_message_that_goes_through_the_whole_intake_none_is_lost_or_mistaken() -> None:
+    """`make corpus` does so with all of them."""
+    with whole_intake() as intake:
+        taken = [intake.take_in(message) for message in islice(messages(CORPUS), 0, None, 6)]
+    assert len(taken) > 100
+    assert failures(taken) == []

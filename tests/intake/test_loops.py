@@ -36,11 +36,11 @@ class Service:
         return [letter for letter in self.world.post.letters if str(letter["To"]).endswith(f"@{domain}")]
 
 
-def carried(letter: EmailMessage, stripped: tuple[str, ...], number: int) -> bytes:
+def carried(letter: EmailMessage, stripped: tuple[str, ...], id_: str) -> bytes:
     """A letter as it arrives, under the id that SES gives it, and without the headers ``stripped`` on the way."""
     for name in ("Message-Id", *stripped):
         del letter[name]
-    letter["Message-Id"] = f"<carried-{number}@mail.example.org>"
+    letter["Message-Id"] = f"<{id_}@eu-west-2.amazonses.com>"
     return letter.as_bytes()
 
 
@@ -60,7 +60,8 @@ def exchanged(ours: Service, theirs: Service, stripped: tuple[str, ...], pause: 
             number += 1
             at += pause
             carried_before[sender.domain] += 1
-            to.hear(carried(letter, stripped, number), sender.domain, at)
+            id_ = f"ses-{sender.world.post.letters.index(letter) + 1}"
+            to.hear(carried(letter, stripped, id_), sender.domain, at)
     return number
 
 
