@@ -13,7 +13,7 @@ AttributeValue = dict[str, Any]
 def serialised_value(value: Any) -> AttributeValue:
     """``value`` as DynamoDB takes it. Raises TypeError for a type that no item of ours holds, such as a float."""
     if isinstance(value, str):
-        return {"S": value}
+        return {"S": str(value)}  # also of what is more than a str, as members of an enumeration are
     try:
         return _SERIALISED[type(value)](value)
     except KeyError:

@@ -244,7 +244,7 @@ class Profile(Record):
         return promise(received_at, self.response, self.office, self.working_days, paused)
 
     def due_at(self, received_at: datetime) -> datetime:
-        """By when an enquiry received at ``received_at`` (aware) is to be answered (CH-03). Raises CalendarNotCovered."""
+        """By when an enquiry received at ``received_at`` (aware) is due (CH-03). Raises CalendarNotCovered."""
         return falls_due(received_at, self.response, self.office, self.working_days)
 
     def last_pause_review(self, now: datetime) -> date:
