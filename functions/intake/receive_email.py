@@ -12,8 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from casework import wiring
 from casework.log import reported
-from intake.email_intake import EmailIntake
-from intake.own_copy import OwnCopies
+from intake.wired import email_intake
 
 _processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
@@ -29,18 +28,4 @@ def _take_in(record: SQSRecord) -> None:
         key = unquote_plus(stored["s3"]["object"]["key"])
         if not key.endswith("AMAZON_SES_SETUP_NOTIFICATION"):
             with reported(f"{key} was not taken in, and is delivered again"):
-                _intake().take_in(key, datetime.fromisoformat(stored["eventTime"]), wiring.now())
-
-
-def _intake() -> EmailIntake:
-    return EmailIntake(
-        wiring.mail(),
-        wiring.cases(),
-        wiring.machine(),
-        wiring.reply_addresses(),
-        wiring.correspondence(),
-        wiring.removals(),
-        wiring.returned_letters(),
-        wiring.profile(),
-        OwnCopies(wiring.cases(), wiring.rounds(), wiring.machine(), wiring.correspondence(), wiring.profile()),
-    )
+                email_intake().take_in(key, datetime.fromisoformat(stored["eventTime"]), wiring.now())

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 from pydantic import BaseModel
 
-from casework.adapters.attribute_value import deserialised_value, serialised_value
 from casework.adapters.keys import Key
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ Filter = tuple[str, Mapping[str, Any]]
 IS_NEW = "attribute_not_exists(pk)"
 _TRIES = 5
 _AT_ONCE = 50
+_serialise = TypeSerializer().serialize
+_deserialise = TypeDeserializer().deserialize
 
 
 class WriteRefused(Exception):
@@ -43,11 +45,11 @@ def to_record(item: Item, kind: type[R]) -> R:
 
 
 def serialised(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: serialised_value(value) for name, value in item.items()}
+    return {name: _serialise(value) for name, value in item.items()}
 
 
 def deserialised(item: Mapping[str, Any]) -> Item:
-    return {name: deserialised_value(value) for name, value in item.items()}
+    return {name: _deserialise(value) for name, value in item.items()}
 
 
 class Table:

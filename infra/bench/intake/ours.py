@@ -10,9 +10,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
+from infra.bench.intake.attribute_value import deserialised_value, serialised_value
 from infra.bench.intake.in_memory import Aws
 from infra.bench.intake.measuring import measure
 
@@ -41,11 +42,16 @@ def wired(aws: Aws, *, acknowledging: bool = False) -> Callable[[bytes], str]:
     """
     os.environ.update(ENVIRONMENT)
     _stand_in("boto3", client=aws.client)
+    _stand_in(
+        "boto3.dynamodb.types",
+        TypeSerializer=lambda: SimpleNamespace(serialize=serialised_value),
+        TypeDeserializer=lambda: SimpleNamespace(deserialize=deserialised_value),
+    )
     _stand_in("botocore.config", Config=dict)
     from casework import wiring
-    from intake.receive_email import _intake
+    from intake.wired import email_intake
 
-    intake, numbers = _intake(), count(1)
+    intake, numbers = email_intake(), count(1)
 
     def take_in(raw: bytes) -> str:
         key = f"inbound/{next(numbers)}"
