@@ -1,5 +1,5 @@
-"""Letters of ours, found by the ids that SES gave them: nobody knows one but who got the letter, and the mail systems on
-its way.
+"""Letters of ours, found by the ids that SES gave them: nobody knows one but who got the letter, and the mail systems
+on its way.
 """
 
 import re

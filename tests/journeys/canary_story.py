@@ -429,22 +429,28 @@ class Story:
         self.mail_that_cannot_be_taken_in()
 
     def letters_that_come_back(self) -> None:
-        """SES tells of answers, with all that it knows of them, and a mail system reports one; nobody knows the first
-        of them yet, and so it lies on its queue for a while.
+        """SES tells of answers, with all that it knows of them, and a mail system reports one; of the last nobody can
+        hear.
         """
         client = self.service.client("sqs")
         for fate in Fate:
-            ref = self.receive(self.email())
-            self.post(f"/cases/{ref}/replies", {"text": "-"})
-            sent = next(each for each in reversed(self.service.outbox()) if "In-Reply-To" in each["headers"])
-            with pytest.MonkeyPatch.context() as patch:
-                if fate is Fate.PERMANENT:
-                    patch.setattr(ReturnedLetters, "hear", lambda *_: _quote(str(sent)))
-                self.service.tell_of_letter(sent["message_id"], fate)
-                self.later(days=1)
+            self.service.tell_of_letter(self.answered()["message_id"], fate)
+            self.later(minutes=1)
+        sent = self.answered()
         self.receive(report(sent["message_id"], failed(sent["to"][0])), sender="")
+        sent = self.answered()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(ReturnedLetters, "hear", lambda *_: _quote(str(sent)))
+            self.service.tell_of_letter(sent["message_id"], Fate.PERMANENT)
+            self.later(days=1)
         dead = next(url for url in client.list_queues()["QueueUrls"] if "LetterDead" in url)
         assert client.receive_message(QueueUrl=dead, VisibilityTimeout=0)["Messages"]
+
+    def answered(self) -> dict[str, Any]:
+        """The reply to somebody who wrote."""
+        ref = self.receive(self.email())
+        self.post(f"/cases/{ref}/replies", {"text": "-"})
+        return next(each for each in reversed(self.service.outbox()) if "In-Reply-To" in each["headers"])
 
     def mail_that_cannot_be_taken_in(self) -> None:
         """Five times over, and then, once that is mended, it is redriven, as operations.md says."""

@@ -8,6 +8,7 @@ import pytest
 
 from infra.local.fates import Fate
 from infra.local.service import LocalService
+from tests.journeys.killer import Killer, Side
 from tests.journeys.sparse_sweeps import swept_every
 from tests.returns.coming import failed, report
 from tests.world import email
@@ -126,3 +127,46 @@ def test_the_door_makes_a_letter_come_back(service: LocalService) -> None:
     assert the_case(service, ref)["status"] == "open"
     assert service.request("POST", "/local/outbox", {"message_id": "x", "became": "transient"}).status_code == 404
     assert service.request("POST", "/local/outbox", {"message_id": "x", "became": "lost"}).status_code == 422
+
+
+@pytest.mark.clause("CH-03")
+@pytest.mark.parametrize("side", ["before", "after"])
+def test_killed_at_any_aws_call_while_it_hears_of_an_answer_nothing_is_lost_or_done_twice(side: Side) -> None:
+    killer, at = Killer(0, side), 0
+    with killer.at_large(), LocalService(now=MONDAY, schedules=swept_every("1 hour")) as service:
+        while True:
+            at += 1
+            service.send_mail(email(message_id=f"<{at}@example.org>", From=f"sam{at}@example.org"))
+            service.settle()
+            ref = next(each["ref"] for each in newest_first(service) if each["status"] == "open")
+            sent = reply(service, ref)
+            killer.at, killer.killed = killer.calls + at, None
+            service.tell_of_letter(sent["message_id"], Fate.TRANSIENT)
+            service.settle()
+            killed, killer.at = killer.killed, 0
+            service.advance(service.now() + timedelta(hours=3))
+            case = the_case(service, ref)
+            assert (case["status"], len(case["undone"])) == ("open", 1), killed
+            assert len([each for each in case["tasks"] if "did not arrive" in each["what"]]) == 1, killed
+            told = subjects(service, ref).count(f"{ref}: something for you to do")
+            unsure = [each for each in case["tasks"] if "Find out whether" in each["what"]]
+            assert told == 1 or unsure, killed
+            assert runs(service, ref) == {f"{ref}.1": "SUCCEEDED", f"{ref}.1.again.1": "RUNNING"}, killed
+            given = {"channel": "telephone", "summary": "Told on the telephone"}
+            assert service.request("POST", f"/cases/{ref}/responses", given, role="caseworker").status_code == 201
+            service.settle()
+            if killed is None:
+                break
+    assert at > 5
+
+
+def newest_first(service: LocalService) -> list[Any]:
+    cases: list[Any] = service.request("GET", "/cases", role="officer").json["cases"]
+    return sorted(cases, key=lambda case: str(case["received_at"]), reverse=True)
+
+
+def runs(service: LocalService, ref: str) -> dict[str, str]:
+    machines = service.client("stepfunctions")
+    arn = service.stack.created["CaseMachine"].physical_resource_id
+    every = machines.get_paginator("list_executions").paginate(stateMachineArn=arn)
+    return {run["name"]: run["status"] for page in every for run in page["executions"] if run["name"].startswith(ref)}
