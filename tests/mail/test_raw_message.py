@@ -179,7 +179,7 @@ def test_an_invitation_without_words_is_read_as_it_stands() -> None:
     assert "SUMMARY:Annual review" in read(parse(raw)).text
 
 
-NESTED = "Content-Type: message/rfc822\r\n\r\n" * 1_200 + "Subject: last\r\n\r\nwords\r\n"
+NESTED = "Content-Type: message/rfc822\r\n\r\n" * 5_000 + "Subject: last\r\n\r\nwords\r\n"
 
 
 def test_of_a_mail_that_cannot_be_taken_apart_its_sender_and_its_beginning_are_read() -> None:
