@@ -14,6 +14,7 @@ from casework.domain.record import Record
 from casework.domain.visible import UNNAMED
 from casework.domain.wrapping import Wrapping
 from casework.mail.charset import decoded
+from casework.mail.file_signs import file_signs
 from casework.mail.part import Part
 from casework.mail.words import words
 from casework.mail.wrappings import wrappings
@@ -141,6 +142,11 @@ def glance(raw: bytes) -> tuple[Mail, Reading]:
 def attachments(mail: Mail) -> tuple[Attachment, ...]:
     """What came with ``mail``, in order."""
     return _attachments(Part(mail))
+
+
+def signs(mail: Mail) -> tuple[tuple[str, ...], ...]:
+    """What to be careful about in each of attachments()."""
+    return tuple(file_signs(_attachment(part, b"").name, part.content()) for part in _enclosed(Part(mail)))
 
 
 def enclosed(mail: Mail, number: int) -> tuple[Attachment, bytes] | None:
