@@ -17,8 +17,8 @@ _ENCRYPTED = 0x1
 
 
 def file_signs(name: str, content: bytes) -> tuple[str, ...]:
-    """What is suspicious about ``content``, which its sender called ``name``, in words for staff. Nothing makes it fail:
-    of what cannot be looked at it says so.
+    """What is suspicious about ``content``, which its sender called ``name``, in words for staff. Nothing makes it
+    fail: of what cannot be looked at it says so.
     """
     try:
         return (*_by_its_name(name, content[:_HEAD]), *_by_what_it_packs(content))
@@ -39,7 +39,7 @@ def _by_its_name(name: str, head: bytes) -> Iterator[str]:
 def _endings(head: bytes) -> list[str]:
     """The endings that files which begin so have, the likeliest first; none where nobody knows."""
     # Loaded when a message with files is opened.
-    import puremagic  # noqa: PLC0415
+    import puremagic
 
     try:
         return [found.extension for found in puremagic.magic_string(head) if found.extension]

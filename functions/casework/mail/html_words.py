@@ -1,4 +1,5 @@
-"""The words of an HTML email, for where there is no plain text: paragraphs, lists, tables, quotes, and where links lead.
+"""The words of an HTML email, for where there is no plain text: paragraphs, lists, tables, quotes, and where links
+lead.
 
 What is laid out to stay unseen is no word of it, and pictures say nothing.
 """
@@ -31,7 +32,7 @@ def _line(line: str) -> str:
 @cache
 def _converter() -> tuple[Any, Any]:
     # Loaded for the mail that needs it: most comes with plain text.
-    from html_to_markdown import ConversionOptions, convert  # noqa: PLC0415
+    from html_to_markdown import ConversionOptions, convert
 
     return convert, ConversionOptions(
         br_in_tables=True,

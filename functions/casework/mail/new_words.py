@@ -1,5 +1,5 @@
-"""What somebody wrote anew in an email, and the earlier mail that their program put below it: for showing the one before
-the other, never for throwing anything away.
+"""What somebody wrote anew in an email, and the earlier mail that their program put below it: for showing the one
+before the other, never for throwing anything away.
 """
 
 import re
@@ -41,13 +41,14 @@ def new_words(text: str, subject: str | None = None) -> NewWords:
 def _end_of_new(lines: list[str]) -> int:
     """The number of lines up to the last that is new; 0 where none is, or nobody can tell."""
     # Loaded when something is taken apart: intake does so for few messages.
-    from email_reply_extractor.extraction import custom_clean, normalize_body  # noqa: PLC0415
+    from email_reply_extractor.extraction import custom_clean, normalize_body
 
     seen = [normalize_body(_plainer(line)).rstrip() for line in lines]
     if len(lines) > _MOST_LINES or sum(line.lstrip().startswith("From:") for line in seen) > _MOST_HEADS:
         return 0
     kept = iter(custom_clean("\n".join(seen)).split("\n"))
-    wanted, end = next(kept), 0
+    wanted: str | None = next(kept)
+    end = 0
     for number, line in enumerate(seen, 1):
         if line == wanted:
             end = number if line else end

@@ -1,7 +1,7 @@
 """A raw email, read without ever failing: whatever cannot be read says so, and the raw message stays where it is."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from email import policy
 from email.errors import MessageError
 from email.header import decode_header
@@ -43,9 +43,9 @@ class Reading(Record):
     """What was read from a message, for people; control characters are gone and everything has a limit.
 
     ``senders`` is how many addresses its From headers hold: one, in a message that is what it seems. ``wordless`` is
-    whether nothing could be read in its body, ``broken`` whether something of it could not. ``returned_ids`` are those of
-    the messages that it brings back, ``recipients`` are the addresses in To and Cc, and ``resent_by`` is who passed it on
-    as it stands (RFC 5322 section 3.6.6). ``wrappings`` are what it is sealed, signed or packed with.
+    whether nothing could be read in its body, ``broken`` whether something of it could not. ``returned_ids`` are those
+    of the messages that it brings back, ``recipients`` are the addresses in To and Cc, and ``resent_by`` is who passed
+    it on as it stands (RFC 5322 section 3.6.6). ``wrappings`` are what it is sealed, signed or packed with.
     """
 
     sender: str | None

@@ -1,7 +1,6 @@
 """Reading one message: its words, and what its original says beside them."""
 
 from collections.abc import Collection, Iterable, Iterator
-from itertools import zip_longest
 
 from casework.domain.case import Case
 from casework.domain.confirmed_referral import look_at
@@ -109,13 +108,13 @@ def _needs_eyes(case: Case, message: Message) -> tuple[str, ...]:
 
 
 def _files(enclosed: Iterable[Attachment], original: Original | None) -> Iterator[EnclosedFile]:
-    signs = original.signs if original else ()
-    for number, (attachment, found) in enumerate(zip_longest(enclosed, signs, fillvalue=()), 1):
+    signs = dict(enumerate(original.signs if original else (), 1))
+    for number, attachment in enumerate(enclosed, 1):
         yield EnclosedFile(
             number=number,
             name=file_name(attachment.name),
             declared=visible(attachment.type),
             size=attachment.size,
-            signs=found,
+            signs=signs.get(number, ()),
             fetchable=original is not None and attachment.size <= LARGEST,
         )

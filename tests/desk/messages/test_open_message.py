@@ -50,7 +50,7 @@ def test_a_message_is_its_words_its_cleaned_html_and_what_came_with_it(world: Wo
         "My son's plan",
     )
     assert (seen.sent, seen.replies_to) == ("Wed, 23 Dec 2026 11:59:00 +0000", ())
-    expected = EnclosedFile(number=1, name="plan.pdf", declared="application/pdf", size=3, fetchable=True)
+    expected = EnclosedFile(number=1, name="plan.pdf", declared="application/pdf", size=3, signs=(), fetchable=True)
     assert seen.attachments == (expected,)
     assert (seen.original, seen.html_missing, seen.html_cut) == (True, None, False)
     assert (seen.needs_eyes_because, seen.look_alikes) == ((), ())
