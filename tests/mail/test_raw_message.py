@@ -2,6 +2,7 @@
 
 import time
 from email.message import Message as Mail
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -43,7 +44,7 @@ def test_any_charset_is_read_somehow(charset: str) -> None:
     [
         (None, "Zoë £5".encode(), "Zoë £5"),
         (None, "Zoë £5".encode("windows-1252"), "Zoë £5"),
-        ("iso-8859-1", "“Zoë” – €5".encode("windows-1252"), "“Zoë” – €5"),
+        ("iso-8859-1", "“Zoë” €5".encode("windows-1252"), "“Zoë” €5"),
         ("us-ascii", "“Zoë”".encode(), "“Zoë”"),
         ("windows-1252", "Zoë’s".encode(), "Zoë’s"),
         ("utf-8", "Zoë’s".encode("windows-1252"), "Zoë’s"),
@@ -117,11 +118,11 @@ def test_html_is_read_with_its_lists_tables_quotes_and_links_and_without_what_is
         "<head><title>No</title><style>p{}</style></head><div style='display:none'>Preheader</div>"
         "<table width=100%><tr><td><p>Dear <b>all</b>,</p><p>see <a href='https://example.org/plan'>the plan</a>:</p>"
         "</td></tr></table><ul><li>one<li>two</ul><table><tr><td>Name<td>Sam<tr><td>Age<td>9</table>"
-        "<img src=x alt=pixel><script>no()</script><p>-- <br>Sam</p><div>On Monday Jo wrote:<blockquote>earlier<br>words"
+        "<img src=x alt=pixel><script>no()</script><p>-- <br>Sam</p><div>On Monday Jo wrote:<blockquote>a<br>words"
     )
     assert read(parse(email(html, content_type="text/html"))).text == (
         "Dear all,\nsee [the plan](https://example.org/plan):\n\n- one\n- two\n\nName | Sam\nAge | 9\n\n--\nSam\n\n"
-        "On Monday Jo wrote:\n\n> earlier\n> words"
+        "On Monday Jo wrote:\n\n> a\n> words"
     )
 
 
@@ -179,7 +180,7 @@ def test_an_invitation_without_words_is_read_as_it_stands() -> None:
     assert "SUMMARY:Annual review" in read(parse(raw)).text
 
 
-NESTED = "Content-Type: message/rfc822\r\n\r\n" * 1_200 + "Subject: last\r\n\r\nwords\r\n"
+NESTED = "Content-Type: message/rfc822\r\n\r\n" * 5_000 + "Subject: last\r\n\r\nwords\r\n"
 
 
 def test_of_a_mail_that_cannot_be_taken_apart_its_sender_and_its_beginning_are_read() -> None:
@@ -201,7 +202,7 @@ def test_a_virus_in_a_mail_that_cannot_be_taken_apart_is_in_quarantine() -> None
 
 
 def test_a_part_that_cannot_be_read_does_not_keep_the_others_from_being_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(self: Mail, *args: object, **more: object) -> bytes:
+    def broken(self: Mail, *args: Any, **more: Any) -> Any:
         if self.get_content_type() == "application/pdf":
             raise ValueError
         return whole(self, *args, **more)

@@ -5,7 +5,7 @@ people's programs are known to name a wrong one.
 import codecs
 
 _UNDECLARED = "windows-1252"
-# What programs write is what Windows calls so: the Encoding Standard of the WHATWG reads these labels by the larger set.
+# Programs mean what Windows calls so: the Encoding Standard of the WHATWG reads these labels by the larger set.
 _MEANT = {
     "ascii": _UNDECLARED,
     "iso8859-1": _UNDECLARED,

@@ -1,4 +1,5 @@
-"""The words of an HTML email, for where there is no plain text: paragraphs, lists, tables, quotes, and where links lead.
+"""The words of an HTML email, for where there is no plain text: paragraphs, lists, tables, quotes, and where links
+lead.
 
 What is laid out to stay unseen is no word of it, and pictures say nothing.
 """

@@ -1,5 +1,5 @@
-"""What somebody wrote anew in an email, and the earlier mail that their program put below it: for showing the one before
-the other, never for throwing anything away.
+"""What somebody wrote anew in an email, and the earlier mail that their program put below it: for showing the one
+before the other, never for throwing anything away.
 """
 
 import re
@@ -47,7 +47,8 @@ def _end_of_new(lines: list[str]) -> int:
     if len(lines) > _MOST_LINES or sum(line.lstrip().startswith("From:") for line in seen) > _MOST_HEADS:
         return 0
     kept = iter(custom_clean("\n".join(seen)).split("\n"))
-    wanted, end = next(kept), 0
+    wanted: str | None = next(kept)
+    end = 0
     for number, line in enumerate(seen, 1):
         if line == wanted:
             end = number if line else end

@@ -4,7 +4,7 @@ from casework.domain.message import Attachment
 from casework.domain.record import Record
 from casework.mail.clean_html import clean_html
 from casework.mail.part import Part
-from casework.mail.raw_message import addresses, attachments, enclosed, header, parse, sender_name
+from casework.mail.raw_message import addresses, attachments, enclosed, header, parse, sender_name, signs
 from casework.mail.verdicts import Verdicts, verdicts
 from casework.mail.words import html_parts
 
@@ -13,7 +13,7 @@ class Original(Record):
     """What is in the raw message and not kept beside it: as its sender wrote it, but for ``html``, which is cleaned.
 
     ``sent`` is when, by the sender's own clock and in their own words; ``html_cut`` is whether there is more of that
-    than can be shown.
+    than can be shown. ``signs`` are what to be careful about in each of the ``attachments``.
     """
 
     name: str | None
@@ -23,6 +23,7 @@ class Original(Record):
     html: str
     html_cut: bool
     attachments: tuple[Attachment, ...]
+    signs: tuple[tuple[str, ...], ...]
 
 
 class Unreadable(Record):
@@ -44,6 +45,7 @@ def open_original(raw: bytes) -> Original | Unreadable:
             html=cleaned.html,
             html_cut=cleaned.cut,
             attachments=attachments(mail),
+            signs=signs(mail),
         )
     except Exception as error:  # noqa: BLE001  # whatever a message does to the reader, there is a person who can look
         return Unreadable(why=type(error).__name__)

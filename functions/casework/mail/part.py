@@ -54,7 +54,7 @@ class Part:
         """What is in it: of a message that was forwarded as an attachment, all of it."""
         if self.type == "message/rfc822" and self.parts:
             return b"".join(part._try(part.mail.as_bytes, b"") for part in self.parts)
-        payload = self._try(lambda: self.mail.get_payload(decode=True), b"")
+        payload: object = self._try(lambda: self.mail.get_payload(decode=True), None)
         return payload if isinstance(payload, bytes) else b""
 
     def text(self) -> str:

@@ -14,6 +14,7 @@ from casework.domain.record import Record
 from casework.domain.visible import UNNAMED
 from casework.domain.wrapping import Wrapping
 from casework.mail.charset import decoded
+from casework.mail.file_signs import file_signs
 from casework.mail.part import Part
 from casework.mail.words import words
 from casework.mail.wrappings import wrappings
@@ -42,9 +43,9 @@ class Reading(Record):
     """What was read from a message, for people; control characters are gone and everything has a limit.
 
     ``senders`` is how many addresses its From headers hold: one, in a message that is what it seems. ``wordless`` is
-    whether nothing could be read in its body, ``broken`` whether something of it could not. ``returned_ids`` are those of
-    the messages that it brings back, ``recipients`` are the addresses in To and Cc, and ``resent_by`` is who passed it on
-    as it stands (RFC 5322 section 3.6.6). ``wrappings`` are what it is sealed, signed or packed with.
+    whether nothing could be read in its body, ``broken`` whether something of it could not. ``returned_ids`` are those
+    of the messages that it brings back, ``recipients`` are the addresses in To and Cc, and ``resent_by`` is who passed
+    it on as it stands (RFC 5322 section 3.6.6). ``wrappings`` are what it is sealed, signed or packed with.
     """
 
     sender: str | None
@@ -141,6 +142,11 @@ def glance(raw: bytes) -> tuple[Mail, Reading]:
 def attachments(mail: Mail) -> tuple[Attachment, ...]:
     """What came with ``mail``, in order."""
     return _attachments(Part(mail))
+
+
+def signs(mail: Mail) -> tuple[tuple[str, ...], ...]:
+    """What to be careful about in each of attachments()."""
+    return tuple(file_signs(_attachment(part, b"").name, part.content()) for part in _enclosed(Part(mail)))
 
 
 def enclosed(mail: Mail, number: int) -> tuple[Attachment, bytes] | None:

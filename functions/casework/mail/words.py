@@ -45,9 +45,7 @@ def html_parts(mail: Part) -> list[str]:
 def _pieces(part: Part) -> list[_Piece]:
     if not part.parts:
         return _leaf(part)
-    found = []
-    for each in part.parts:
-        found.append(_pieces(each))
+    found = [_pieces(each) for each in part.parts]
     if part.type == "multipart/alternative":
         return _choice(found)
     return [piece for pieces in found for piece in pieces]

@@ -4,18 +4,21 @@ from casework.domain.channel import Channel
 from casework.domain.lookalike import LookAlike
 from casework.domain.record import Instant, Record
 from casework.domain.staff import StaffMember
+from casework.domain.wrapping import Wrapping
 from casework.mail.checks import MailCheck
 
 
 class EnclosedFile(Record):
     """Something that came with an email, by the number under which it is fetched. ``name`` is one that a file may have,
-    with what would hide its ending made visible; ``declared`` is the type that its sender says it has.
+    with what would hide its ending made visible; ``declared`` is the type that its sender says it has, ``signs`` are
+    what to be careful about in it.
     """
 
     number: int
     name: str
     declared: str
     size: int
+    signs: tuple[str, ...]
     fetchable: bool
 
 
@@ -33,6 +36,7 @@ class OpenedMessage(Record):
     received_at: Instant
     text: str
     truncated: bool
+    wrappings: tuple[Wrapping, ...]
     wants: str | None
     taken_by: StaffMember | None
     sender: str | None

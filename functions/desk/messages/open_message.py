@@ -44,6 +44,7 @@ def open_message(case: Case, message_id: str, mail: Mail, domains: Collection[st
         received_at=message.received_at,
         text=message.text,
         truncated=message.truncated,
+        wrappings=message.wrappings,
         wants=message.wants,
         taken_by=message.taken_by,
         sender=visible(message.sender) if message.sender else None,
@@ -62,7 +63,7 @@ def open_message(case: Case, message_id: str, mail: Mail, domains: Collection[st
         removed=message.removed,
         copy_of=message.copy_of,
         held_back=held,
-        attachments=() if held else tuple(_files(enclosed, opened=original is not None)),
+        attachments=() if held else tuple(_files(enclosed, original)),
         attachments_held_back=len(enclosed) if held else 0,
         original=not held and (isinstance(found, Original) or found.kept),
     )
@@ -106,12 +107,14 @@ def _needs_eyes(case: Case, message: Message) -> tuple[str, ...]:
     return tuple(of_rounds) or tuple(task.what for task in case.tasks if task.id == look_at(message))
 
 
-def _files(enclosed: Iterable[Attachment], *, opened: bool) -> Iterator[EnclosedFile]:
+def _files(enclosed: Iterable[Attachment], original: Original | None) -> Iterator[EnclosedFile]:
+    signs = dict(enumerate(original.signs if original else (), 1))
     for number, attachment in enumerate(enclosed, 1):
         yield EnclosedFile(
             number=number,
             name=file_name(attachment.name),
             declared=visible(attachment.type),
             size=attachment.size,
-            fetchable=opened and attachment.size <= LARGEST,
+            signs=signs.get(number, ()),
+            fetchable=original is not None and attachment.size <= LARGEST,
         )

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from casework.mail.new_words import new_words
 from desk.site.asset import asset_path
 from desk.site.timeline import latest_words
 from desk.site.words import FILTERS
@@ -50,7 +51,7 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(FILTERS, linked=_linked, latest_words=latest_words)
+    environment.filters.update(FILTERS, linked=_linked, latest_words=latest_words, new_words=new_words)
     environment.globals.update(asset_path=asset_path)
     return environment
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from casework.domain.wrapping import Wrapping
+
 _WORDS = {
     "ico": "the Information Commissioner (ICO)",
     "nhs": "NHS",
@@ -116,6 +118,13 @@ _WARNINGS = {
     "shared_inbox": "Other people read this inbox: write nothing that they may not know",
 }
 
+
+def wrapping(value: str) -> str:
+    """What an email is wrapped in, as a sentence begins."""
+    means = Wrapping(value).means
+    return f"{means[0].upper()}{means[1:]}"
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "said": said,
     "sentence": sentence,
@@ -126,6 +135,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "clock": clock,
     "moment": moment,
     "month": month,
+    "wrapping": wrapping,
     "safe_contact_warnings": safe_contact_warnings,
 }
 
