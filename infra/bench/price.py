@@ -208,7 +208,7 @@ def main(arguments: list[str] | None = None) -> int:
     lines, calls = bill(enquiry, ran, listed), until_parked(ran)
     said = (
         f"Measured on {datetime.now(UTC):%d %B %Y}. From mail in S3 to acknowledged and waiting functions make {calls} "
-        f"calls of AWS (budget: {MOST_CALLS}), and the machine one by which it waits; an enquiry answered in time takes "
+        f"calls of AWS (budget: {MOST_CALLS}), and the machine one to wait by; an enquiry answered in time takes "
         f"{enquiry.transitions} state transitions (budget: {MOST_TRANSITIONS})."
     )
     figures = "\n\n".join([said, *tables(ran, lines, listed)])
