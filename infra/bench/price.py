@@ -194,7 +194,7 @@ def tables(ran: list[Function], lines: list[Line], listed: PriceList) -> Iterato
 
 def _computes() -> dict[str, float]:
     """Milliseconds on a whole processor, AWS answering from memory: of intake, and of what comes with its letters."""
-    folder = laid_out(invented(_MESSAGES), invented(10, first=10_000))
+    folder = laid_out("bench-price", invented(_MESSAGES), invented(10, first=10_000))
     alone, both = (run(ours(*options)(folder)).each * 1000 for options in ((), ("--acknowledge",)))
     return {"ReceiveEmailFunction": alone, "AcknowledgeFunction": both - alone, "": both - alone}
 
@@ -208,8 +208,8 @@ def main(arguments: list[str] | None = None) -> int:
     lines, calls = bill(enquiry, ran, listed), until_parked(ran)
     said = (
         f"Measured on {datetime.now(UTC):%d %B %Y}. From mail in S3 to acknowledged and waiting functions make {calls} "
-        f"calls of AWS, at most {MOST_CALLS}, and the machine one by which it waits; an enquiry answered in time takes "
-        f"{enquiry.transitions} state transitions, at most {MOST_TRANSITIONS}."
+        f"calls of AWS (budget: {MOST_CALLS}), and the machine one to wait by; an enquiry answered in time takes "
+        f"{enquiry.transitions} state transitions (budget: {MOST_TRANSITIONS})."
     )
     figures = "\n\n".join([said, *tables(ran, lines, listed)])
     print(figures)

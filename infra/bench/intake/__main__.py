@@ -30,7 +30,7 @@ def main() -> int:
     options = parser.parse_args()
     real = options.corpus is not None and options.corpus.is_dir()
     messages = of_corpus(options.corpus, options.messages) if real else invented(options.messages)
-    folder = laid_out(messages, invented(WARMING, first=10_000))
+    folder = laid_out("bench-intake", messages, invented(WARMING, first=10_000))
     found, missing = _found(folder, options.rounds)
     kept, said = verdict(found)
     which = "of the corpus" if real else "of invented people"

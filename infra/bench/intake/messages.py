@@ -13,7 +13,7 @@ from pathlib import Path
 
 from infra.bench.intake.measuring import WARM
 
-_FOLDER = Path(__file__).parents[3] / "build/bench-intake"
+_BUILD = Path(__file__).parents[3] / "build"
 SEED = 20261127
 _SENT = datetime(2026, 11, 30, 9, tzinfo=UTC)
 _SUBJECTS = (
@@ -66,14 +66,15 @@ def as_delivered(raw: bytes) -> bytes:
     return on_top.encode() + raw
 
 
-def laid_out(messages: Sequence[bytes], warm: Sequence[bytes]) -> Path:
-    """A folder with the messages, where every system finds them."""
-    shutil.rmtree(_FOLDER, ignore_errors=True)
-    for within, several in ((_FOLDER, messages), (_FOLDER / WARM, warm)):
+def laid_out(name: str, messages: Sequence[bytes], warm: Sequence[bytes]) -> Path:
+    """The folder ``name`` below build, with the messages where every system finds them."""
+    folder = _BUILD / name
+    shutil.rmtree(folder, ignore_errors=True)
+    for within, several in ((folder, messages), (folder / WARM, warm)):
         within.mkdir(parents=True)
         for number, raw in enumerate(several):
             (within / f"{number:04}.eml").write_bytes(raw)
-    return _FOLDER
+    return folder
 
 
 def _written(number: int, drawn: random.Random) -> bytes:
