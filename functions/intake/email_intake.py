@@ -227,7 +227,7 @@ class EmailIntake:
     def _hints(self, email: InboundEmail, now: datetime, joins: Case | None = None) -> tuple[Task, ...]:
         """What its words may say; of what could come back as the next such message nobody is told."""
         message = email.message
-        said = "" if email.silent else f"{message.subject or ''}\n{message.text}"
+        said = "" if email.silent and message.automatic else f"{message.subject or ''}\n{message.text}"
         is_complaint = joins is not None and _is_open_complaint(joins.latest_round)
         by = joins.seen_to_by if joins else Role.OFFICER
         return hints(said, message.id, self.profile, now, is_complaint=is_complaint, seen_to_by=by)

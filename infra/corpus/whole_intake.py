@@ -5,6 +5,7 @@ not run: what one would do first, to write to who got in touch, is done at once.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from time import perf_counter
@@ -38,6 +39,8 @@ from intake.email_intake import EmailIntake
 from intake.own_copy import OwnCopies
 
 _TEMPLATE = Path(__file__).parents[2] / "template.yaml"
+_BETWEEN = timedelta(minutes=1)
+"""Letters are counted by the hour: these messages are no storm."""
 _SENDER = "enquiries@cases.example.org"
 
 
@@ -117,7 +120,7 @@ class WholeIntake:
     """Takes in message after message, as one service that has seen those before."""
 
     def __init__(self, table: Table) -> None:
-        profile = load_profile("halton")
+        profile, self._now = load_profile("halton"), RECEIVED_AT
         self._replies = ReplyAddresses("enquiries", "cases.example.org", "HSP", b"a key")
         self._cases = CaseStore(table, People(table, self._replies.pseudonym))
         self._mail, self._machine, self._post = _Mail(), _Machine(), _Post()
@@ -139,15 +142,16 @@ class WholeIntake:
     def take_in(self, message: CorpusMessage) -> Taken:
         """What becomes of ``message``, whatever it does to intake."""
         self._mail.raw[message.path] = message.stored
+        self._now += _BETWEEN
         begun = perf_counter()
         try:
-            delivery = self._intake.take_in(message.path, RECEIVED_AT, RECEIVED_AT)
+            delivery = self._intake.take_in(message.path, RECEIVED_AT, self._now)
         except Exception as error:  # noqa: BLE001  # to find these is what it is for
             return Taken(message, "error", None, _since(begun), error=type(error).__name__, lost=True)
         took = _since(begun)
         sent_before = len(self._post.sent_to)
         for ref, number in self._machine.started:
-            acknowledge(ref, number, self._cases, self._correspondence, self._replies, RECEIVED_AT)
+            acknowledge(ref, number, self._cases, self._correspondence, self._replies, self._now)
         self._machine.started.clear()
         to_people = {to for to in self._post.sent_to[sent_before:] if not to.endswith("@send.example.org")}
         return self._judged(message, delivery, took, answered=bool(to_people))

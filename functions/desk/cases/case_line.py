@@ -6,14 +6,15 @@ from desk.cases.views import CaseLine
 
 
 class OpenTasks(Record):
-    """What a case's open tasks come to: how many, when the next is due, how many are late, and how many of them ask
-    whether a letter went.
+    """What a case's open tasks come to: how many, when the next is due, how many are late, how many of them ask whether
+    a letter went, and how many to read a message that may say that somebody is at risk.
     """
 
     open: int
     next_due_at: Instant | None
     overdue: int
     letters_to_confirm: int
+    concerns: int
 
 
 class WorklistLine(CaseLine):
@@ -33,7 +34,9 @@ class WorklistLine(CaseLine):
 
 
 class CasePage(Record):
-    """Some of the worklist, soonest due first. Send ``next`` back for the page after it; null on the last."""
+    """Some of the worklist, soonest due first, and at the top of all of it who may be at risk (CF-21). Send ``next``
+    back for the page after it; null on the last.
+    """
 
     cases: tuple[WorklistLine, ...]
     next: str | None

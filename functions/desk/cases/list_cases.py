@@ -6,6 +6,7 @@ from casework.domain.round import Status
 from casework.domain.staff import StaffMember
 from casework.domain.worklist import Beside, OpenTask, View, WorklistEntry, WorklistPage, wanted
 from casework.errors import FieldWrong
+from casework.hints import is_concern_hint
 from casework.ports.worklist import Worklist
 from casework.profile import Profile
 from desk.cases.case_line import CasePage, OpenTasks, WorklistLine
@@ -37,7 +38,17 @@ def list_cases(
     else:
         see_to = frozenset({by.id, *(who for who, deputy in away.items() if deputy == by.id)})
         page = worklist.page(status, after, wanted(view, see_to), deputies)
+        concerns = [each for each in beside.tasks if is_concern_hint(each.id)]
+        if view is View.ALL and after is None and concerns:
+            page = _first(worklist.of_tasks(concerns, None, deputies), page)
     return _page(page, beside, away, profile, now)
+
+
+def _first(urgent: WorklistPage, page: WorklistPage) -> WorklistPage:
+    """``page`` with what is ``urgent`` at its top, each case once."""
+    refs = {each.ref for each in urgent.entries}
+    others = tuple(each for each in page.entries if each.ref not in refs)
+    return page.model_copy(update={"entries": urgent.entries + others})
 
 
 def _page(page: WorklistPage, beside: Beside, away: dict[str, str], profile: Profile, now: datetime) -> CasePage:
@@ -65,5 +76,6 @@ def _line(
             next_due_at=tasks[0].due_at if tasks else None,
             overdue=sum(each.due_at < now for each in tasks),
             letters_to_confirm=sum(each.is_of_a_letter for each in tasks),
+            concerns=sum(is_concern_hint(each.id) for each in tasks),
         ),
     )
