@@ -158,6 +158,10 @@ class SentRecently(Exception):
     """The recipient had such a letter a short while ago: another could feed a loop."""
 
 
+class TooManyThisHour(Exception):
+    """So many letters of this kind went by themselves in this hour that another could feed a storm."""
+
+
 class WelcomedBefore(Exception):
     """The recipient had the welcome pack with an earlier letter: write without it."""
 

@@ -9,11 +9,12 @@ from casework.adapters.recipients import forget_recipient
 from casework.adapters.table import IS_NEW, Item, Operation, Table, WriteRefused, to_item
 from casework.adapters.tasks import task_item
 from casework.domain.contact import Contact
+from casework.domain.hourly_share import HourlyShare
 from casework.domain.letter import Letter, LetterState
 from casework.domain.loose_end import Awaits
 from casework.domain.record import sortable
 from casework.domain.task import Task
-from casework.errors import CaseMovedOn, SentRecently, WelcomedBefore
+from casework.errors import CaseMovedOn, SentRecently, TooManyThisHour, WelcomedBefore
 
 _REMEMBER_RECIPIENT = timedelta(days=2)
 _REMEMBER_HOURS = timedelta(days=2)
@@ -26,8 +27,15 @@ class LetterLedger:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def claim(self, ref: str, letter: Letter) -> bool:
-        return self._table.put_new(_claim_item(ref, letter))
+    def claim(self, ref: str, letter: Letter, share: HourlyShare | None = None) -> bool:
+        counting = [self._one_more_in(share)] if share else []
+        try:
+            self._table.write(self._table.put(_claim_item(ref, letter), IS_NEW), *counting)
+        except WriteRefused as refused:
+            if 0 in refused.failed:
+                return False
+            raise TooManyThisHour from None
+        return True
 
     def claim_to(self, ref: str, letter: Letter, contact: Contact) -> bool:
         try:
@@ -45,6 +53,7 @@ class LetterLedger:
         contact: Contact,
         recipient_hash: str,
         not_since: datetime,
+        share: HourlyShare,
         by_post: Letter | Task | None = None,
     ) -> bool:
         this = keys.letter(ref, letter.id)
@@ -60,6 +69,7 @@ class LetterLedger:
             self._table.put(_claim_item(ref, letter), IS_NEW),
             self._one_more(ref, contact),
             self._table.put(note, rested, {":since": sortable(not_since), ":this": this}),
+            self._one_more_in(share),
         ]
         if letter.encloses:
             welcomed = {**keys.welcomed(recipient_hash), "welcomed_at": sortable(letter.at), "letter": this}
@@ -73,7 +83,9 @@ class LetterLedger:
                 return False
             if 1 in refused.failed:
                 raise CaseMovedOn(ref) from None
-            raise (SentRecently if 2 in refused.failed else WelcomedBefore) from None
+            if 2 in refused.failed:
+                raise SentRecently from None
+            raise (TooManyThisHour if 3 in refused.failed else WelcomedBefore) from None
         return True
 
     def release(self, ref: str, letter: Letter) -> None:
@@ -108,21 +120,15 @@ class LetterLedger:
                 values={},
             )
 
-    def one_more(self, flow: str, hour: str, most: int, at: datetime) -> bool:
-        expires_at = int((at + _REMEMBER_HOURS).timestamp())
+    def one_more(self, share: HourlyShare) -> bool:
         try:
-            self._table.update(
-                keys.hour(hour, flow),
-                "SET expires_at = :expires ADD n :one",
-                condition="attribute_not_exists(n) OR n < :most",
-                values={":one": 1, ":most": most, ":expires": expires_at},
-            )
+            self._table.write(self._one_more_in(share))
         except WriteRefused:
             return False
         return True
 
-    def none(self, flow: str, hour: str) -> None:
-        self._table.remove_all(keys.hour(hour, flow))
+    def none(self, share: HourlyShare) -> None:
+        self._table.remove_all(keys.hour(share.hour, share.flow))
 
     def settle(self, ref: str, letter: Letter) -> None:
         key, sending = keys.letter(ref, letter.id), {":sending": LetterState.SENDING.value}
@@ -138,6 +144,18 @@ class LetterLedger:
                 known = to_item(key, _as_known(letter, to))
                 self._table.write(self._table.put(known, condition, values, {**_STATE, **_TO}))
                 return
+
+    def _one_more_in(self, share: HourlyShare) -> Operation:
+        """That one more is counted, in the write of what is counted: nothing counts that was not begun. Where many are
+        begun at once these writes wait for one another, which is what such a moment needs.
+        """
+        expires_at = int((share.at + _REMEMBER_HOURS).timestamp())
+        return self._table.change(
+            keys.hour(share.hour, share.flow),
+            "SET expires_at = :expires ADD n :one",
+            "attribute_not_exists(n) OR n < :most",
+            {":one": 1, ":most": share.most, ":expires": expires_at},
+        )
 
     def _one_more(self, ref: str, contact: Contact) -> Operation:
         """That a letter to ``contact`` is begun, who is as they were read. So a letter and a withdrawal of permission

@@ -5,6 +5,7 @@ must not make us write without end (RFC 3834 section 2).
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from casework.domain.hourly_share import HourlyShare
 from casework.hints import is_concern_hint
 from casework.ports.ledger import Ledger
 from casework.profile import Profile
@@ -24,7 +25,7 @@ class Flow(StrEnum):
 
 
 class Breaker:
-    """Counts the letters of each hour of UTC, and says when there are too many."""
+    """How many letters may go in an hour of UTC, and whether the staff know that there were too many."""
 
     def __init__(self, ledger: Ledger, profile: Profile) -> None:
         self._ledger = ledger
@@ -36,13 +37,18 @@ class Breaker:
             Flow.TOLD: 1,
         }
 
-    def lets(self, flow: Flow, now: datetime) -> bool:
-        """Whether one more letter of ``flow`` may go at ``now`` (aware), which is counted where it may."""
-        return self._ledger.one_more(flow, _hour(now), self._most[flow], now)
+    def share(self, flow: Flow, now: datetime) -> HourlyShare:
+        """The share in which a letter of ``flow`` that goes at ``now`` (aware) is counted."""
+        hour = now.astimezone(UTC).strftime("%Y-%m-%dT%H")
+        return HourlyShare(flow=flow, hour=hour, most=self._most[flow], at=now)
+
+    def is_to_be_told(self, now: datetime) -> bool:
+        """Whether the staff have to be told of the hour, who then count as told."""
+        return self._ledger.one_more(self.share(Flow.TOLD, now))
 
     def forget_telling(self, now: datetime) -> None:
         """That the staff were not told of the hour after all."""
-        self._ledger.none(Flow.TOLD, _hour(now))
+        self._ledger.none(self.share(Flow.TOLD, now))
 
     def why(self, flow: Flow) -> str:
         """Why a letter of ``flow`` does not go that may not."""
@@ -54,7 +60,3 @@ def flow_of(letter_id: str) -> Flow:
     about_a_task = letter_id.startswith(_AS_OF_A_TASK)
     concerns = about_a_task and is_concern_hint(letter_id.removeprefix(_AS_OF_A_TASK))
     return Flow.CONCERNS if concerns else Flow.STAFF_NOTICES
-
-
-def _hour(now: datetime) -> str:
-    return now.astimezone(UTC).strftime("%Y-%m-%dT%H")

@@ -24,7 +24,15 @@ from casework.domain.welcome import (
     why_no_pack_by_email,
     why_no_pack_by_post,
 )
-from casework.errors import CaseMovedOn, LetterNotSent, LetterRefused, LetterUnconfirmed, SentRecently, WelcomedBefore
+from casework.errors import (
+    CaseMovedOn,
+    LetterNotSent,
+    LetterRefused,
+    LetterUnconfirmed,
+    SentRecently,
+    TooManyThisHour,
+    WelcomedBefore,
+)
 from casework.letters.acknowledging import acknowledgement, facts_of
 from casework.letters.breaker import Breaker, Flow, flow_of
 from casework.letters.enclosure import Enclosure, welcome_pack
@@ -89,17 +97,16 @@ class Correspondence:
         letter = Letter(id=letter_id, template=template, recipient=role, to=to, state=LetterState.SENDING, at=now)
         envelope, flow = Envelope(sender_name=self._name, sender=self._sender, to=to), flow_of(letter_id)
         letter, raw = self._written(ref, letter, envelope, facts)
-        if not self._ledger.claim(ref, letter):
-            return
-        if self._breaker.lets(flow, now):
-            self._send(ref, letter, raw, now)
-        else:
+        try:
+            if self._ledger.claim(ref, letter, self._breaker.share(flow, now)):
+                self._send(ref, letter, raw, now)
+        except TooManyThisHour:
             self._withhold(ref, letter, self._breaker.why(flow))
             self._tell_of_the_hour(now)
 
     def _tell_of_the_hour(self, now: datetime) -> None:
         """Tell the staff once that letters of this hour are withheld. Where that does not go, the next one tells."""
-        if not self._breaker.lets(Flow.TOLD, now):
+        if not self._breaker.is_to_be_told(now):
             return
         began = self._profile.office.local(now).strftime("%Y-%m-%d %H:00")
         try:
@@ -249,7 +256,6 @@ class Correspondence:
         # A complaint is one because a person said so: no loop of machines makes a second.
         rest = timedelta(hours=0 if round_.complaint else between)
         known_by = replies.pseudonym(letter.to)
-        by = round_.complaint.handled_by if round_.complaint else Role.OFFICER
 
         def claim_and_send(enclosures: tuple[Enclosure, ...], by_post: Letter | Task | None) -> None:
             facts = {
@@ -262,11 +268,9 @@ class Correspondence:
             }
             written, raw = self._written(case.ref, letter, envelope, facts, enclosures)
             written = written.model_copy(update={"recipient_hash": known_by})
-            if self._ledger.claim_once_a_while(case.ref, written, contact, known_by, now - rest, by_post):
-                if self._breaker.lets(Flow.ACKNOWLEDGEMENTS, now):
-                    self._send(case.ref, written, raw, now)
-                else:
-                    self._leave_to_a_person(case.ref, written, by, now)
+            share = self._breaker.share(Flow.ACKNOWLEDGEMENTS, now)
+            if self._ledger.claim_once_a_while(case.ref, written, contact, known_by, now - rest, share, by_post):
+                self._send(case.ref, written, raw, now)
                 if isinstance(by_post, Task):
                     self.ask(case.ref, by_post, now)
 
@@ -278,26 +282,32 @@ class Correspondence:
             claim_and_send((), None)
         except SentRecently:
             self._withhold(case.ref, letter, "this person was sent an acknowledgement a short while ago")
+        except TooManyThisHour:
+            self._leave_to_a_person(case, round_, letter, now)
 
-    def _leave_to_a_person(self, ref: str, claimed: Letter, by: Role, now: datetime) -> None:
-        """Give up an acknowledgement of which too many went in this hour. Nobody is written to about the task of each:
-        it is on the worklist, and the staff are told of the hour. It is there before the claim goes, so that no crash
-        leaves the person without either.
+    def _leave_to_a_person(self, case: Case, round_: Round, letter: Letter, now: datetime) -> None:
+        """Leave an acknowledgement to a person, because too many went in this hour, and what would have come with it.
+        Nobody is written to about the task of each: it is on the worklist, and the staff are told of the hour. It is
+        there before the letter is withheld, so that no crash leaves the person without either.
         """
         why = self._breaker.why(Flow.ACKNOWLEDGEMENTS)
-        self._raise(ref, self.task(f"instead-of-{claimed.id}", f"Acknowledge in another way: {why}", now, by))
-        self._ledger.release(ref, claimed)
-        self._withhold(ref, claimed.model_copy(update={"recipient_hash": None, "encloses": ()}), why)
+        by = round_.complaint.handled_by if round_.complaint else Role.OFFICER
+        self._raise(case.ref, self.task(f"instead-of-{letter.id}", f"Acknowledge in another way: {why}", now, by))
+        self._withhold(case.ref, letter, why)
+        self._welcome_by_post(case, round_, now)
         self._tell_of_the_hour(now)
 
     def _welcome_otherwise(self, case: Case, round_: Round, why_not_by_email: WhyNoPack, now: datetime) -> None:
+        self._welcome_by_post(case, round_, now)
+        if not is_accounted_for(case, BY_EMAIL):
+            self._ledger.settle(case.ref, no_pack(BY_EMAIL, why_not_by_email, now))
+
+    def _welcome_by_post(self, case: Case, round_: Round, now: datetime) -> None:
         by_post = self._pack_by_post(case, round_, now)
         if isinstance(by_post, Task):
             self.ask(case.ref, by_post, now)
         elif by_post:
             self._ledger.settle(case.ref, by_post)
-        if not is_accounted_for(case, BY_EMAIL):
-            self._ledger.settle(case.ref, no_pack(BY_EMAIL, why_not_by_email, now))
 
     def _pack_by_post(self, case: Case, round_: Round, now: datetime) -> Letter | Task | None:
         """The task to post a welcome pack, or why nobody may; None when the case has the one or the other already."""

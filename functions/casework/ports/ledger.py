@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from casework.domain.contact import Contact
+from casework.domain.hourly_share import HourlyShare
 from casework.domain.letter import Letter
 from casework.domain.task import Task
 
@@ -11,8 +12,10 @@ from casework.domain.task import Task
 class Ledger(Protocol):
     """The letters of cases, each claimed before it is sent."""
 
-    def claim(self, ref: str, letter: Letter) -> bool:
-        """Claim a letter; False when it was claimed or withheld before."""
+    def claim(self, ref: str, letter: Letter, share: HourlyShare | None = None) -> bool:
+        """Claim a letter, and count it in its ``share`` of the hour; False when it was claimed or withheld before.
+        Raises TooManyThisHour, and then it is neither.
+        """
 
     def claim_to(self, ref: str, letter: Letter, contact: Contact) -> bool:
         """Claim a letter to the person of the case; False when it was claimed or withheld before. Raises CaseMovedOn
@@ -26,11 +29,12 @@ class Ledger(Protocol):
         contact: Contact,
         recipient_hash: str,
         not_since: datetime,
+        share: HourlyShare,
         by_post: Letter | Task | None = None,
     ) -> bool:
-        """As claim_to(), unless this recipient had one after ``not_since``: raises SentRecently. One that encloses the
-        welcome pack is for who never had it: raises WelcomedBefore. ``by_post`` says of that pack who posts it too, or
-        why nobody may, and is written with the claim.
+        """As claim_to() and claim(), unless this recipient had one after ``not_since``: raises SentRecently. One that
+        encloses the welcome pack is for who never had it: raises WelcomedBefore. ``by_post`` says of that pack who
+        posts it too, or why nobody may, and is written with the claim.
         """
 
     def release(self, ref: str, letter: Letter) -> None:
@@ -45,11 +49,11 @@ class Ledger(Protocol):
     def told(self, ref: str, task: Task) -> None:
         """Note that those who have a task to do were told of it."""
 
-    def one_more(self, flow: str, hour: str, most: int, at: datetime) -> bool:
-        """Count a letter of ``flow`` in ``hour``; False where ``most`` were counted already, and then this is not."""
+    def one_more(self, share: HourlyShare) -> bool:
+        """Count something in its ``share`` of the hour; False where there are as many already, and then it is not."""
 
-    def none(self, flow: str, hour: str) -> None:
-        """Forget that any letter of ``flow`` was counted in ``hour``."""
+    def none(self, share: HourlyShare) -> None:
+        """Forget that anything was counted in this share."""
 
     def settle(self, ref: str, letter: Letter) -> None:
         """Note that a letter will not be sent by itself; one that was sent after all stays sent."""
