@@ -18,7 +18,7 @@ from casework.domain.returned import HeardBy, How, Returned
 from casework.log import noted, reported
 from casework.ports.cases import Cases
 from casework.returns.hear import ReturnedLetters
-from intake.returned_letter import by_ses_id
+from intake.our_letter import by_ses_id
 
 _processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
