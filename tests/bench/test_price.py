@@ -52,7 +52,6 @@ def test_an_enquiry_stays_within_its_transitions_and_is_billed(enquiry: Enquiry)
 
 
 @pytest.mark.journey
-@pytest.mark.xfail(strict=True, reason="each letter that goes by itself is counted, which is a call more of the two")
 def test_an_enquiry_stays_within_its_calls(enquiry: Enquiry) -> None:
     assert 0 < until_parked(ran(enquiry)) <= MOST_CALLS
 

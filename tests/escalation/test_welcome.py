@@ -184,7 +184,7 @@ class TestWhyNot:
     @pytest.mark.parametrize(
         ("raw", "on_top", "why"),
         [
-            (email(auto_submitted="auto-replied"), ses(), "not_a_person"),
+            (email(auto_submitted="auto-generated"), ses(), "not_a_person"),
             (email(), ses(results="dmarc=fail header.from=example.org"), "unproven"),
             (email(), ses(virus="FAIL"), "unproven"),
         ],
