@@ -24,6 +24,7 @@ def wired(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
         "cases": world.cases,
         "conflicts": world.conflicts,
         "readings": readings,
+        "reply_addresses": world.replies,
         "profile": world.profile,
         "roles_claim": "roles",
         "now": NOON + HOUR,
@@ -55,7 +56,7 @@ def test_a_case_is_shown_for_one_query_and_the_write_that_keeps_who_saw_it(wired
     ref = a_client(wired).ref
     with asked_of_the_table() as asked:
         status, shown = show(ref, CASEY)
-    assert (status, shown["ref"]) == (200, ref)
+    assert (status, shown["ref"], shown["copy_to"]) == (200, ref, wired.replies.address(ref))
     assert asked == ["Query", "TransactWriteItems"]
     assert readers(ref) == [CASEY.id]
 
