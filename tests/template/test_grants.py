@@ -115,6 +115,11 @@ def busy(operation: str) -> Exception:
     return ClientError(response, operation)
 
 
+def rejected(operation: str) -> Exception:
+    response: Any = {"Error": {"Code": "MessageRejected"}, "ResponseMetadata": {"HTTPStatusCode": 400}}
+    return ClientError(response, operation)
+
+
 def lost_reply(operation: str) -> Exception:
     return ReadTimeoutError(endpoint_url=f"https://{operation}.example.org")
 
@@ -292,6 +297,8 @@ def a_week_of_questions(service: LocalService, recorder: Recorder) -> None:
     staff.follow_link({"answer": "no"})
     staff.refer({**REFERRED, "permission": None})
     with recorder.bad_day("SendEmail", busy):
+        staff.refer()
+    with recorder.bad_day("SendEmail", rejected):
         staff.refer()
     with recorder.bad_day("SendTaskSuccess", lost_reply):
         ref = staff.refer(BY_TELEPHONE)
