@@ -116,7 +116,7 @@ ARRIVALS = (
         ),
     ),
     Arrival(
-        title="an out-of-office reply from a school",
+        title="a form on a school's website, filled in by somebody",
         when=at(24, 16, 5),
         due=at(5, 17, 0, month=1),
         sender="office@school.example.org",
@@ -124,10 +124,10 @@ ARRIVALS = (
         answered=at(30, 9, 30),
         raw=_email(
             "School office <office@school.example.org>",
-            "Automatic reply: closed until 5 January",
+            "Contact form",
             4,
-            "The school is closed.",
-            headers="Auto-Submitted: auto-replied\r\n",
+            "Message: who can I talk to about a place in a unit? My number is 01632 960321.",
+            headers="Auto-Submitted: auto-generated\r\n",
         ),
     ),
     Arrival(

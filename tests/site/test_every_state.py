@@ -15,6 +15,7 @@ from casework.domain.staff import Role, StaffMember
 from desk.site import said
 from desk.site.acts import FORMS
 from desk.site.site_map import PAGES
+from infra.local.fates import Fate
 from infra.local.oidc import PEOPLE
 from infra.local.service import Answer, LocalService
 from tests.filling import PageForm
@@ -51,6 +52,8 @@ class FilledIn(Acted):
         if "preview" in act.body:
             return False
         value, session = self.session(act.role)
+        if "email_works" in act.body:
+            self._a_letter_comes_back(act.body["email"])
         body = _as_the_page_asks(act)
         chosen = f"?template={body.pop('template')}" if "template" in body else ""
         form = PageForm(self.get(f"{act.at}{chosen}", value).text)
@@ -62,6 +65,12 @@ class FilledIn(Acted):
         assert act.form.done in self.follow(answer, value).text, f"{act.at} does not say that it is done"
         self.done.add(act.form.name)
         return True
+
+    def _a_letter_comes_back(self, address: str) -> None:
+        """The page asks whether an address works where a letter to it came back."""
+        last = [letter for letter in self.service.outbox() if letter["to"] == [address]][-1]
+        self.service.tell_of_letter(last["message_id"], Fate.PERMANENT)
+        self.service.settle()
 
     def follow(self, answer: Answer, value: str) -> Answer:
         """The page to which ``answer`` leads in the end."""

@@ -81,7 +81,7 @@ def test_an_answer_before_the_last_question_is_no_answer_to_it(world: World) -> 
 
 
 def test_what_a_machine_sent_can_be_answered_too(world: World) -> None:
-    ref = world.receive(email(auto_submitted="auto-replied"))
+    ref = world.receive(email(auto_submitted="auto-generated"))
     assert record(world, ref).status is Status.ANSWERED
 
 
