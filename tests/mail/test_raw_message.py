@@ -262,6 +262,18 @@ def test_no_header_is_so_long_that_it_keeps_the_reader(name: str, value: str) ->
     assert time.process_time() - began < 5
 
 
+@pytest.mark.parametrize("body", ["Please ring me today", "UGxlYXNlIHJpbmc=\r\nand bring his plan"])
+def test_what_is_called_base64_and_is_none_is_seen_by_a_person(body: str) -> None:
+    judged = judge(ses() + email(body, content_transfer_encoding="base64"), "key", NOON)
+    assert judged.needs_eyes == ("a part of it could not be read; the original is kept",)
+
+
+def test_what_is_base64_and_folded_or_padded_in_any_way_can_be_read() -> None:
+    for body in ("UGxlYXNlIHJpbmc=\r\n", "UGxlYXNlIHJpbmc", "UGxl\r\n\r\nYXNlIHJpbmc=\r\n\r\n"):
+        judged = judge(ses() + email(body, content_transfer_encoding="base64"), "key", NOON)
+        assert (judged.message.text, judged.needs_eyes) == ("Please ring", ())
+
+
 def test_messages_that_lie_in_one_another_cost_no_more_the_deeper_they_lie() -> None:
     kind = 'message/rfc822\r\nContent-Disposition: attachment; filename="theirs.eml"\r\n\r\n'
     inside = f"Content-Type: {kind}" * 49 + "Subject: Last\r\n\r\n" + f"{'a' * 76}\r\n" * 130_000

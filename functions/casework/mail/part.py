@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from email.errors import InvalidBase64CharactersDefect, InvalidBase64LengthDefect
 from email.message import Message as Mail
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ T = TypeVar("T")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _HEAD_OF_HTML = 2_000
+_NO_BASE64 = (InvalidBase64CharactersDefect, InvalidBase64LengthDefect)
 _PLAIN = "text/plain"
 
 
@@ -81,6 +83,8 @@ class Part:
     def text(self) -> str:
         """What is in it as text, without control characters."""
         content = self.content()
+        if any(isinstance(each, _NO_BASE64) for each in self.mail.defects):
+            self.broken = True  # what else stands in it is skipped without a word
         charset = self._try(self.mail.get_content_charset, None)
         if charset is None and self.type == "text/html":
             meta = _META_CHARSET.search(content[:_HEAD_OF_HTML])
