@@ -20,7 +20,7 @@ from casework.domain.staff import Role
 from casework.domain.task import Task
 from casework.domain.unread_reply import READ_IT, a_question_waits, to_read
 from casework.errors import CaseErased, CaseMovedOn, ReferenceTaken, SameWordsBefore
-from casework.hints import hints
+from casework.hints import hints, is_concern_hint
 from casework.letters.correspondence import Correspondence
 from casework.mail.delivery_report import Says
 from casework.ports.case_machine import CaseMachine
@@ -220,14 +220,28 @@ class EmailIntake:
             settled = (email.report and email.report.says is Says.PENDING) or what_came_back(email, self.cases)
             return () if settled else (task(_to_reach(message), _CAME_BACK, now, Role.CASEWORKER),)
         if email.message.automatic:
-            return ()
+            return () if email.by_staff else self._by_a_machine(email, home.case, now)
         read = (task(to_read(message), READ_IT, now, Role.CASEWORKER),) if a_question_waits(home.case) else ()
         return (*self._look(email, (*email.needs_eyes, *_to_go_on(home.case.latest_round)), now), *read)
 
+    def _by_a_machine(self, email: InboundEmail, case: Case, now: datetime) -> tuple[Task, ...]:
+        """What there is to do about a message that joins ``case`` and says that a machine made it: nothing about one
+        that certainly answers by itself, unless its words may say that somebody is at risk (CF-21). What else comes
+        from the person of a case somebody may have written, as in a form.
+        """
+        concerns = tuple(task for task in self._said(email, now, case) if is_concern_hint(task.id))
+        return concerns if email.may_wait else (*self._look(email, email.needs_eyes, now), *concerns)
+
     def _hints(self, email: InboundEmail, now: datetime, joins: Case | None = None) -> tuple[Task, ...]:
-        """What its words may say; of what could come back as the next such message nobody is told."""
+        """What its words may say, where people are told of it: of what could come back as the next such message nobody
+        is.
+        """
+        return () if email.silent and email.message.automatic else self._said(email, now, joins)
+
+    def _said(self, email: InboundEmail, now: datetime, joins: Case | None) -> tuple[Task, ...]:
+        """What its words may say."""
         message = email.message
-        said = "" if email.silent and message.automatic else f"{message.subject or ''}\n{message.text}"
+        said = f"{message.subject or ''}\n{message.text}"
         is_complaint = joins is not None and _is_open_complaint(joins.latest_round)
         by = joins.seen_to_by if joins else Role.OFFICER
         return hints(said, message.id, self.profile, now, is_complaint=is_complaint, seen_to_by=by)

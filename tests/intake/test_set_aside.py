@@ -16,6 +16,7 @@ from desk.opinions.close_case import GivenClosing, close_case
 from desk.overview.figures import overview
 from escalation.acknowledge import acknowledge
 from intake.inbound_email import judge
+from tests.intake.test_email_intake import answer
 from tests.world import CASEY, NOON, World, email, ses
 
 AWAY = {"subject": "Away until Monday", "auto_submitted": "auto-replied"}
@@ -157,6 +158,39 @@ def test_an_automatic_reply_to_a_case_joins_it_without_a_task(world: World) -> N
     assert world.receive(email(to=world.replies.address(ref), message_id="<2@example.org>", **AWAY)) == ref
     case = world.cases.get(ref)
     assert (len(case.messages), case.tasks, len(case.rounds)) == (2, (), 1)
+
+
+@pytest.mark.clause("CF-21")
+@pytest.mark.parametrize("on_top", [None, NO_RETURN], ids=["answerable", "to be answered to nobody"])
+def test_an_automatic_reply_to_a_case_that_may_say_that_somebody_is_at_risk_is_read_now(
+    world: World, on_top: bytes | None
+) -> None:
+    ref = world.receive(email())
+    raw = email("He hit me again, I am scared", to=world.replies.address(ref), message_id="<2@example.org>", **AWAY)
+    assert world.receive(raw, on_top=on_top) == ref
+    assert [task.id.rpartition("-")[0] for task in world.cases.get(ref).tasks] == ["concern-hint"]
+
+
+@pytest.mark.parametrize("answered", [False, True])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"auto_submitted": "auto-generated"},
+        {"from": "Postmaster <sam.fielding@example.org>"},
+    ],
+    ids=["form", "postmaster"],
+)
+def test_what_else_the_person_of_a_case_sends_is_looked_at_although_a_machine_may_have_made_it(
+    world: World, headers: dict[str, str], *, answered: bool
+) -> None:
+    quoted = "From: Halton SEND Partnership\r\nTo: Postmaster\r\nSubject: RE: My son's plan\r\n\r\nWhich school?"
+    ref = world.receive(email())
+    if answered:
+        answer(world, ref, NOON)
+    raw = email(f"Hill School\r\n\r\n{quoted}", to=world.replies.address(ref), message_id="<2@example.org>", **headers)
+    assert world.receive(raw) == ref
+    (task,) = world.cases.get(ref).tasks
+    assert "it looks automatic" in task.what
 
 
 def test_an_automatic_reply_that_names_a_case_of_somebody_else_needs_eyes(world: World) -> None:

@@ -130,6 +130,19 @@ def test_notices_to_staff_are_withheld_with_the_reason_and_what_may_be_a_risk_is
     assert [each.state for each in concern] == [LetterState.SENT]
 
 
+def test_what_ses_did_not_take_counts_when_it_goes_and_not_before(strict: World) -> None:
+    ref = strict.receive(email())
+    for _ in range(2 * MOST):
+        strict.post.trouble.append(LetterNotSent("TooManyRequestsException"))
+        with pytest.raises(LetterNotSent):
+            acknowledge(ref, 1, strict.cases, strict.correspondence, strict.replies, NOON)
+    for number in range(MOST):
+        acknowledged(strict, number)
+    assert len(to_families(strict.post)) == MOST
+    acknowledged(strict, MOST)
+    assert len(to_families(strict.post)) == MOST
+
+
 def test_what_may_be_a_risk_has_a_share_of_its_own() -> None:
     assert flow_of("task-concern-hint-0123") is Flow.CONCERNS
     assert {flow_of(each) for each in ("task-look-0123", "0001-new-case", "concern-hint-1")} == {Flow.STAFF_NOTICES}

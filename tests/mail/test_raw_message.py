@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.domain.contact import can_be_written_to
+from casework.mail.original import Original, open_original
 from casework.mail.raw_message import enclosed, parse, read
 from intake.inbound_email import judge
 from tests.world import NOON, email, ses
@@ -259,6 +260,31 @@ def test_no_header_is_so_long_that_it_keeps_the_reader(name: str, value: str) ->
     began = time.process_time()
     judge(email(**{name: value * 100_000}), "key", NOON)
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("body", ["Please ring me today", "UGxlYXNlIHJpbmc=\r\nand bring his plan"])
+def test_what_is_called_base64_and_is_none_is_seen_by_a_person(body: str) -> None:
+    judged = judge(ses() + email(body, content_transfer_encoding="base64"), "key", NOON)
+    assert judged.needs_eyes == ("a part of it could not be read; the original is kept",)
+
+
+def test_what_is_base64_and_folded_or_padded_in_any_way_can_be_read() -> None:
+    for body in ("UGxlYXNlIHJpbmc=\r\n", "UGxlYXNlIHJpbmc", "UGxl\r\n\r\nYXNlIHJpbmc=\r\n\r\n"):
+        judged = judge(ses() + email(body, content_transfer_encoding="base64"), "key", NOON)
+        assert (judged.message.text, judged.needs_eyes) == ("Please ring", ())
+
+
+def test_messages_that_lie_in_one_another_cost_no_more_the_deeper_they_lie() -> None:
+    kind = 'message/rfc822\r\nContent-Disposition: attachment; filename="theirs.eml"\r\n\r\n'
+    inside = f"Content-Type: {kind}" * 49 + "Subject: Last\r\n\r\n" + f"{'a' * 76}\r\n" * 130_000
+    raw = email(inside, content_type=kind.removesuffix("\r\n\r\n"))
+    began = time.process_time()
+    judged, opened = judge(ses() + raw, "key", NOON), open_original(raw)
+    assert time.process_time() - began < 5
+    assert isinstance(opened, Original)
+    sizes = [each.size for each in judged.message.attachments]
+    assert len(sizes) == len(opened.signs) == 50
+    assert all(each == pytest.approx(len(inside), rel=0.01) for each in sizes)
 
 
 def test_what_shows_without_words_is_an_attachment_also_without_a_name() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from casework.adapters import keys
 from casework.domain.case import Case
+from casework.domain.clock_pause import WhyPaused
 from casework.domain.contact import Contact
 from casework.domain.history import history
 from casework.domain.letter import Letter
@@ -16,6 +17,7 @@ from casework.domain.round import Kind, Round, Status
 from casework.domain.staff import Role
 from casework.domain.task import Task
 from casework.errors import ImpossibleAct, LetterNotSent
+from desk.cases.pause_clock import NotedClockPause, pause_clock
 from escalation.acknowledge import acknowledge
 from escalation.open_round import open_round
 from tests.closings import Closed
@@ -23,7 +25,7 @@ from tests.desk.cases.test_contacts import put, withdraw
 from tests.killing import Killer
 from tests.replies import reply
 from tests.returns.coming import SAM, comes_back, the_letter
-from tests.world import NOON, World, email, small_world
+from tests.world import CASEY, NOON, World, email, small_world
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 LATER = NOON + HOUR
@@ -81,6 +83,18 @@ def test_a_late_answer_that_did_not_arrive_is_not_counted_as_late_either(world: 
     assert counted(world) == (1, 1)
     comes_back(world, ref, letter, NOON + 31 * DAY)
     assert counted(world) == (0, 0)
+
+
+@pytest.mark.clause("CH-03")
+def test_a_clock_that_stood_still_when_they_were_answered_goes_on_from_then(world: World) -> None:
+    ref = world.receive(email())
+    due, noted = the_round(world, ref).due_at, NotedClockPause(reason=WhyPaused.THEY_ASKED, why="Until Friday")
+    pause_clock(ref, noted, CASEY, world.cases, world.rounds, world.profile, NOON)
+    sent = reply(world, ref, LATER)
+    comes_back(world, ref, sent.letter, LATER + HOUR)
+    round_ = the_round(world, ref)
+    assert (round_.paused, round_.due_at) == (None, due)
+    assert round_.pauses[-1].restarted_at == LATER
 
 
 def test_a_caseworker_is_asked_to_see_to_it_today_and_told(world: World) -> None:

@@ -88,12 +88,15 @@ class LetterLedger:
             raise (TooManyThisHour if 3 in refused.failed else WelcomedBefore) from None
         return True
 
-    def release(self, ref: str, letter: Letter) -> None:
+    def release(self, ref: str, letter: Letter, share: HourlyShare | None = None) -> None:
         key = keys.letter(ref, letter.id)
         if letter.recipient_hash:
             # Before the claim goes: without it no erasure would know whom it was for.
             forget_recipient(self._table, key, letter.recipient_hash)
         self._table.delete(key, "#state = :sending", {":sending": LetterState.SENDING.value}, _STATE)
+        if share:
+            # A crash before this counts one too many, and a person writes what would have gone.
+            self._table.write(self._table.change(keys.hour(share.hour, share.flow), "ADD n :less", None, {":less": -1}))
 
     def sent(self, ref: str, letter: Letter) -> None:
         """Note that a letter went; to whom only if that is still known: permission may just have been withdrawn."""

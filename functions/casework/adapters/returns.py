@@ -18,8 +18,9 @@ from casework.domain.returned import Returned
 from casework.domain.round import Round, Status
 
 _OPEN_AGAIN = (
-    "SET undone = :undone, worklist = :open, #execution = :execution, #turn = :turn, pending = :pending,"
-    " awaits = :start, pending_since = :at REMOVE answered_at, #response, erasure, erase_on, task_token"
+    "SET undone = :undone, pauses = :pauses, due_at = :due, worklist = :open, #execution = :execution, #turn = :turn,"
+    " pending = :pending, awaits = :start, pending_since = :at"
+    " REMOVE answered_at, #response, erasure, erase_on, task_token"
 )
 _AS_ANSWERED = "answered_at = :answered AND #turn = :was AND joined = :joined"
 
@@ -65,8 +66,11 @@ class ReturnStore:
     def _undone(self, undone: UndoneRound) -> list[Operation]:
         was, becomes = undone.was, undone.becomes
         assert was.answered_at, "only what was answered is undone"  # noqa: S101
+        kept = becomes.model_dump(mode="json", exclude_none=True, include={"undone", "pauses"})
         values = {
-            ":undone": becomes.model_dump(mode="json", include={"undone"})["undone"],
+            ":undone": kept["undone"],
+            ":pauses": kept["pauses"],
+            ":due": sortable(becomes.due_at),
             ":open": Status.OPEN.value,
             ":execution": again(becomes),
             ":turn": becomes.turn,

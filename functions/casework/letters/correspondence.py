@@ -9,6 +9,7 @@ from casework.domain.case import Case
 from casework.domain.channel import Channel
 from casework.domain.conflict import seen_to_by
 from casework.domain.contact import Contact
+from casework.domain.hourly_share import HourlyShare
 from casework.domain.invitation import TEMPLATE as INVITATION
 from casework.domain.letter import Letter, LetterState
 from casework.domain.reply_address import ReplyAddresses
@@ -98,8 +99,9 @@ class Correspondence:
         envelope, flow = Envelope(sender_name=self._name, sender=self._sender, to=to), flow_of(letter_id)
         letter, raw = self._written(ref, letter, envelope, facts)
         try:
-            if self._ledger.claim(ref, letter, self._breaker.share(flow, now)):
-                self._send(ref, letter, raw, now)
+            share = self._breaker.share(flow, now)
+            if self._ledger.claim(ref, letter, share):
+                self._send(ref, letter, raw, now, share)
         except TooManyThisHour:
             self._withhold(ref, letter, self._breaker.why(flow))
             self._tell_of_the_hour(now)
@@ -270,7 +272,7 @@ class Correspondence:
             written = written.model_copy(update={"recipient_hash": known_by})
             share = self._breaker.share(Flow.ACKNOWLEDGEMENTS, now)
             if self._ledger.claim_once_a_while(case.ref, written, contact, known_by, now - rest, share, by_post):
-                self._send(case.ref, written, raw, now)
+                self._send(case.ref, written, raw, now, share)
                 if isinstance(by_post, Task):
                     self.ask(case.ref, by_post, now)
 
@@ -401,12 +403,12 @@ class Correspondence:
         if self._ledger.claim(ref, letter):
             self._send(ref, letter, raw, now)
 
-    def _send(self, ref: str, letter: Letter, raw: bytes, now: datetime) -> Letter:
-        """The letter as it stands then. Raises LetterNotSent."""
+    def _send(self, ref: str, letter: Letter, raw: bytes, now: datetime, share: HourlyShare | None = None) -> Letter:
+        """The letter, counted in its ``share`` of the hour, as it stands then. Raises LetterNotSent."""
         try:
             ses_message_id = self._post.send(letter.to, raw)
         except LetterNotSent:
-            self._ledger.release(ref, letter)
+            self._ledger.release(ref, letter, share)
             raise
         except LetterRefused as refused:
             what = f"Reach the {letter.recipient} in another way: the letter “{letter.called}” was refused"

@@ -145,8 +145,10 @@ def attachments(mail: Mail) -> tuple[Attachment, ...]:
 
 
 def signs(mail: Mail) -> tuple[tuple[str, ...], ...]:
-    """What to be careful about in each of attachments()."""
-    return tuple(file_signs(_attachment(part, b"").name, part.content()) for part in _enclosed(Part(mail)))
+    """What to be careful about in each of attachments(); of a message nothing: what lies in it is one of them."""
+    return tuple(
+        () if part.is_message else file_signs(_attachment(part).name, part.content()) for part in _enclosed(Part(mail))
+    )
 
 
 def enclosed(mail: Mail, number: int) -> tuple[Attachment, bytes] | None:
@@ -154,8 +156,7 @@ def enclosed(mail: Mail, number: int) -> tuple[Attachment, bytes] | None:
     part = next(islice(_enclosed(Part(mail)), number - 1, None), None)
     if part is None:
         return None
-    content = part.content()
-    return _attachment(part, content), content
+    return _attachment(part), part.content()
 
 
 def addresses(mail: Mail, name: str) -> tuple[str, ...]:
@@ -234,7 +235,7 @@ def _one_line(text: str) -> str:
 
 
 def _attachments(whole: Part) -> tuple[Attachment, ...]:
-    return tuple(_attachment(part, part.content()) for part in _enclosed(whole))
+    return tuple(map(_attachment, _enclosed(whole)))
 
 
 def _enclosed(whole: Part) -> Iterator[Part]:
@@ -247,6 +248,6 @@ def _shows_without_words(part: Part) -> bool:
     return part.main_type not in {"text", "message", "multipart"}
 
 
-def _attachment(part: Part, content: bytes) -> Attachment:
+def _attachment(part: Part) -> Attachment:
     name = _one_line(_decoded(part.name or ""))
-    return Attachment(name=name or UNNAMED, type=_one_line(part.type), size=len(content))
+    return Attachment(name=name or UNNAMED, type=_one_line(part.type), size=part.size())

@@ -37,8 +37,10 @@ class Ledger(Protocol):
         posts it too, or why nobody may, and is written with the claim.
         """
 
-    def release(self, ref: str, letter: Letter) -> None:
-        """Give up a claim on a letter that was certainly not sent, and forget whom it was for."""
+    def release(self, ref: str, letter: Letter, share: HourlyShare | None = None) -> None:
+        """Give up a claim on a letter that was certainly not sent, forget whom it was for, and count it in its
+        ``share`` of the hour no more.
+        """
 
     def sent(self, ref: str, letter: Letter) -> None:
         """Note that SES took the letter, and under which id, by which a reply will name it."""

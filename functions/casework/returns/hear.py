@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from casework.clocks import restarted
 from casework.consents.reread import on_case
 from casework.domain.case import Case
 from casework.domain.invitation import TEMPLATE as INVITATION
@@ -97,9 +98,14 @@ class ReturnedLetters:
 
     def _undone(self, case: Case, answered: Round, letter: Letter, now: datetime) -> UndoneRound:
         assert answered.answered_at, "it was answered by the letter"  # noqa: S101
+        assert answered.response, "it was answered by the letter"  # noqa: S101
+        becomes = opened_again(answered, letter.id, now)
+        if becomes.paused:
+            # Who answers waits for the family no more, and they were not even answered.
+            becomes = restarted(becomes, answered.answered_at, answered.response.by, self.profile)
         return UndoneRound(
             was=answered,
-            becomes=opened_again(answered, letter.id, now),
+            becomes=becomes,
             counted=promised_answer(answered, answered.answered_at, self.profile.office),
             next_round=case.next_number,
             next_closing=case.next_closing,
