@@ -15,7 +15,7 @@ _COMPLAINT = "A message may be a complaint: read it, and record it as one if it 
 _COMPLAINT_HINT = "complaint-hint-"
 _CONCERN_HINT = "concern-hint-"
 _CONCERN = "A message may say that somebody is at risk: read it now (CF-21)"
-_WROTE, _MOST_OF_A_LINE = re.compile(r"[>* \t]*(?:on|from)\b"), 300
+_WROTE, _MOST_OF_A_LINE = re.compile(r"[>* \t]*(?:on\b.*\bwrote\b|from\b[* \t]*:)"), 300
 _QUOTED = re.compile(r"^>.*$", re.MULTILINE)
 
 
@@ -30,12 +30,13 @@ def hints(
 ) -> tuple[Task, ...]:
     """The tasks of looking at the ``message`` with this id, for the words in its ``text``; without any, none. Where it
     ``is_complaint`` already, nobody has to look whether it is one; ``seen_to_by`` looks otherwise. What an email quotes
-    is no complaint of its sender's. It may tell of somebody at risk, unless it quotes us: our letters speak of both.
+    is no complaint of its sender's. It may tell of somebody at risk, unless it quotes us line by line: no letter of
+    ours has words of that, so that what stands unmarked among a quote of them is read as theirs.
     A concern is looked at on the office day that it reaches.
     """
     found = []
     concerns, dissatisfaction = profile.feedback.concern_words, profile.complaints.words
-    if has_listed(text, concerns) and (not _quotes_us(text, profile.service) or has_listed(_own(text), concerns)):
+    if has_listed(_QUOTED.sub("", text) if _quotes_us(text, profile.service) else text, concerns):
         at_once = profile.office.closing(profile.office.day_reached(now, profile.working_days))
         found.append((f"{_CONCERN_HINT}{message}", _CONCERN, Role.CASEWORKER, at_once))
     if not is_complaint and has_listed(text, dissatisfaction) and has_listed(_own(text), dissatisfaction):

@@ -1,6 +1,7 @@
 """Words that make a person look: whether it is a complaint, whether somebody is at risk. They decide nothing."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,10 +9,14 @@ import pytest
 from casework.domain.case import Case
 from casework.domain.round import Kind, Outcome, Round, Status
 from casework.domain.staff import Role
+from casework.domain.word_search import has_any
+from casework.letters import wording
 from casework.noting.take_note import take_note
 from casework.noting.telephone_note import TelephoneNote
+from tests.profiles import halton
 from tests.world import CASEY, NOON, World, email
 
+TEMPLATES = Path(wording.__file__).parent / "templates"
 UNHAPPY = "Nobody has replied to me for three weeks"
 AT_RISK = "He comes home hurt every week"
 
@@ -70,7 +75,7 @@ def test_a_message_that_joins_a_case_is_looked_at_too(world: World) -> None:
     assert hinted(world.cases.get(ref)) == {"complaint-hint": Role.OFFICER}
 
 
-OURS = f"If someone is being hurt, ring 999. To complain, write to us. {UNHAPPY}"
+OURS = f"If someone is in danger, ring 999. To complain, write to us. {UNHAPPY}"
 WROTE = "On Wed, 23 Dec 2026 at 10:00,\r\nHalton SEND Partnership <enquiries@cases.example.org> wrote:"
 OUTLOOK = "From: Halton SEND Partnership\r\nSent: 23 December 2026 10:00\r\nTo: Sam Fielding\r\nSubject: RE: Help\r\n"
 
@@ -80,6 +85,26 @@ def test_what_a_reply_quotes_of_ours_is_not_theirs_and_their_own_words_beside_it
     assert hinted(world.cases.get(world.receive(email(f"Thank you\r\n\r\n{quote}")))) == {}
     ref = world.receive(email(f"{AT_RISK}\r\n\r\n{quote}", message_id="<2@example.org>"))
     assert hinted(world.cases.get(ref)) == {"concern-hint": Role.CASEWORKER}
+
+
+@pytest.mark.clause("CF-21")
+@pytest.mark.parametrize("above", ["", "Thank you, see below in red.\r\n\r\n"])
+def test_what_they_write_into_an_unmarked_quote_of_ours_makes_somebody_look(world: World, above: str) -> None:
+    ref = world.receive(email(f"{above}{OUTLOOK}\r\nWhat worries you?\r\n{AT_RISK}\r\n\r\nTeam"))
+    assert "concern-hint" in hinted(world.cases.get(ref))
+
+
+@pytest.mark.clause("CF-21")
+def test_that_they_speak_of_us_is_no_quote_of_ours(world: World) -> None:
+    said = f"On the phone Halton SEND Partnership said to send this on.\r\n\r\n> {AT_RISK}"
+    assert "concern-hint" in hinted(world.cases.get(world.receive(email(said))))
+
+
+@pytest.mark.clause("CF-21")
+@pytest.mark.parametrize("letter", sorted(TEMPLATES.glob("*.md")), ids=lambda path: path.stem)
+def test_no_letter_of_ours_has_words_of_somebody_at_risk(letter: Path) -> None:
+    """Who quotes it would be looked at, each time, for nothing."""
+    assert not has_any(letter.read_text(encoding="utf-8"), halton().feedback.concern_words)
 
 
 @pytest.mark.clause("CF-21")

@@ -1,6 +1,8 @@
 """The case table as a place for records: how they become items, and how a refused write says what refused it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from random import uniform
+from time import sleep
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
@@ -18,7 +20,7 @@ Operation = dict[str, dict[str, Any]]
 Filter = tuple[str, Mapping[str, Any]]
 
 IS_NEW = "attribute_not_exists(pk)"
-_TRIES = 5
+_TRIES, _LONGEST_PAUSE = 5, 0.4
 _AT_ONCE = 50
 _serialise = TypeSerializer().serialize
 _deserialise = TypeDeserializer().deserialize
@@ -172,6 +174,8 @@ class Table:
                     raise WriteRefused(failed) from None
                 if "TransactionConflict" not in reasons or not tries_left:
                     raise
+                # By chance, so that those who met do not meet again.
+                sleep(uniform(0, _LONGEST_PAUSE / 2**tries_left))  # noqa: S311  # nobody gains by guessing it
             else:
                 return
 
