@@ -37,8 +37,7 @@ def hints(
     found = []
     concerns, dissatisfaction = profile.feedback.concern_words, profile.complaints.words
     if has_listed(_QUOTED.sub("", text) if _quotes_us(text, profile.service) else text, concerns):
-        at_once = profile.office.closing(profile.office.day_reached(now, profile.working_days))
-        found.append((f"{_CONCERN_HINT}{message}", _CONCERN, Role.CASEWORKER, at_once))
+        found.append((f"{_CONCERN_HINT}{message}", _CONCERN, Role.CASEWORKER, profile.today_at_the_latest(now)))
     if not is_complaint and has_listed(text, dissatisfaction) and has_listed(_own(text), dissatisfaction):
         found.append((complaint_hint(message), _COMPLAINT, seen_to_by, profile.task_due(now)))
     return tuple(Task(id=id_, what=what, for_role=role, opened_at=now, due_at=due) for id_, what, role, due in found)

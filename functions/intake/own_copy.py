@@ -12,6 +12,7 @@ from casework.domain.round import Response, Status
 from casework.domain.staff import Role, StaffMember
 from casework.errors import AlreadyAnswered, CaseErased, FieldWrong, ImpossibleAct
 from casework.letters.correspondence import Correspondence
+from casework.merged import where_it_goes_on
 from casework.ports.case_machine import CaseMachine
 from casework.ports.cases import Cases
 from casework.ports.rounds import Rounds
@@ -41,7 +42,7 @@ class OwnCopies:
         """
         try:
             case = self.cases.get(delivery.ref)
-            goes_on = self._where_it_goes_on(case)
+            goes_on = where_it_goes_on(case, self.cases)
         except CaseErased:
             return
         response = _response(email, now)
@@ -54,10 +55,6 @@ class OwnCopies:
         elif why_not := self._why_not_recorded(case, delivery.round, email, response, now):
             look = self.correspondence.task(_to_look(email), f"{_LOOK}: {why_not}", now, Role.CASEWORKER)
             self.correspondence.ask(goes_on.ref, look, now)
-
-    def _where_it_goes_on(self, case: Case) -> Case:
-        into = case.header.merged_into
-        return self._where_it_goes_on(self.cases.get(into)) if into else case
 
     def _why_not_recorded(
         self, case: Case, number: int, email: InboundEmail, response: Response, now: datetime

@@ -5,7 +5,7 @@ kept for a while, and whoever looks for it can take it up.
 from datetime import datetime
 
 from casework.domain.round import Outcome, Round
-from casework.domain.word_search import has_any
+from casework.domain.word_search import has_listed
 from casework.profile import Profile
 from intake.inbound_email import InboundEmail
 from intake.which_case import Undecided
@@ -16,7 +16,7 @@ def may_be_set_aside(email: InboundEmail, undecided: Undecided | None, profile: 
     after all, or its words could mean that somebody is at risk (CF-21).
     """
     said = f"{email.message.subject or ''}\n{email.message.text}"
-    return email.may_wait and undecided is None and not has_any(said, profile.feedback.concern_words)
+    return email.may_wait and undecided is None and not has_listed(said, profile.feedback.concern_words)
 
 
 def set_aside(round_: Round, now: datetime) -> Round:

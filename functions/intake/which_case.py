@@ -11,6 +11,7 @@ from datetime import date
 from casework.domain.case import Case
 from casework.domain.reply_address import ReplyAddresses
 from casework.errors import CaseNotFound
+from casework.merged import where_it_goes_on
 from casework.ports.cases import Cases
 from intake.inbound_email import InboundEmail
 from intake.our_letter import ses_ids
@@ -53,7 +54,7 @@ def which_case(email: InboundEmail, cases: Cases, replies: ReplyAddresses, today
 def _where_it_may_join(ref: str, email: InboundEmail, cases: Cases) -> Belongs | Undecided:
     """The case ``ref``, if who sent the email is a party to it."""
     try:
-        case = _living(ref, cases)
+        case = where_it_goes_on(cases.get(ref), cases)
     except CaseNotFound:
         return _not_kept(ref)
     if not email.may_join:
@@ -71,7 +72,7 @@ def _copied_to(email: InboundEmail, cases: Cases, replies: ReplyAddresses) -> Be
     if len(refs) != 1:
         return None
     try:
-        return Belongs(_living(refs.pop(), cases))
+        return Belongs(where_it_goes_on(cases.get(refs.pop()), cases))
     except CaseNotFound:
         return None
 
@@ -80,12 +81,6 @@ def _by_a_wrong_key(email: InboundEmail, replies: ReplyAddresses) -> Undecided |
     """A key that is not ours finds no case: a family may have mistyped it, or somebody guessed."""
     wrong = replies.bears_a_wrong_key(email.addresses)
     return Undecided("it came to a reply address that we never gave out: mistyped, or made up") if wrong else None
-
-
-def _living(ref: str, cases: Cases) -> Case:
-    """The case ``ref``, or the one in which it goes on. Raises CaseNotFound."""
-    case = cases.get(ref)
-    return _living(case.header.merged_into, cases) if case.header.merged_into else case
 
 
 def _is_party(case: Case, sender: str | None, cases: Cases) -> bool:
@@ -140,7 +135,7 @@ def _returned_to(email: InboundEmail, cases: Cases) -> Belongs | None:
     if len(refs) != 1:
         return None
     try:
-        case = _living(refs.pop(), cases)
+        case = where_it_goes_on(cases.get(refs.pop()), cases)
     except CaseNotFound:
         return None
     away = _is_party(case, email.message.sender, cases)

@@ -42,7 +42,7 @@ class DeliveryReport(Record):
     @property
     def is_permanent(self) -> bool:
         """Whether the next letter would fail too (RFC 3463 section 3.1)."""
-        return bool(self.status) and (self.status or "").startswith("5")
+        return (self.status or "").startswith("5")
 
 
 def delivery_report(mail: Mail) -> DeliveryReport | None:

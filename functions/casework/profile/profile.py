@@ -323,6 +323,12 @@ class Profile(Record):
         day = self.office.day_reached(now, self.working_days)
         return self.office.closing(self.working_days.after(day, self.tasks.within_working_days))
 
+    def today_at_the_latest(self, now: datetime) -> datetime:
+        """By when a task raised at ``now`` (aware) should be done that waits for nothing: the end of the office day
+        that it reaches.
+        """
+        return self.office.closing(self.office.day_reached(now, self.working_days))
+
     def erase_on(self, kind: Kind, ended_at: datetime) -> date:
         """The first day on which a case whose round of ``kind`` ended at ``ended_at`` (aware) may be due for erasure:
         the nightly run looks then, and knows what else keeps it (CF-07).

@@ -19,6 +19,7 @@ from casework.domain.task import Task, task_again
 from casework.errors import CaseErased, MachineOutOfReach
 from casework.letters.correspondence import Correspondence
 from casework.letters.reply import TEMPLATE as REPLY
+from casework.merged import where_it_goes_on
 from casework.ports.case_machine import CaseMachine
 from casework.ports.cases import Cases
 from casework.ports.returns import Returns
@@ -64,19 +65,18 @@ class ReturnedLetters:
         if letter.template == REPLY and letter.returned is None:
             task = self.correspondence.task(f"doubtful-{letter.id}", words.IN_DOUBT, now, Role.CASEWORKER)
             with suppress(CaseErased):
-                self.correspondence.ask(self._where_it_goes_on(self.cases.get(ref)).ref, task, now)
+                self.correspondence.ask(where_it_goes_on(self.cases.get(ref), self.cases).ref, task, now)
 
     def _note(self, case: Case, news: ReturnNews, now: datetime) -> LetterReturn | None:
         letter = next((each for each in case.letters if each.id == news.letter), None)
         if letter is None or not news.returned.is_news_after(letter.returned):
             return None
         answered = answered_by(case, letter) if news.returned.is_lost else None
-        goes_on = self._where_it_goes_on(case)
+        goes_on = where_it_goes_on(case, self.cases)
         undone = self._undone(case, answered, letter, now) if answered and can_open_again(case, answered) else None
         if undone:
-            wake(
-                undone.was, self.machine, self.rounds
-            )  # a machine that has not heard of the answer would wait for another
+            # A machine that has not heard of the answer would wait for another.
+            wake(undone.was, self.machine, self.rounds)
         task = self._task(goes_on, letter, news.returned, answered, undone, now)
         back = LetterReturn(
             ref=case.ref,
@@ -91,10 +91,6 @@ class ReturnedLetters:
         )
         self.returns.note(back)
         return back
-
-    def _where_it_goes_on(self, case: Case) -> Case:
-        into = case.header.merged_into
-        return self._where_it_goes_on(self.cases.get(into)) if into else case
 
     def _undone(self, case: Case, answered: Round, letter: Letter, now: datetime) -> UndoneRound:
         assert answered.answered_at, "it was answered by the letter"  # noqa: S101
@@ -136,7 +132,7 @@ class ReturnedLetters:
         if answered:
             what = words.answer_undone(how, undone.was.number) if undone else words.moved_on(how)
         task = self._for(case, Role.CASEWORKER, task_id, what, now)
-        return task.model_copy(update={"due_at": self._at_once(now)})
+        return task.model_copy(update={"due_at": self.profile.today_at_the_latest(now)})
 
     def _of_a_mailbox(self, case: Case, letter: Letter, role: Role, how: How, now: datetime) -> Task | None:
         """To be done by somebody who reads another mailbox. Nobody is written to about it: that could come back too."""
@@ -149,10 +145,6 @@ class ReturnedLetters:
 
     def _for(self, case: Case, role: Role, task_id: str, what: str, now: datetime) -> Task:
         return self.correspondence.task(task_id, what, now, self.correspondence.who_reads(case.ref, role))
-
-    def _at_once(self, now: datetime) -> datetime:
-        office, calendar = self.profile.office, self.profile.working_days
-        return office.closing(office.day_reached(now, calendar))
 
 
 def _barred(cases: tuple[Case, Case], letter: Letter, returned: Returned) -> tuple[Barred, ...]:
