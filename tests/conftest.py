@@ -33,6 +33,11 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes by their argument: bytes may hold the time they were made at, and workers must agree on names."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session", autouse=True)
 def only_loopback() -> Iterator[None]:
     """Refuse every connection that would leave this machine: a test that needs AWS is a test of someone else's day."""
