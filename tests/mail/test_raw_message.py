@@ -1,6 +1,5 @@
 """Reading raw messages: what people see of them, and that nothing makes it fail."""
 
-import time
 from email.message import Message as Mail
 from typing import Any
 
@@ -12,6 +11,7 @@ from casework.domain.contact import can_be_written_to
 from casework.mail.original import Original, open_original
 from casework.mail.raw_message import enclosed, parse, read
 from intake.inbound_email import judge
+from tests.processor import of_processor
 from tests.world import NOON, email, ses
 
 
@@ -129,9 +129,8 @@ def test_html_is_read_with_its_lists_tables_quotes_and_links_and_without_what_is
 
 @pytest.mark.parametrize("html", ["<blockquote>x", "<table><tr><td>x", "<ul><li>x", "<td colspan=1000>", "&amp;<b>"])
 def test_no_html_keeps_the_reader(html: str) -> None:
-    began = time.process_time()
-    judge(ses() + email(html * 20_000, content_type="text/html"), "key", NOON)
-    assert time.process_time() - began < 5
+    with of_processor(at_most=5):
+        judge(ses() + email(html * 20_000, content_type="text/html"), "key", NOON)
 
 
 @pytest.mark.parametrize(
@@ -257,9 +256,8 @@ def test_a_message_that_would_take_minutes_is_not_read_and_opens_a_case_all_the_
 @pytest.mark.parametrize("value", ["=?utf-8?q?a?= ", "a", '"\\', "<a@b>", "=?utf-8?q?"])
 @pytest.mark.parametrize("name", ["Subject", "From", "References"])
 def test_no_header_is_so_long_that_it_keeps_the_reader(name: str, value: str) -> None:
-    began = time.process_time()
-    judge(email(**{name: value * 100_000}), "key", NOON)
-    assert time.process_time() - began < 5
+    with of_processor(at_most=5):
+        judge(email(**{name: value * 100_000}), "key", NOON)
 
 
 @pytest.mark.parametrize("body", ["Please ring me today", "UGxlYXNlIHJpbmc=\r\nand bring his plan"])
@@ -278,9 +276,8 @@ def test_messages_that_lie_in_one_another_cost_no_more_the_deeper_they_lie() -> 
     kind = 'message/rfc822\r\nContent-Disposition: attachment; filename="theirs.eml"\r\n\r\n'
     inside = f"Content-Type: {kind}" * 49 + "Subject: Last\r\n\r\n" + f"{'a' * 76}\r\n" * 130_000
     raw = email(inside, content_type=kind.removesuffix("\r\n\r\n"))
-    began = time.process_time()
-    judged, opened = judge(ses() + raw, "key", NOON), open_original(raw)
-    assert time.process_time() - began < 5
+    with of_processor(at_most=5):
+        judged, opened = judge(ses() + raw, "key", NOON), open_original(raw)
     assert isinstance(opened, Original)
     sizes = [each.size for each in judged.message.attachments]
     assert len(sizes) == len(opened.signs) == 50
