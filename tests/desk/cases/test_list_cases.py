@@ -293,7 +293,8 @@ def test_what_a_page_costs_does_not_grow_with_what_is_closed(world: World) -> No
 
 @pytest.mark.clause("CF-21")
 def test_what_may_say_that_somebody_is_at_risk_is_at_the_top_at_once_until_somebody_has_read_it(world: World) -> None:
-    early, late = world.receive(email(), NOON - 9 * DAY), world.receive(email(message_id="<2@mail.example.org>"))
+    early = world.receive(email(), NOON - 9 * DAY)
+    late = world.receive(email(message_id="<2@mail.example.org>"), NOON - DAY)
     risk = world.receive(email("He hit me again and I am scared", message_id="<3@mail.example.org>"), NOON)
     assert refs(world, View.ALL) == [risk, early, late]
     assert refs(world, View.TASKS)[0] == risk
