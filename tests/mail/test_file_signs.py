@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from casework.mail.file_signs import file_signs
 
 PROGRAM = "it is a program: it must not be opened"
+MACROS = "it holds macros, which are programs: they must not be allowed to run"
 PDF, PNG, JPEG = b"%PDF-1.7\n", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00"
 
 
@@ -40,6 +41,11 @@ def packed(*entries: tuple[str, bytes]) -> bytes:
         ("plan.pdf", b"MZ\x90\x00" + bytes(100), (PROGRAM,)),
         ("setup.exe", b"MZ\x90\x00" + bytes(100), (PROGRAM,)),
         ("plan.pdf", b"#!/bin/sh\nrm", (PROGRAM,)),
+        ("plan.pdf.js", b"var a", (PROGRAM,)),
+        ("plan.LNK", b"", (PROGRAM,)),
+        ("plan.pdf.scr. ", b"", (PROGRAM,)),
+        ("plan.zip", packed(("plan.pdf.vbs", b"x")), ("it packs a program: that must not be opened",)),
+        ("plan.docm", packed(("word/vbaProject.bin", b"x")), (MACROS,)),
         ("photo.jpg", PDF, ("it is called .jpg, but looks like .pdf",)),
         ("two.zip", packed(("a.txt", b"x"), ("b.ZIP", b"x")), ("it packs something that is packed itself",)),
         ("cut.zip", packed(("a.txt", b"x"))[:-30], ("what it packs cannot be listed",)),

@@ -3,6 +3,7 @@ is unpacked, and nothing run.
 """
 
 import mimetypes
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import PurePath
@@ -10,7 +11,10 @@ from zipfile import BadZipFile, ZipFile
 
 _HEAD = 4_000
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"#!")
+_RUN_BY_WINDOWS = re.compile(r"\.(bat|cmd|com|cpl|exe|hta|iso|jar|jse?|lnk|msc|msi|pif|ps1|reg|scr|url|vb[es]|ws[fh])")
+"""What Windows runs, or opens as if it were its own, when it is clicked: PATHEXT, and what else is sent for that."""
 _ZIP, _GZIP, _ENTRY = b"PK\x03\x04", b"\x1f\x8b", b"PK\x01\x02"
+_MACROS = "vbaProject.bin"
 _PACKED = {".zip", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".iso", ".cab"}
 _MOST_ENTRIES, _MOST_TIMES, _SMALL = 1_000, 100, 10_000_000
 _ENCRYPTED = 0x1
@@ -27,13 +31,18 @@ def file_signs(name: str, content: bytes) -> tuple[str, ...]:
 
 
 def _by_its_name(name: str, head: bytes) -> Iterator[str]:
-    if head.startswith(_PROGRAMS):
+    ending = _ending(name)
+    if head.startswith(_PROGRAMS) or _RUN_BY_WINDOWS.fullmatch(ending):
         yield "it is a program: it must not be opened"
         return
-    ending = PurePath(name).suffix.lower()
     looks_like = _endings(head)
     if ending and looks_like and ending not in looks_like and not _alike(name, looks_like):
         yield f"it is called {ending}, but looks like {looks_like[0]}"
+
+
+def _ending(name: str) -> str:
+    """By what Windows would choose how to open a file called ``name``: it forgets dots and spaces at its end."""
+    return PurePath(name.rstrip(". ")).suffix.lower()
 
 
 def _endings(head: bytes) -> list[str]:
@@ -74,7 +83,11 @@ def _by_its_list(content: bytes) -> Iterator[str]:
         return
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         yield "it is packed with a password: nothing has checked it for viruses"
-    if any(PurePath(entry.filename).suffix.lower() in _PACKED for entry in entries):
+    if any(_RUN_BY_WINDOWS.fullmatch(_ending(entry.filename)) for entry in entries):
+        yield "it packs a program: that must not be opened"
+    if any(PurePath(entry.filename).name == _MACROS for entry in entries):
+        yield "it holds macros, which are programs: they must not be allowed to run"
+    if any(_ending(entry.filename) in _PACKED for entry in entries):
         yield "it packs something that is packed itself"
     yield from _by_its_size(sum(entry.file_size for entry in entries), len(content))
 
