@@ -1,16 +1,19 @@
-"""Intake is measured on the same mail as others, and what stands in for AWS there does what AWS does."""
+"""Intake is measured on the same mail as others."""
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from infra.bench.imports import settings
 from infra.bench.intake.compared import Compared, ours, table, verdict
-from infra.bench.intake.expressions import NotUnderstood, change, condition
 from infra.bench.intake.messages import invented
+from infra.bench.intake.ours import ENVIRONMENT
 from infra.bench.intake.peers import NotToBeHad
 from infra.bench.intake.rounds import Broke, Run, run
+from infra.template import read
+
+TEMPLATE = read(Path(__file__).parents[2] / "template.yaml")
 
 
 @pytest.fixture
@@ -39,47 +42,8 @@ def test_the_same_messages_are_invented_each_time() -> None:
     assert len(set(invented(20))) == 20
 
 
-NO_NAMES: dict[str, str] = {}
-ITEM = {"pk": {"S": "a"}, "n": {"N": "9"}, "to": {"S": "b"}}
-
-
-@pytest.mark.parametrize(
-    ("expression", "meets"),
-    [
-        ("attribute_exists(pk)", True),
-        ("attribute_not_exists(pk)", False),
-        ("attribute_exists(gone) OR n = :nine", True),
-        ("attribute_exists(pk) AND NOT n = :nine", False),
-        ("(attribute_exists(gone) OR attribute_exists(pk)) AND n < :ten", True),
-        ("attribute_exists(pk) OR attribute_exists(gone) AND attribute_exists(gone)", True),
-        ("gone = :nine", False),
-        ("#to <> :b", False),
-        ("n >= :ten", False),
-    ],
-)
-def test_a_condition_holds_as_it_does_in_dynamodb(expression: str, meets: bool) -> None:
-    values = {":nine": {"N": "9"}, ":ten": {"N": "10"}, ":b": {"S": "b"}}
-    assert condition(expression)(ITEM, {"#to": "to"}, values) is meets
-
-
-def test_a_change_changes_what_it_says() -> None:
-    item: dict[str, Any] = dict(ITEM)
-    change("SET #to = :b REMOVE pk, gone ADD n :one, marks :marks")(
-        item, {"#to": "to"}, {":b": {"S": "c"}, ":one": {"N": "1"}, ":marks": {"SS": ["x"]}}
-    )
-    assert item == {"to": {"S": "c"}, "n": {"N": "10"}, "marks": {"SS": ["x"]}}
-
-
-@pytest.mark.parametrize("expression", ["begins_with(pk, :a)", "n ~ :a", "attribute_exists(pk", "pk =", "n = :a n"])
-def test_a_condition_that_is_not_understood_is_refused(expression: str) -> None:
-    with pytest.raises(NotUnderstood):
-        condition(expression)
-
-
-@pytest.mark.parametrize("expression", ["SET n = n + :one", "SET n", "ADD n", "REMOVE a.b"])
-def test_a_change_that_is_not_understood_is_refused(expression: str) -> None:
-    with pytest.raises(NotUnderstood):
-        change(expression)
+def test_it_has_the_environment_that_every_stack_has() -> None:
+    assert settings(TEMPLATE).items() <= ENVIRONMENT.items()
 
 
 def runs(each: float, peak: float, rounds: int = 3) -> tuple[Run, ...]:
