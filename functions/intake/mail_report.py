@@ -20,7 +20,11 @@ _BY_TYPE = {
 }
 _MOST_PARTS = 20
 _RETURNED = {"message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers", "multipart/report"}
-_STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])|(?<!\d)[45]\d\d[ -](?=\S)")
+_STATUS = re.compile(
+    r"(?:\bstatus *: *|#|\b[245][0-5]\d[ -])[245]\.\d{1,3}\.\d{1,3}(?![\d.])"
+    r"|(?::|<<<|>>>)\s*(?:4[235]|5[0235])\d[ -]+(?=[a-z<])",
+    re.IGNORECASE,
+)
 _QUOTED_HEADER = re.compile(r"^[ \t>|]*(?:received|return-path|message-id|from|to|subject|date) *:", re.I | re.M)
 _ENOUGH_HEADERS = 3
 _FIRST_CHARACTERS = 20_000
@@ -54,7 +58,10 @@ def brings_a_message_back(mail: Mail, text: str) -> bool:
 
 
 def tells_a_status(text: str) -> bool:
-    """Whether ``text`` has a code by which mail servers refuse (RFC 5321 section 4.2, RFC 3463)."""
+    """Whether ``text`` has a line by which mail servers refuse (RFC 5321 section 4.2), as programs bring it: its code
+    stands where a reply begins, or before one that says more (RFC 3463). A number alone is one of pupils, of a paragraph
+    or of a telephone.
+    """
     return _STATUS.search(text[:_FIRST_CHARACTERS]) is not None
 
 

@@ -101,6 +101,28 @@ def test_who_sends_a_bounce_that_has_no_form(sender: str, words: str, on_top: by
 
 
 @pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("550 5.1.1 User unknown", MailKind.BOUNCE),
+        ("550-5.1.1 User unknown", MailKind.BOUNCE),
+        ("Status: 4.2.2", MailKind.BOUNCE),
+        ("No such address. (#5.1.1)", MailKind.BOUNCE),
+        ("The other server said: 550 User unknown", MailKind.BOUNCE),
+        ("The error:\n\n550 - Requested action not taken", MailKind.BOUNCE),
+        ("RCPT TO:<sam@example.org>\n<<< 554-Refused", MailKind.BOUNCE),
+        ("Ring 0151 511 7733, or 01632 550 1234", MailKind.AUTOMATIC),
+        ("Tel: 555-0123", MailKind.AUTOMATIC),
+        ("There are 450 pupils.\n> 450 pupils", MailKind.AUTOMATIC),
+        ("Paragraph 5.1.1 of the plan", MailKind.AUTOMATIC),
+        ("The cost: 450.00 pounds", MailKind.AUTOMATIC),
+    ],
+)
+def test_a_number_is_no_refusal_where_no_server_said_it(words: str, expected: MailKind) -> None:
+    """RFC 5321 section 4.2, RFC 3463: it decides what a person may have sent through a program that wants no answer."""
+    assert kind(email(f"{words}\n\nFrom: a\nTo: b\nSubject: c"), NO_RETURN) is expected
+
+
+@pytest.mark.parametrize(
     ("headers", "expected"),
     [
         ({"list_id": "<parents.example.org>"}, MailKind.LIST),
