@@ -21,8 +21,9 @@ _DID_NOT_ARRIVE = re.compile(
     r"|mail (system |delivery )?(error|fail)",
     re.IGNORECASE,
 )
-_UNREAD = re.compile(r"(no-?reply|do-?not-?reply)(\+[^@]*)?@", re.IGNORECASE)
+_UNREAD = re.compile(r"([^@]*[-._+])?(no[-._]?reply|do[-._]?not[-._]?reply)([-._+][^@]*)?@", re.IGNORECASE)
 _NOBODY = re.compile(r"<?\s*(mailer-daemon(@.*)?)?\s*>?", re.IGNORECASE)
+_ANSWERS_GO_TO = ("Return-Path", "From")
 _LIST_HEADERS = ("List-Id", "List-Unsubscribe", "List-Post", "List-Help", "List-Subscribe", "List-Owner")
 _ANSWERING_MACHINES = ("X-Autoreply", "X-Autorespond", "X-Autoresponse")
 _CALENDAR_METHODS = {"request", "cancel", "reply", "counter", "declinecounter", "publish", "add", "refresh"}
@@ -55,7 +56,7 @@ def kind_of_mail(mail: Mail, reading: Reading, own: frozenset[str]) -> KindOfMai
     if reading.sender and reading.sender.casefold() in own:
         why = "it comes from one of the service's own addresses"
         return KindOfMail(kind=MailKind.OWN, why=why, certain=True, loops=True)
-    no_return = mail.get("Return-Path") is not None and _NOBODY.fullmatch(header(mail, "Return-Path")) is not None
+    no_return = any(mail.get(name) is not None and _NOBODY.fullmatch(header(mail, name)) for name in _ANSWERS_GO_TO)
     return (
         _report(mail)
         or _bounce(mail, reading, no_return=no_return)
