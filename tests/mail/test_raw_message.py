@@ -127,6 +127,22 @@ def test_html_is_read_with_its_lists_tables_quotes_and_links_and_without_what_is
     )
 
 
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        (
+            "<p>Yes<blockquote>Jo wrote:<table><tr><td>Dear all<br><br>see<td>the plan<br></table></blockquote>",
+            "Yes\n> Jo wrote:\n>\n> Dear all\n>\n> see | the plan",
+        ),
+        ("<ul><li>first<table><tr><td>one<br>two</table><li>last</ul>", "- first\n    one\n    two\n\n- last"),
+        ("<table><tr><td><ul><li>one<br>two</ul>", "one\ntwo"),
+    ],
+)
+def test_tables_in_quotes_and_lists_are_read_line_by_line_and_stay_quoted(html: str, words: str) -> None:
+    text = read(parse(email(html, content_type="text/html"))).text
+    assert text == words
+
+
 @pytest.mark.parametrize("html", ["<blockquote>x", "<table><tr><td>x", "<ul><li>x", "<td colspan=1000>", "&amp;<b>"])
 def test_no_html_keeps_the_reader(html: str) -> None:
     with of_processor(at_most=5):

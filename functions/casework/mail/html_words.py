@@ -16,17 +16,24 @@ _RULE = set("|- ")
 def html_words(html: Manageable) -> str:
     """The words in ``html``, which took no longer to lay out than it was made manageable for."""
     convert, options = _converter()
-    lines = convert(html.html, options).content.split("\n")
-    return "\n".join(_line(line) for line in lines if not (line.startswith("|") and _RULE.issuperset(line)))
+    return "\n".join(each for line in convert(html.html, options).content.split("\n") for each in _lines(line))
 
 
-def _line(line: str) -> str:
-    """A line without what Markdown needs and people do not: the edges of a table's row and the breaks in it, spaces at
-    the end, and a stroke before what would else be a heading.
+def _lines(line: str) -> list[str]:
+    """A line without what Markdown needs and people do not: the edges of a table's row and the breaks in it, the dashes
+    below its first, spaces at the end, and a stroke before what would else be a heading. What was quoted stays so.
     """
-    if line.startswith("|"):
-        return "\n".join(map(str.strip, line.strip("| ").split("<br>")))
-    return line.rstrip().removeprefix("\\" if line.startswith("\\--") else "")
+    said = line.lstrip("> ")
+    quote = line.removesuffix(said)
+    bullet = "- " if said.startswith("- |") else ""
+    said = said.removeprefix(bullet)
+    if said.startswith("|"):
+        if _RULE.issuperset(said):
+            return []
+        said = said.strip("| ")
+    said = said.removeprefix("\\" if said.startswith("\\--") else "")
+    first, *more = "\n".join(map(str.strip, said.split("<br>"))).strip("\n").split("\n")
+    return [f"{quote}{bullet}{first}".rstrip(), *(f"{quote}{each}".rstrip() for each in more)]
 
 
 @cache
