@@ -59,8 +59,8 @@ def brings_a_message_back(mail: Mail, text: str) -> bool:
 
 def tells_a_status(text: str) -> bool:
     """Whether ``text`` has a line by which mail servers refuse (RFC 5321 section 4.2), as programs bring it: its code
-    stands where a reply begins, or before one that says more (RFC 3463). A number alone is one of pupils, of a paragraph
-    or of a telephone.
+    stands where a reply begins, or before one that says more (RFC 3463). A number alone may count pupils, or be that of
+    a paragraph or a telephone.
     """
     return _STATUS.search(text[:_FIRST_CHARACTERS]) is not None
 

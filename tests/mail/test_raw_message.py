@@ -114,6 +114,52 @@ def test_a_plain_text_that_only_points_at_the_html_does_not_stand_for_it(plain: 
     assert plain.strip() in text
 
 
+LETTER = "<p>Dear Sam,<p>the panel met on Monday and will not assess Alex. You may appeal within two months."
+
+
+@pytest.mark.parametrize(
+    "plain", ["View this email in your browser: https://example.org/1", "https://example.org/1", "Confidential"]
+)
+def test_a_plain_text_that_says_little_of_what_the_html_does_stands_behind_it(plain: str) -> None:
+    choice = multipart("alternative", ("text/plain", plain), ("text/html", f"<style>p {{}}</style>{LETTER}"))
+    text = read(parse(choice)).text
+    assert text.startswith("Dear Sam,\n\nthe panel met")
+    assert text.endswith(plain)
+
+
+def test_a_short_plain_text_stands_for_html_that_says_no_more_in_many_more_letters() -> None:
+    head = f"<style><!-- {'p.MsoNormal {margin: 0cm;} ' * 50} --></style><title>A title of five words</title>"
+    html = f"<html><head>{head}</head><!--[if mso]><b>x</b><![endif]--><p class=MsoNormal>Thanks</p>{'<p>&nbsp;</p>' * 9}<p>Sam</p>"
+    choice = multipart("alternative", ("text/plain", "Thanks\r\n\r\nSam"), ("text/html", html))
+    assert read(parse(choice)).text == "Thanks\n\nSam"
+
+
+def test_of_several_kinds_of_html_the_last_is_read_and_none_that_is_for_programs() -> None:
+    kinds = ("text/x-amp-html", "text/html", "text/html", "text/calendar")
+    parts = [(kind, f"<html><p>{number} {kind}") for number, kind in enumerate(kinds)]
+    assert read(parse(multipart("alternative", *parts))).text == "2 text/html"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "words"),
+    [
+        ("text/plain", "\r\n<!DOCTYPE html><html><p>My son</p>", "My son"),
+        ("text/html charset=windows-1252", "<p>My son</p>", "My son"),
+        ("text/plain charset=utf-8", "My <b>son</b>", "My <b>son</b>"),
+        ("text/enriched", "My <bold>son</bold>", "My <bold>son</bold>"),
+        ("text/csv", "name,age\r\nAlex,9", "name,age\nAlex,9"),
+    ],
+)
+def test_text_of_any_kind_is_read_also_where_its_kind_is_wrong_or_unknown(kind: str, body: str, words: str) -> None:
+    assert read(parse(email(body, content_type=kind))).text == words
+    assert read(parse(multipart("mixed", (kind, body), ("text/plain", "Sent from my phone")))).text.startswith(words)
+
+
+def test_a_kind_of_text_that_nobody_knows_is_not_read_beside_one_that_says_the_same() -> None:
+    choice = multipart("alternative", ("text/plain", "My son"), ("text/enriched", "My <bold>son</bold>"))
+    assert read(parse(choice)).text == "My son"
+
+
 def test_html_is_read_with_its_lists_tables_quotes_and_links_and_without_what_is_not_seen() -> None:
     html = (
         "<head><title>No</title><style>p{}</style></head><div style='display:none'>Preheader</div>"

@@ -28,7 +28,8 @@ class Part:
         self.mail = mail
         self.broken = False
         self._written: int | None = None
-        self.type = self._try(mail.get_content_type, _PLAIN)
+        # Some leave out the semicolon before what follows; no type has a space in it (RFC 2045 section 5.1).
+        self.type = self._try(lambda: mail.get_content_type().split()[0], _PLAIN)
         self.name = self._try(mail.get_filename, None)
         self.parts: list[Part] = []
         if mail.is_multipart():
