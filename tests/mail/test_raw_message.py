@@ -50,6 +50,12 @@ def test_any_charset_is_read_somehow(charset: str) -> None:
         ("windows-1252", "Zoë’s".encode(), "Zoë’s"),
         ("utf-8", "Zoë’s".encode("windows-1252"), "Zoë’s"),
         ("utf-8", "Zoë ".encode() + b"\xff", "Zoë \ufffd"),
+        (None, "£5 Â£ für Zoë".encode("windows-1252"), "£5 Â£ für Zoë"),
+        ("gb2312", "你好我想问一下".encode(), "你好我想问一下"),
+        ("gb2312", "你好".encode("gbk") + b"\xff", "你好\ufffd"),
+        (None, "こんにちは。".encode("iso-2022-jp"), "こんにちは。"),
+        ("utf-8", "こんにちは。".encode("iso-2022-jp"), "こんにちは。"),
+        ("iso-2022-jp", "こんにちは。".encode("iso-2022-jp").replace(b"$3", b"\x7f\x7f"), "\ufffdんにちは。"),
         ("utf-7", "Zoë".encode("utf-7"), "Zoë"),
         ("gb2312", "镕 你好".encode("gbk"), "镕 你好"),
         ("GB2312", "你好".encode("gb18030"), "你好"),
@@ -129,7 +135,8 @@ def test_a_plain_text_that_says_little_of_what_the_html_does_stands_behind_it(pl
 
 def test_a_short_plain_text_stands_for_html_that_says_no_more_in_many_more_letters() -> None:
     head = f"<style><!-- {'p.MsoNormal {margin: 0cm;} ' * 50} --></style><title>A title of five words</title>"
-    html = f"<html><head>{head}</head><!--[if mso]><b>x</b><![endif]--><p class=MsoNormal>Thanks</p>{'<p>&nbsp;</p>' * 9}<p>Sam</p>"
+    body = f"<!--[if mso]><b>x</b><![endif]--><p class=MsoNormal>Thanks</p>{'<p>&nbsp;</p>' * 9}<p>Sam</p>"
+    html = f"<html><head>{head}</head><body>{body}"
     choice = multipart("alternative", ("text/plain", "Thanks\r\n\r\nSam"), ("text/html", html))
     assert read(parse(choice)).text == "Thanks\n\nSam"
 
