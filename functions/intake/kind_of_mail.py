@@ -9,6 +9,7 @@ from email.message import Message as Mail
 
 from casework.domain.mail_kind import MailKind
 from casework.domain.record import Record
+from casework.mail.delivery_report import was_thrown_away
 from casework.mail.raw_message import Reading, header
 from intake.mail_report import brings_a_message_back, report, tells_a_status
 
@@ -72,6 +73,9 @@ def _report(mail: Mail) -> KindOfMail | None:
     match report(mail):
         case None:
             return None
+        case MailKind.READ_RECEIPT if was_thrown_away(mail):
+            why = "it says that a letter was thrown away unread (RFC 8098, RFC 5429)"
+            return KindOfMail(kind=MailKind.BOUNCE, why=why, certain=True, loops=True, report=True)
         case MailKind.READ_RECEIPT:
             why = "it says that a letter was opened (RFC 8098)"
             return KindOfMail(kind=MailKind.READ_RECEIPT, why=why, certain=True, may_wait=True, loops=True)
@@ -101,7 +105,7 @@ def _bounce(mail: Mail, reading: Reading, *, no_return: bool) -> KindOfMail | No
 def _is_from(named: re.Pattern[str], mail: Mail, reading: Reading) -> bool:
     """Whether the sender is ``named`` so, in the address or beside it; mail systems write some without a domain."""
     local = reading.sender.rpartition("@")[0] if reading.sender else header(mail, "From").rpartition("<")[2]
-    return any(named.match(each) for each in (local, reading.sender_name or ""))
+    return any(named.match(each.lstrip('"')) for each in (local, reading.sender_name or ""))
 
 
 def _submitted(mail: Mail, *, no_return: bool) -> KindOfMail | None:

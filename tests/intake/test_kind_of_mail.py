@@ -81,6 +81,24 @@ def test_what_a_report_is(raw: bytes, expected: MailKind) -> None:
 
 
 @pytest.mark.parametrize(
+    ("says", "expected"),
+    [
+        ("manual-action/MDN-sent-manually; displayed", MailKind.READ_RECEIPT),
+        ("manual-action/MDN-sent-manually; deleted", MailKind.READ_RECEIPT),
+        ("automatic-action/MDN-sent-automatically; displayed", MailKind.READ_RECEIPT),
+        ("automatic-action/MDN-sent-automatically; deleted", MailKind.BOUNCE),
+        ("Automatic-Action/MDN-sent-automatically;deleted/error", MailKind.BOUNCE),
+    ],
+)
+def test_a_receipt_for_a_letter_that_was_thrown_away_unread_is_a_letter_that_came_back(
+    says: str, expected: MailKind
+) -> None:
+    """RFC 8098 section 3.2.6, RFC 5429: a mailbox that is full, or refuses, answers so."""
+    receipt = report("disposition-notification", "message/disposition-notification")
+    assert kind(receipt.replace(b"A: b", f"Disposition: {says}".encode())) is expected
+
+
+@pytest.mark.parametrize(
     ("sender", "words", "on_top", "expected"),
     [
         ("MAILER-DAEMON@example.org", "Not delivered", ses(), MailKind.BOUNCE),
@@ -92,6 +110,7 @@ def test_what_a_report_is(raw: bytes, expected: MailKind) -> None:
         ("sam@example.org", "Can you help my daughter?", NO_RETURN, MailKind.AUTOMATIC),
         ("sam@example.org", "550 5.1.1 User unknown\n\nFrom: a\nTo: b\nSubject: c", NO_RETURN, MailKind.BOUNCE),
         ("sam@example.org", "550 5.1.1 User unknown\n\nFrom: a\nTo: b\nSubject: c", ses(), MailKind.HUMAN),
+        ('<"System Administrator"@example.org>', "The server said: 550 User unknown", ses(), MailKind.BOUNCE),
         ("<>", "550 5.1.1 User unknown\n\nFrom: a\nTo: b\nSubject: c", ses(), MailKind.BOUNCE),
         ("<>", "Can you help my daughter?", ses(), MailKind.AUTOMATIC),
         ("noreply@example.org", "A form was filled in", ses(), MailKind.AUTOMATIC),

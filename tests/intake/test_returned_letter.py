@@ -75,6 +75,22 @@ def test_a_bounce_that_machines_cannot_read_is_for_a_person(world: World) -> Non
     assert (case.status, to_do(case)) == (Status.ANSWERED, ["came"])
 
 
+def test_a_mailbox_that_refuses_as_if_by_a_read_receipt_is_for_a_person(world: World) -> None:
+    """RFC 5429: the letter was thrown away unread."""
+    ref, letter = answered(world)
+    raw = email(
+        "--b\r\nContent-Type: text/plain\r\n\r\nThe mailbox is full\r\n"
+        "--b\r\nContent-Type: message/disposition-notification\r\n\r\n"
+        "Disposition: automatic-action/MDN-sent-automatically; deleted\r\n--b--",
+        From="Mail service <mail@mx.example.org>",
+        in_reply_to=f"<{letter.ses_message_id}@eu-west-2.amazonses.com>",
+        content_type='multipart/report; report-type=disposition-notification; boundary="b"',
+    )
+    assert told(world, raw) == ref
+    case = world.cases.get(ref)
+    assert (case.status, to_do(case)) == (Status.ANSWERED, ["came"])
+
+
 def test_a_report_that_brings_nothing_back_names_the_letter_that_it_answers(world: World) -> None:
     """As Exchange does."""
     ref, letter = answered(world)

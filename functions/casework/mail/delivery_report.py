@@ -14,6 +14,8 @@ from casework.domain.record import Record
 
 _STATUS_PARTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _FEEDBACK_PART = "message/feedback-report"
+_RECEIPT_PARTS = frozenset({"message/disposition-notification", "message/global-disposition-notification"})
+_THROWN_AWAY = re.compile(r"automatic-action\s*/[^;]*;\s*deleted\b", re.IGNORECASE)
 _COMPLAINTS = frozenset({"abuse", "fraud", "opt-out", "opt-out-list", "other"})
 _STATUS = re.compile(r"([245])\.\d{1,3}\.\d{1,3}")
 _MOST_PARTS, _MOST_BLOCKS, _LONGEST = 200, 100, 20_000
@@ -55,6 +57,14 @@ def delivery_report(mail: Mail) -> DeliveryReport | None:
             return DeliveryReport(says=_complains(part))
     blocks = [block for part in parts if part.get_content_type() in _STATUS_PARTS for block in _blocks(part)]
     return _of_recipients(blocks) if blocks else None
+
+
+def was_thrown_away(mail: Mail) -> bool:
+    """Whether the read receipt ``mail`` says that the letter was thrown away by itself, which nobody has read then. A
+    mailbox that wants no more, or no such letter, says so in that form (RFC 8098 section 3.2.6, RFC 5429).
+    """
+    receipts = (part for part in islice(mail.walk(), _MOST_PARTS) if part.get_content_type() in _RECEIPT_PARTS)
+    return any(_THROWN_AWAY.match(_field(block, "Disposition")) for part in receipts for block in _blocks(part))
 
 
 def _complains(part: Mail) -> Says:
