@@ -126,10 +126,11 @@ def _not_kept(named: str) -> Undecided:
     return Undecided(f"it names a case that is not kept any more: {named}")
 
 
-def _returned_to(email: InboundEmail, cases: Cases) -> Belongs | None:
+def _returned_to(email: InboundEmail, cases: Cases) -> Belongs | Undecided | None:
     """The case of the one letter about which a mail system reports; None when it is not ours, or its case is gone.
 
-    Many programs say by the same signs that their owner is away: that is no letter that came back.
+    Many programs say by the same signs that their owner is away: that is no letter that came back, and joins where
+    anything of theirs would, because anybody can give an email these signs and their name.
     """
     refs = _answered_letters(email.returns, cases, to_anybody=True)
     if len(refs) != 1:
@@ -138,8 +139,9 @@ def _returned_to(email: InboundEmail, cases: Cases) -> Belongs | None:
         case = where_it_goes_on(cases.get(refs.pop()), cases)
     except CaseNotFound:
         return None
-    away = _is_party(case, email.message.sender, cases)
-    return Belongs(case, came_back=not away)
+    if _is_party(case, email.message.sender, cases):
+        return _where_it_may_join(case.ref, email, cases)
+    return Belongs(case, came_back=True)
 
 
 def _answered_letters(named_ids: tuple[str, ...], cases: Cases, *, to_anybody: bool = False) -> set[str]:

@@ -145,3 +145,15 @@ def test_a_report_of_a_letter_to_staff_joins_its_case_and_is_for_who_reads_anoth
     letter = next(each for each in world.cases.get(ref).letters if each.template == "new_case")
     assert told(world, report(letter.ses_message_id or "", failed(world.caseworkers))) == ref
     assert to_do(world.cases.get(ref)) == ["mailbox"]
+
+
+@pytest.mark.parametrize("headers", [{}, {"auto_submitted": "auto-replied"}], ids=["no return path", "absence note"])
+def test_what_may_be_forged_in_the_name_of_who_got_the_letter_does_not_join_by_the_signs_of_a_report(
+    world: World, headers: dict[str, str]
+) -> None:
+    """Whoever saw a letter can name it: an empty return path must not do what their own address would not."""
+    ref, letter = answered(world)
+    raw = email("I have moved", in_reply_to=f"<{letter.ses_message_id}@eu-west-2.amazonses.com>", **headers)
+    other = world.receive(raw, LATER, ON_TOP.replace(b"dmarc=pass", b"dmarc=fail"))
+    assert other != ref
+    assert "its sender could be forged" in "; ".join(world.cases.get(other).latest_round.needs_eyes)
