@@ -12,6 +12,7 @@ from casework.domain.round import Response, Status
 from casework.domain.staff import Role, StaffMember
 from casework.errors import AlreadyAnswered, CaseErased, FieldWrong, ImpossibleAct
 from casework.letters.correspondence import Correspondence
+from casework.mail.new_words import has_new_words
 from casework.merged import where_it_goes_on
 from casework.ports.case_machine import CaseMachine
 from casework.ports.cases import Cases
@@ -82,8 +83,8 @@ def why_no_answer(case: Case, number: int, email: InboundEmail) -> str | None:
     contact = case.contact.email if case.contact else None
     if contact is None or contact.casefold() not in email.recipients:
         return "the person whose case it is is not among those it was sent to"
-    if not email.message.text.strip():
-        return "no words could be read in it"
+    if not has_new_words(email.message.text):
+        return "no words could be read in it but what it quotes"
     if case.header.merged_into:
         return _MOVED_ON
     if case.awaits_the_family:

@@ -38,6 +38,11 @@ def new_words(text: str, subject: str | None = None) -> NewWords:
     return NewWords("\n".join(lines[:end]), "\n".join(["", *lines[end:]]))
 
 
+def has_new_words(text: str) -> bool:
+    """Whether something in ``text`` is certainly what its sender wrote, and no quote."""
+    return _end_of_new(text.split("\n")) > 0
+
+
 def _end_of_new(lines: list[str]) -> int:
     """The number of lines up to the last that is new; 0 where none is, or nobody can tell."""
     # Loaded when something is taken apart: intake does so for few messages.
