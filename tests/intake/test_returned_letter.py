@@ -126,7 +126,7 @@ def test_a_complaint_by_a_feedback_loop_bars_the_address_and_undoes_nothing(worl
     case = world.cases.get(ref)
     assert case.contact
     assert "unwanted" in (case.contact.why_no_email or "")
-    assert (case.status, to_do(case)) == (Status.ANSWERED, ["returned"])
+    assert (case.status, to_do(case)) == (Status.ANSWERED, ["unwanted"])
 
 
 def test_a_report_that_comes_twice_is_heard_once(world: World) -> None:

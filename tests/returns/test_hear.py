@@ -10,13 +10,14 @@ from casework.domain.case import Case
 from casework.domain.clock_pause import WhyPaused
 from casework.domain.contact import Contact
 from casework.domain.history import history
-from casework.domain.letter import Letter
+from casework.domain.letter import Letter, LetterState
 from casework.domain.loose_end import Unstarted
 from casework.domain.returned import HeardBy, How
 from casework.domain.round import Kind, Round, Status
 from casework.domain.staff import Role
 from casework.domain.task import Task
 from casework.errors import ImpossibleAct, LetterNotSent
+from casework.returns import words
 from desk.cases.pause_clock import NotedClockPause, pause_clock
 from escalation.acknowledge import acknowledge
 from escalation.open_round import open_round
@@ -47,6 +48,10 @@ def the_round(world: World, ref: str) -> Round:
 
 def of_the_letter(case: Case, letter: Letter) -> list[Task]:
     return [task for task in case.tasks if task.id == f"returned-{letter.id}"]
+
+
+def unwanted(case: Case) -> list[Task]:
+    return [task for task in case.tasks if task.id.startswith("unwanted-")]
 
 
 def item(world: World, ref: str, number: int = 1) -> dict[str, object]:
@@ -303,8 +308,9 @@ def test_a_complaint_of_a_letter_undoes_nothing_because_it_arrived(world: World)
     comes_back(world, ref, letter, LATER, How.COMPLAINT)
     assert the_round(world, ref).status is Status.ANSWERED
     assert counted(world) == (1, 0)
-    (task,) = of_the_letter(world.cases.get(ref), letter)
+    (task,) = unwanted(world.cases.get(ref))
     assert "unwanted" in task.what
+    assert "ask them in another way" in task.what
 
 
 def test_what_another_address_does_says_nothing_of_this_one(world: World) -> None:
@@ -336,6 +342,28 @@ def test_graver_news_of_the_same_letter_bars_the_address_and_asks_nobody_twice(w
     assert (case.contact or Contact()).why_no_email
     assert len(of_the_letter(case, letter)) == 1
     assert len(case.round(1).undone) == 1
+
+
+@pytest.mark.clause("CH-03")
+@pytest.mark.parametrize("how", [How.PERMANENT, How.TRANSIENT])
+def test_an_answer_that_was_complained_of_and_then_did_not_arrive_is_none_and_its_inbox_stays_barred(
+    world: World, how: How
+) -> None:
+    ref, letter = answered(world)
+    for said in (How.COMPLAINT, how, How.COMPLAINT, how):
+        comes_back(world, ref, letter, LATER, said)
+    case = world.cases.get(ref)
+    assert (case.status, len(case.round(1).undone), counted(world)) == (Status.OPEN, 1, (0, 0))
+    assert (case.contact or Contact()).why_no_email
+    assert (len(of_the_letter(case, letter)), len(unwanted(case))) == (1, 1)
+
+
+def test_of_a_referrer_who_complains_nobody_is_sent_to_ask_the_family(world: World) -> None:
+    letter = Letter(
+        id="1", template="referral_received", recipient="referrer", to="head@hill.sch.uk", state=LetterState.SENT, at=NOON
+    )
+    assert "ask them" not in words.unwanted(letter)
+    assert "see whether they are who referred" in words.unwanted(letter)
 
 
 def test_busy_mail_is_told_of_by_the_sweep(world: World) -> None:

@@ -15,6 +15,9 @@ class How(StrEnum):
     COMPLAINT = "complaint"
 
 
+_GRAVITY = (How.COMPLAINT, How.TRANSIENT, How.PERMANENT)
+
+
 class HeardBy(StrEnum):
     """Who said so: a mail system by email (RFC 3464, RFC 5965), or SES, which had it from one, or gave up itself."""
 
@@ -38,8 +41,10 @@ class Returned(Record):
         return self.how is not How.COMPLAINT
 
     def is_news_after(self, standing: "Returned | None") -> bool:
-        """Whether it says more than what is known already: the same is heard more than once, and in two ways."""
-        return standing is None or (standing.how is How.TRANSIENT and self.how is How.PERMANENT)
+        """Whether it says more than what is known already: the same is heard more than once, in two ways, and in any
+        order. That nobody has the letter says more than that somebody complained of it.
+        """
+        return standing is None or _GRAVITY.index(self.how) > _GRAVITY.index(standing.how)
 
 
 class ComesBack(Record):

@@ -21,6 +21,7 @@ _OF_EVERY_CASE = (
     "refused-",
     "unconfirmed-",
     "returned-",
+    "unwanted-",
     "doubtful-",
 )
 """How the ids of tasks begin that say nothing which their person does not know. Any other waits for a reviewer: it may

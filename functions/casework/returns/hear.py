@@ -121,7 +121,7 @@ class ReturnedLetters:
         """
         if isinstance(letter.recipient, Role):
             return self._of_a_mailbox(case, letter, letter.recipient, returned.how, now)
-        task_id, how = f"returned-{letter.id}", returned.how
+        task_id, how = f"{'returned' if returned.is_lost else 'unwanted'}-{letter.id}", returned.how
         if letter.template == INVITATION or any(task.id == task_id for task in case.tasks):
             return None
         if how is How.COMPLAINT:

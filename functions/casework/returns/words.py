@@ -42,7 +42,9 @@ def letter_lost(letter: Letter, how: How) -> str:
 
 
 def unwanted(letter: Letter) -> str:
-    """Of a letter that arrived, and was complained of."""
+    """Of a letter that arrived, and was complained of. Who refers has no more letters than that one."""
+    if letter.recipient == "referrer":
+        return f"The letter “{letter.called}” was reported as unwanted by who got it: see whether they are who referred"
     return (
         f"The letter “{letter.called}” was reported as unwanted, and no more go to that inbox: ask them in another way"
         " how they want to hear from us"
