@@ -130,6 +130,17 @@ def test_notices_to_staff_are_withheld_with_the_reason_and_what_may_be_a_risk_is
     assert [each.state for each in concern] == [LetterState.SENT]
 
 
+@pytest.mark.clause("CF-22")
+def test_who_has_no_worklist_is_told_by_a_person_and_who_has_one_needs_none(strict: World) -> None:
+    refs = [acknowledged(strict, number) for number in range(6)]
+    for role in (Role.CASEWORKER, Role.MANAGER):
+        for _ in range(2):
+            strict.correspondence.notify(refs[0], f"0001-overdue-{role}", "task", role, NOON, what="it is late", due=NOON)
+    tasks = [task for task in strict.cases.get(refs[0]).tasks if "0001-overdue" in task.id]
+    assert [(task.id, task.for_role) for task in tasks] == [("instead-of-0001-overdue-manager", Role.OFFICER)]
+    assert "Tell the manager" in tasks[0].what
+
+
 def test_what_ses_did_not_take_counts_when_it_goes_and_not_before(strict: World) -> None:
     ref = strict.receive(email())
     for _ in range(2 * MOST):

@@ -89,7 +89,8 @@ class Correspondence:
 
     def notify(self, ref: str, letter_id: str, template: str, role: Role, now: datetime, **facts: Any) -> None:
         """Write to who reads what is for ``role``, once for ``letter_id``, unless too many such letters went in this
-        hour: then it is withheld, and the worklist says the same. Raises LetterNotSent, to be tried again.
+        hour: then it is withheld, and the worklist says the same; who has none is told by a person. Raises
+        LetterNotSent, to be tried again.
 
         Staff letters carry the reference and facts about the promise, never about a person (CF-22).
         """
@@ -103,7 +104,11 @@ class Correspondence:
             if self._ledger.claim(ref, letter, share):
                 self._send(ref, letter, raw, now, share)
         except TooManyThisHour:
-            self._withhold(ref, letter, self._breaker.why(flow))
+            why = self._breaker.why(flow)
+            if role not in SERVICE_ROLES:
+                what = f"Tell the {role} in another way what the letter “{letter.called}” would have: {why}"
+                self._raise(ref, self.task(f"instead-of-{letter_id}", what, now))
+            self._withhold(ref, letter, why)
             self._tell_of_the_hour(now)
 
     def _tell_of_the_hour(self, now: datetime) -> None:
