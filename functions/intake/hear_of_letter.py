@@ -93,8 +93,8 @@ def hear_of_letter(event: LetterEvent, cases: Cases, letters: ReturnedLetters, n
         noted("what became of a letter is no reason to do anything", letter=event.letter)
     elif now - event.at < _NOT_NOTED_YET:
         raise LetterUnknown(event.letter)
-    else:
-        # Of no case, as a digest for staff is, or of one that was erased.
+    elif returned:
+        # Of no case, as a digest for staff is, or of one that was erased: an alarm knows these words (template.yaml).
         noted("a letter came back that is on no case", letter=event.letter)
 
 

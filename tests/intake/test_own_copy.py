@@ -177,7 +177,10 @@ def _at(at: datetime, raw: bytes, verdicts: bytes) -> tuple[bytes, datetime, byt
         ({"to": f'"{FAMILY}" <else@example.org>'}, "not among those it was sent to"),
         ({"to": f"{FAMILY} <else@example.org>"}, "not among those it was sent to"),
         ({"body": " "}, "no words"),
-        ({"body": "On Wed, 23 Dec 2026 at 11:59, Sam <sam@example.org> wrote:\r\n> What can I do?"}, "but what it quotes"),
+        (
+            {"body": "On Wed, 23 Dec 2026 at 11:59, Sam <sam@example.org> wrote:\r\n> What can I do?"},
+            "but what it quotes",
+        ),
         ({"body": "Ask for one.\r\n\r\nOn Wed, 23 Dec 2026, Sam <sam@example.org> wrote:\r\n> What can I do?"}, ""),
         ({"to": f"<{FAMILY.upper()}>"}, ""),
         ({"to": f"team@example.org, {FAMILY}, Else <else@example.org>"}, ""),

@@ -135,7 +135,9 @@ def test_who_has_no_worklist_is_told_by_a_person_and_who_has_one_needs_none(stri
     refs = [acknowledged(strict, number) for number in range(6)]
     for role in (Role.CASEWORKER, Role.MANAGER):
         for _ in range(2):
-            strict.correspondence.notify(refs[0], f"0001-overdue-{role}", "task", role, NOON, what="it is late", due=NOON)
+            strict.correspondence.notify(
+                refs[0], f"0001-overdue-{role}", "task", role, NOON, what="it is late", due=NOON
+            )
     tasks = [task for task in strict.cases.get(refs[0]).tasks if "0001-overdue" in task.id]
     assert [(task.id, task.for_role) for task in tasks] == [("instead-of-0001-overdue-manager", Role.OFFICER)]
     assert "Tell the manager" in tasks[0].what

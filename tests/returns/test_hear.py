@@ -360,7 +360,12 @@ def test_an_answer_that_was_complained_of_and_then_did_not_arrive_is_none_and_it
 
 def test_of_a_referrer_who_complains_nobody_is_sent_to_ask_the_family(world: World) -> None:
     letter = Letter(
-        id="1", template="referral_received", recipient="referrer", to="head@hill.sch.uk", state=LetterState.SENT, at=NOON
+        id="1",
+        template="referral_received",
+        recipient="referrer",
+        to="head@hill.sch.uk",
+        state=LetterState.SENT,
+        at=NOON,
     )
     assert "ask them" not in words.unwanted(letter)
     assert "see whether they are who referred" in words.unwanted(letter)

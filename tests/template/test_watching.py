@@ -1,8 +1,12 @@
 """What is kept about a failure, for how long, and who hears of it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+
+from intake.hear_of_letter import LetterEvent, hear_of_letter
+from tests.world import NOON, small_world
 
 KEPT = ["DataKey", "CaseTable", "MailBucket", "ReplyKey"]
 
@@ -116,6 +120,23 @@ def test_what_became_of_a_letter_and_could_not_be_heard_sounds_an_alarm(alarms: 
     assert (dimension(lost), lost["MetricName"]) == ({"Ref": "LetterEventsRule"}, "FailedInvocations")
     for alarm in (waiting, lost):
         assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", 0)
+
+
+def test_a_letter_that_came_back_and_is_on_no_case_sounds_an_alarm(
+    alarms: dict[str, dict[str, Any]], written: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    """As a digest does that a dead mailbox of staff refuses: no case has a task about it, and nobody else hears."""
+    filtered, alarm = written["Resources"]["CameBackOnNoCaseFilter"]["Properties"], alarms["CameBackOnNoCaseAlarm"]
+    (counted,) = filtered["MetricTransformations"]
+    assert (alarm["MetricName"], alarm["Namespace"]) == (counted["MetricName"], counted["MetricNamespace"])
+    assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", 0)
+    assert filtered["LogGroupName"] == {"Ref": "HearOfLetterLogGroup"}
+    with small_world() as world:
+        for bounce in ("Permanent", "Transient"):
+            event = LetterEvent(letter="ses-of-a-digest", event="Email Bounced", at=NOON, bounce=bounce)
+            hear_of_letter(event, world.cases, world.returned, NOON + timedelta(hours=1))
+    (message,) = caplog.messages
+    assert filtered["FilterPattern"] == f'{{ $.message = "{message}" }}'
 
 
 def test_silence_of_the_sweep_is_itself_an_alarm(alarms: dict[str, dict[str, Any]]) -> None:
