@@ -125,6 +125,7 @@ def _judged(identity: Identity, message: Message, reading: Reading, found: Verdi
     hidden = tuple(wrapping.means for wrapping in reading.wrappings if wrapping.hides)
     wordless = ("no words could be read in it",) if reading.wordless else ()
     broken = ("a part of it could not be read; the original is kept",) if reading.broken else ()
+    more = ("more came with it than is listed here; the original has it all",) if reading.brings_more else ()
     invitation = ("it is an invitation in a calendar, or the answer to one",) if sort.kind is MailKind.CALENDAR else ()
     return InboundEmail(
         delivery_id=identity.whole,
@@ -143,7 +144,7 @@ def _judged(identity: Identity, message: Message, reading: Reading, found: Verdi
             }
         ),
         contact=Contact(name=reading.sender_name, email=reading.sender) if reading.sender else None,
-        needs_eyes=no_letter + invitation + hidden + wordless + broken,
+        needs_eyes=no_letter + invitation + hidden + wordless + broken + more,
         no_automatic_letter=no_letter[0] if no_letter else None,
         silent=sort.loops,
         may_wait=sort.may_wait,

@@ -291,6 +291,15 @@ class TestWhatNeedsEyes:
         assert "names no sender" in case.latest_round.needs_eyes[0]
         assert case.tasks
 
+    @pytest.mark.parametrize(("pages", "more"), [(50, False), (51, True)])
+    def test_what_came_beyond_what_can_be_listed_is_said(self, world: World, pages: int, *, more: bool) -> None:
+        """A family may send the pages of a plan one by one: none may be missing without a word."""
+        photos = (f"--x\r\nContent-Type: image/jpeg; name={n}.jpg\r\n\r\n\r\n" for n in range(pages))
+        case = world.cases.get(world.receive(email("".join(photos), content_type="multipart/mixed; boundary=x")))
+        assert len(case.messages[0].attachments) == 50
+        assert any("more came with it" in why for why in case.latest_round.needs_eyes) is more
+        assert any("more came with it" in task.what for task in case.tasks) is more
+
     def test_half_a_character_and_a_broken_word_do_not_stop_the_rest(self, world: World) -> None:
         odd = email(
             "+2AA- please ring me",

@@ -43,7 +43,8 @@ class Reading(Record):
     """What was read from a message, for people; control characters are gone and everything has a limit.
 
     ``senders`` is how many addresses its From headers hold: one, in a message that is what it seems. ``wordless`` is
-    whether nothing could be read in its body, ``broken`` whether something of it could not. ``returned_ids`` are those
+    whether nothing could be read in its body, ``broken`` whether something of it could not, ``brings_more`` whether
+    more came with it than the ``attachments``, which are as many as can be listed. ``returned_ids`` are those
     of the messages that it brings back, ``recipients`` are the addresses in To and Cc, and ``resent_by`` is who passed
     it on as it stands (RFC 5322 section 3.6.6). ``wrappings`` are what it is sealed, signed or packed with.
     """
@@ -64,6 +65,7 @@ class Reading(Record):
     attachments: tuple[Attachment, ...]
     wrappings: tuple[Wrapping, ...] = ()
     broken: bool = False
+    brings_more: bool = False
 
 
 class TooTangled(Exception):
@@ -124,6 +126,7 @@ def read(mail: Mail) -> Reading:
         attachments=attached,
         wrappings=wrappings(whole, text),
         broken=any(part.broken for part in whole.walk()),
+        brings_more=next(islice(_all_enclosed(whole), _MOST_ATTACHMENTS, None), None) is not None,
     )
 
 
@@ -239,9 +242,13 @@ def _attachments(whole: Part) -> tuple[Attachment, ...]:
 
 
 def _enclosed(whole: Part) -> Iterator[Part]:
+    """As many of the parts that are no part of its words as can be listed."""
+    return islice(_all_enclosed(whole), _MOST_ATTACHMENTS)
+
+
+def _all_enclosed(whole: Part) -> Iterator[Part]:
     """The parts that are no part of its words: whatever has a name, and whatever shows without one."""
-    parts = (part for part in whole.walk() if part.name is not None or _shows_without_words(part))
-    return islice(parts, _MOST_ATTACHMENTS)
+    return (part for part in whole.walk() if part.name is not None or _shows_without_words(part))
 
 
 def _shows_without_words(part: Part) -> bool:
