@@ -33,6 +33,7 @@ def why(world: World, ref: str) -> str:
         '"{id}"',
         "<1@x.example.org>,<{id}>;",
         "<[0123456789abcdef]@microsoft.com> <{id}>",
+        "{id} <1@x.example.org>",
     ],
 )
 @pytest.mark.parametrize("header", ["in_reply_to", "references"])

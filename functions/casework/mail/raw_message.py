@@ -187,9 +187,11 @@ def _addresses(whole: str) -> list[str]:
 
 
 def _ids(values: list[str]) -> list[str]:
-    """The message ids in ``values``; programs fold long ones, encode them, or leave the brackets out."""
-    decoded = map(_decoded, values)
-    return [re.sub(r"\s+", "", name) for value in decoded for name in _IN_ID_BRACKETS.findall(value) or value.split()]
+    """The message ids in ``values``; programs fold long ones, encode them, or leave the brackets out of some."""
+    decoded = [_decoded(value) for value in values]
+    named = [name for value in decoded for name in _IN_ID_BRACKETS.findall(value)]
+    bare = [name for value in decoded for name in _IN_ID_BRACKETS.sub(" ", value).split()]
+    return [*(re.sub(r"\s+", "", name) for name in named), *bare]
 
 
 def _returned(whole: Part) -> Iterator[Mail]:
