@@ -54,10 +54,12 @@ def kind_of_mail(mail: Mail, reading: Reading, own: frozenset[str]) -> KindOfMai
 
     Mail from one of the service's ``own`` addresses counts as automatic: an answer to it would answer ourselves.
     """
+    no_return = any(mail.get(name) is not None and _NOBODY.fullmatch(header(mail, name)) for name in _ANSWERS_GO_TO)
     if reading.sender and reading.sender.casefold() in own:
         why = "it comes from one of the service's own addresses"
-        return KindOfMail(kind=MailKind.OWN, why=why, certain=True, loops=True)
-    no_return = any(mail.get(name) is not None and _NOBODY.fullmatch(header(mail, name)) for name in _ANSWERS_GO_TO)
+        says = _report(mail) or _submitted(mail, no_return=no_return)
+        answers = says is not None and says.may_wait
+        return KindOfMail(kind=MailKind.OWN, why=why, certain=True, loops=True, may_wait=answers)
     return (
         _report(mail)
         or _bounce(mail, reading, no_return=no_return)

@@ -191,7 +191,7 @@ class Conversation:
         if decoy.where in {"references", "in_reply_to"}:
             return f"<{_letter(ref)[::-1]}@eu-west-2.amazonses.com>" if decoy.what == "forged" else f"<{_letter(ref)}>"
         if decoy.what == "forged":
-            return key.replace(key[22:25], "zzz")
+            return key.replace(key[22:25], "yyy" if key[22:25] == "zzz" else "zzz")
         # In a name, a subject or a body not even a right key is one; in a header that counts it is cut short.
         return key if decoy.where in {"subject", "body", "from", "thread_topic"} else key.replace(key[30:33], "")
 

@@ -204,3 +204,14 @@ def test_a_virus_is_never_set_aside(world: World) -> None:
     ref = world.receive(away(), on_top=ses(virus="FAIL"))
     assert world.cases.get(ref).tasks
     assert judge(ses(virus="FAIL") + away(), "k", NOON).may_wait is False
+
+
+@pytest.mark.parametrize("mailbox", ["caseworkers", "officer", "manager"])
+def test_an_absence_note_from_a_mailbox_of_staff_is_nobodys_work(world: World, mailbox: str) -> None:
+    """It answers each notice that we send there: each would be a case to be looked at, for as long as they are away."""
+    sender = getattr(world, mailbox)
+    note = email("I am away", **{"from": sender, "auto_submitted": "auto-replied"})
+    on_top = ses(results=f"dmarc=pass header.from={sender.partition('@')[2]}")
+    case = world.cases.get(world.receive(note, on_top=on_top))
+    assert case.latest_round.outcome is Outcome.SET_ASIDE
+    assert not case.tasks
